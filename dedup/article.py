@@ -1,0 +1,158 @@
+"""Article: one text with its facts. Imports errors and dates only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dedup.dates import parse_date
+from dedup.errors import ArticleError
+
+# Field names as feeds, crawlers and corpora write them, first match wins. Compared without case,
+# with - and space read as _.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "guid", "uuid", "article_id", "doc_id", "_id"),
+    "text": ("text", "body", "content", "maintext", "article", "article_body", "articlebody", "full_text", "fulltext"),
+    "title": ("title", "headline", "head"),
+    "url": ("url", "link", "permalink", "canonical_url"),
+    "source": ("source", "publisher", "outlet", "site", "domain", "publication", "source_domain", "site_name"),
+    "published": (
+        "published", "date", "pubdate", "published_at", "pub_date", "date_published", "datepublished",
+        "date_publish", "publish_date", "published_date", "publication_date", "timestamp", "datetime",
+    ),
+    "author": ("author", "byline", "authors", "creator", "by"),
+    "language": ("language", "lang"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text with its facts.
+
+    `source` is the outlet's name, `published` an aware UTC moment or None when it is not known.
+    `extra` holds the caller's own fields; they ride along untouched and come back in the result.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: datetime | None = None
+    author: str | None = None
+    language: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def from_mapping(
+        cls, record: Mapping[str, object], *, fields: Mapping[str, str] | None = None, default_id: str | None = None
+    ) -> "Article":
+        """An article from a dict with the usual field names (`ALIASES`).
+
+        `fields` says which of the record's keys is which of ours, where the usual names do not fit:
+        ``{"text": "story"}``. `default_id` is used when the record has none.
+
+        Raises:
+            ArticleError: the record has no text, no id, or a text that is not a string.
+        """
+        return read_record(record, fields=fields, default_id=default_id)[0]
+
+
+def read_record(
+    record: Mapping[str, object], *, fields: Mapping[str, str] | None = None, default_id: str | None = None
+) -> tuple[Article, list[str]]:
+    """Like `Article.from_mapping`, and what had to be mended to read the record, one sentence each."""
+    values, extra = _pick_fields(record, fields or {})
+    repairs: list[str] = []
+    text = values.get("text")
+    if _missing(text):
+        raise ArticleError("no text (looked for: " + ", ".join(_names("text", fields or {})) + ")")
+    if not isinstance(text, str):
+        raise ArticleError(f"text is {type(text).__name__}, not a string")
+    if not text.strip():
+        raise ArticleError("text is empty")
+    article_id = values.get("id")
+    identity = _as_text(article_id) or default_id
+    if identity is None:
+        raise ArticleError("no id")
+    published = values.get("published")
+    moment = None if _missing(published) else parse_date(published)
+    if moment is None and not _missing(published):
+        repairs.append(f"date {str(published)[:60]!r} was not understood; taken as unknown")
+    article = Article(
+        id=_mend(identity, "id", repairs),
+        text=_mend(text, "text", repairs),
+        published=moment,
+        extra=extra,
+        **{name: _mend_optional(values.get(name), name, repairs) for name in _OPTIONAL},
+    )
+    return article, repairs
+
+
+_OPTIONAL = ("title", "url", "source", "author", "language")
+
+
+def _names(name: str, fields: Mapping[str, str]) -> tuple[str, ...]:
+    return (fields[name],) if name in fields else ALIASES[name]
+
+
+def _pick_fields(
+    record: Mapping[str, object], fields: Mapping[str, str]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Our fields by our names, and all others by theirs."""
+    unknown = set(fields) - set(ALIASES)
+    if unknown:
+        raise ArticleError(f"no field is called {sorted(unknown)[0]!r}; there are: {', '.join(ALIASES)}")
+    keys = {str(key).strip().lower().replace("-", "_").replace(" ", "_"): key for key in reversed(list(record))}
+    values: dict[str, object] = {}
+    used: set[object] = set()
+    for name in ALIASES:
+        for alias in _names(name, fields):
+            key = alias if name in fields else keys.get(alias)
+            if key in record and not (_missing(record[key]) and name not in fields):
+                values[name] = record[key]
+                used.add(key)
+                break
+    return values, {str(key): value for key, value in record.items() if key not in used}
+
+
+def _missing(value: object) -> bool:
+    """None, NaN and pandas' NaT and NA are missing; they differ from themselves or refuse to compare."""
+    if value is None:
+        return True
+    if isinstance(value, str | list | tuple | dict):
+        return False
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return True
+
+
+def _as_text(value: object) -> str | None:
+    if _missing(value):
+        return None
+    if isinstance(value, list | tuple):
+        value = ", ".join(str(item) for item in value if not _missing(item))
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title") or ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # an id column with a gap becomes float in pandas
+    return str(value).strip() or None
+
+
+def _mend_optional(value: object, name: str, repairs: list[str]) -> str | None:
+    text = _as_text(value)
+    return None if text is None else _mend(text, name, repairs)
+
+
+def _mend(text: str, name: str, repairs: list[str]) -> str:
+    """Half of a surrogate pair cannot be written as UTF-8, and a NUL ends strings elsewhere: both become U+FFFD."""
+    if "\0" in text:
+        repairs.append(f"{name} holds a NUL character at {text.index(chr(0))}; replaced")
+        text = text.replace("\0", "�")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            repairs.append(f"{name} holds half a surrogate pair at {error.start}; replaced")
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

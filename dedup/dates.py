@@ -1,0 +1,128 @@
+"""Dates as feeds and files write them, to aware UTC. Imports nothing of dedup."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+# Tried in order after ISO 8601 and RFC 822. Day-first forms with a dash or dot only: "04/03/2025" is
+# March in Britain and April in America, so a slashed date is read only where one part is above 12.
+_PLAIN_FORMS = (
+    "%d-%m-%Y",
+    "%d-%m-%Y %H:%M",
+    "%d.%m.%Y",
+    "%d.%m.%Y %H:%M",
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M:%S",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?$")
+_EPOCH_RANGE = (10**8, 10**11)  # 1973 to 5138 in seconds; larger values are milliseconds
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629746, "year": 31556952}
+_RELATIVE = re.compile(
+    r"(?:(?P<count>an?|one|a few|\d{1,4})\s+(?P<unit>second|minute|hour|day|week|month|year)s?\s+ago"
+    r"|(?P<now>just now|now)|(?P<yesterday>yesterday))",
+    re.IGNORECASE,
+)
+
+
+def parse_date(value: object) -> datetime | None:
+    """The moment that `value` names, as aware UTC, or None where it cannot be told.
+
+    Takes datetime objects, ISO 8601, RFC 822, plain day-month-year forms, and Unix time in seconds or
+    milliseconds. A value without a time zone is taken as UTC; one without a time as midnight.
+    """
+    if isinstance(value, datetime):
+        return _to_utc(value)
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _from_epoch(float(value))
+    text = " ".join(str(value).split())
+    if text.isdigit() and len(text) in (10, 13):  # eight digits are a compact ISO date
+        return _from_epoch(float(text))
+    for parse in (_iso, _rfc822, _plain, _slashed):
+        found = parse(text)
+        if found is not None:
+            return _to_utc(found)
+    return None
+
+
+def parse_relative(text: str, as_of: datetime | None) -> datetime | None:
+    """The moment that "2 days ago" names, seen from `as_of`; None without `as_of`, or if it names none."""
+    found = _RELATIVE.fullmatch(text.strip())
+    if found is None or as_of is None:
+        return None
+    if found["now"]:
+        return as_of
+    if found["yesterday"]:
+        return as_of - timedelta(days=1)
+    words = {"a": 1, "an": 1, "one": 1, "a few": 3}
+    count = words.get(found["count"].lower()) or int(found["count"])
+    return as_of - timedelta(seconds=count * _UNITS[found["unit"].lower()])
+
+
+def is_relative(text: str) -> bool:
+    """Whether `text` as a whole is a relative time such as "an hour ago"."""
+    return _RELATIVE.fullmatch(text.strip()) is not None
+
+
+def _to_utc(moment: datetime) -> datetime | None:
+    try:
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _from_epoch(seconds: float) -> datetime | None:
+    if seconds >= _EPOCH_RANGE[1]:
+        seconds /= 1000
+    if not _EPOCH_RANGE[0] <= seconds < _EPOCH_RANGE[1]:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.removesuffix(" UTC"))
+    except ValueError:
+        return None
+
+
+def _rfc822(text: str) -> datetime | None:
+    if ":" not in text:  # the standard parser reads "18 06 2025" as a time in the year 2018
+        return None
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _plain(text: str) -> datetime | None:
+    for form in _PLAIN_FORMS:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None
+
+
+def _slashed(text: str) -> datetime | None:
+    found = _SLASHED.match(text)
+    if found is None:
+        return None
+    first, second, year, hour, minute = (int(group or 0) for group in found.groups())
+    if (first > 12) == (second > 12) and first != second:
+        return None  # day and month cannot be told apart
+    month, day = (second, first) if first > 12 else (first, second)
+    try:
+        return datetime(year, month, day, hour, minute)
+    except ValueError:
+        return None

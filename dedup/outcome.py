@@ -1,0 +1,147 @@
+"""What was found, as plain data: Problem, Match, Member, Cluster, Outcome. Imports article and params only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dedup.article import Article
+from dedup.params import Params
+
+
+class Overlap(StrEnum):
+    """How two texts overlap."""
+
+    IDENTICAL = "identical"  # the same words in the same order
+    NEAR = "near"  # most of the shingles of both, or a good part of them, are shared
+    EXCERPT = "excerpt"  # most of one is in the other, which goes on well beyond it
+    PASSAGE = "passage"  # some sentences only
+
+
+class Relation(StrEnum):
+    """What an overlap means."""
+
+    REPEAT = "repeat"  # the same outlet again
+    REVISION = "revision"  # the same outlet; the text or its facts moved on
+    SYNDICATED = "syndicated"  # another outlet, with a credit to the origin
+    REPUBLISHED = "republished"  # another outlet, no credit found
+    COPY = "copy"  # an outlet is not known
+    EMBEDDED = "embedded"  # taken into a digest or live blog; not merged
+    TEMPLATE = "template"  # the same form with other facts: not a copy, not merged
+
+
+# Relations that make two articles copies of one; the others are reported and kept apart.
+MERGED = frozenset({Relation.REPEAT, Relation.REVISION, Relation.SYNDICATED, Relation.REPUBLISHED, Relation.COPY})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A record that was not read, or was read after mending."""
+
+    place: str  # "feed.jsonl:7", or "page.txt"
+    reason: str
+    kept: bool = False  # True: the article was mended and is in the result
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom a text names as its own source, and the words that say so."""
+
+    agency: str  # "AP", "AsiaNews/Agencies"
+    kind: str  # dateline, byline, credit line, contribution, metadata
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A verified pair. `left` comes first by the articles' facts: earlier, then longer, then smaller id."""
+
+    left: str
+    right: str
+    overlap: Overlap
+    relation: Relation | None  # None for a passage: two texts that share sentences are no copies
+    shared: int  # distinct shingles in both
+    left_size: int  # distinct shingles
+    right_size: int
+    rule: str  # the rule that decided, with its numbers
+
+    @property
+    def resemblance(self) -> float:
+        """Shared / (left + right - shared), in [0, 1]; the Jaccard index of the shingle sets."""
+        union = self.left_size + self.right_size - self.shared
+        return self.shared / union if union else 0.0
+
+    def containment(self, article_id: str) -> float:
+        """How much of this one of the two is in the other, in [0, 1]."""
+        if article_id not in (self.left, self.right):
+            raise KeyError(article_id)
+        size = self.left_size if article_id == self.left else self.right_size
+        return self.shared / size if size else 0.0
+
+    def other(self, article_id: str) -> str:
+        """The id of the one that `article_id` is matched to."""
+        return self.right if article_id == self.left else self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a cluster that is not its canonical."""
+
+    article: Article
+    match: Match  # to the canonical, or to the next version on the way there
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def of(self) -> str:
+        """The id it is matched to: the canonical's, or that of the next version on the way there."""
+        return self.match.other(self.article.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that are one, the version to show, and why that one."""
+
+    canonical: Article
+    members: tuple[Member, ...]  # the others, in time order, unknown times last
+    reason: str
+
+    @property
+    def size(self) -> int:
+        """How many articles, the canonical counted."""
+        return 1 + len(self.members)
+
+    @property
+    def weakest(self) -> Match | None:
+        """The member's match with the lowest resemblance; None for an article that stands alone."""
+        return min((member.match for member in self.members), key=lambda match: match.resemblance, default=None)
+
+    def path(self, article_id: str) -> tuple[str, ...]:
+        """The ids from a member to the canonical, both included. Raises KeyError for a stranger."""
+        following = {member.id: member.of for member in self.members}
+        steps = [article_id]
+        while steps[-1] != self.canonical.id:
+            steps.append(following[steps[-1]])
+        return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that was found in one input."""
+
+    articles: Sequence[Article]  # in input order, without those that were not read
+    clusters: Sequence[Cluster]  # largest first, then by the canonical's id; articles that stand alone too
+    matches: Sequence[Match]  # by the ids
+    problems: Sequence[Problem] = ()
+    too_short: Sequence[str] = ()  # ids of articles with too few words to be judged
+    repeats: int = 0  # records with an id and a content that had been read before
+    uncompared: int = 0  # pairs that a bucket's cap left out
+    credits: dict[str, Credit] = field(default_factory=dict)  # by article id
+    params: Params = field(default_factory=Params)
+
+    @property
+    def copies(self) -> int:
+        """How many articles are members of a cluster without being its canonical."""
+        return len(self.articles) - len(self.clusters)

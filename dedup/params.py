@@ -1,0 +1,107 @@
+"""Params: every number that decides a result, in one place, each with its evidence. Imports errors only.
+
+Where a comment names a measurement, docs/accuracy.md has the table.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from dedup.errors import ParameterError
+
+Scheme = Literal["one-permutation", "affine32"]
+
+# What the hashes mean. A new number makes old sketches incomparable: raise it when the words of a text,
+# a word's hash or a shingle's hash change.
+SKETCH_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The settings of one run. The first block shapes the sketches; the second judges the pairs.
+
+    Raises:
+        ParameterError: a value is out of its range.
+    """
+
+    # -- sketches: two of them can only be compared when all of these are equal ------------------------
+    shingle: int = 3
+    """Words in a shingle of the shingle sets, in which resemblance and containment are counted."""
+    sample_shingle: int = 5
+    """Words in a shingle of the samples. Three-word samples bring 20 times the chance candidates."""
+    sample_window: int = 32
+    """Winnowing window of long texts; each run of `sample_window + sample_shingle - 1` equal words is found."""
+    scheme: Scheme = "one-permutation"
+    """How signatures are made. "affine32" is what datasketch.MinHash makes of the same hashes and seed."""
+    permutations: int = 256
+    """Values of a signature; a power of two for one-permutation hashing."""
+    bands: int = 32
+    """Bands of a signature; bands * rows values are used."""
+    rows: int = 4
+    """Signature values in a band."""
+    seed: int = 1
+    """Seed of the affine32 permutations; datasketch's default."""
+    min_words: int = 8
+    """Texts with fewer words are never matched: they are captions and cut-off leads, equal by chance."""
+
+    # -- candidates --------------------------------------------------------------------------------------
+    bucket_cap: int = 64
+    """A bucket with more distinct texts is compared through its first `bucket_hubs` only."""
+    bucket_hubs: int = 2
+    """How many texts of an overfull bucket are compared with all of it."""
+
+    # -- judgement ---------------------------------------------------------------------------------------
+    near: float = 0.3
+    """Resemblance from which two texts are `near`."""
+    excerpt: float = 0.6
+    """Containment of the shorter from which it is an `excerpt` of the longer."""
+    host: float = 0.1
+    """How much of the longer an excerpt must be to join its cluster; below, it is `embedded`."""
+    passage: int = 20
+    """Words in shared runs from which two texts that are no copies are reported as sharing a `passage`."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work, naming the parameter."""
+        for name, low, high in _RANGES:
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ParameterError(f"{name} is {value!r}; it must be between {low} and {high}")
+        if self.scheme not in ("one-permutation", "affine32"):
+            raise ParameterError(f"scheme is {self.scheme!r}; there are: one-permutation, affine32")
+        if self.scheme == "one-permutation" and self.permutations & (self.permutations - 1):
+            raise ParameterError(f"permutations is {self.permutations}; one-permutation hashing needs a power of two")
+        if self.bands * self.rows > self.permutations:
+            raise ParameterError(
+                f"bands * rows is {self.bands * self.rows}; it must not exceed permutations ({self.permutations})"
+            )
+
+    def check_same(self, other: "Params") -> None:
+        """Refuse to compare sketches that were made with other parameters.
+
+        Raises:
+            ParameterError: names the first parameter that differs, and both values.
+        """
+        for name in SKETCH_PARAMETERS:
+            ours, theirs = getattr(self, name), getattr(other, name)
+            if ours != theirs:
+                raise ParameterError(f"{name} is {ours!r} here and {theirs!r} there; sketches cannot be compared")
+
+
+_RANGES: tuple[tuple[str, float, float], ...] = (
+    ("shingle", 1, 16),
+    ("sample_shingle", 1, 16),
+    ("sample_window", 1, 1024),
+    ("permutations", 2, 4096),
+    ("bands", 0, 1024),
+    ("rows", 1, 64),
+    ("seed", 0, 2**32 - 1),
+    ("min_words", 1, 10_000),
+    ("bucket_cap", 2, 4096),
+    ("bucket_hubs", 1, 64),
+    ("near", 0.01, 1.0),
+    ("excerpt", 0.01, 1.0),
+    ("host", 0.0, 1.0),
+    ("passage", 5, 10_000),
+)
+
+_names = [field.name for field in fields(Params)]
+SKETCH_PARAMETERS = tuple(_names[: _names.index("bucket_cap")])
