@@ -137,9 +137,10 @@ class Outcome:
     problems: Sequence[Problem] = ()
     too_short: Sequence[str] = ()  # ids of articles with too few words to be judged
     repeats: int = 0  # records with an id and a content that had been read before
-    uncompared: int = 0  # pairs that a bucket's cap left out
+    uncompared: int = 0  # pairs that a bucket's cap left out of that bucket
     credits: dict[str, Credit] = field(default_factory=dict)  # by article id
     params: Params = field(default_factory=Params)
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)  # time by stage
 
     @property
     def copies(self) -> int:

@@ -44,9 +44,14 @@ class Params:
     """Texts with fewer words are never matched: they are captions and cut-off leads, equal by chance."""
 
     # -- candidates --------------------------------------------------------------------------------------
-    bucket_cap: int = 64
-    """A bucket with more distinct texts is compared through its first `bucket_hubs` only."""
-    bucket_hubs: int = 2
+    band_cap: int = 512
+    """A band's bucket with more distinct texts is compared through its first `hubs` only. With 64 two in
+    three of the 38,401 pairs of resemblance 0.8 in the senate releases are lost to their long series of
+    forms; with 512 none."""
+    sample_cap: int = 64
+    """Likewise for a sample's bucket. Those hold set phrases; 32 loses 2 % of the senate pairs with
+    resemblance 0.3 and a quarter of the work, 16 loses 4 %."""
+    hubs: int = 2
     """How many texts of an overfull bucket are compared with all of it."""
 
     # -- judgement ---------------------------------------------------------------------------------------
@@ -57,7 +62,8 @@ class Params:
     host: float = 0.1
     """How much of the longer an excerpt must be to join its cluster; below, it is `embedded`."""
     passage: int = 20
-    """Words in shared runs from which two texts that are no copies are reported as sharing a `passage`."""
+    """Words that two texts which are no copies must share to be reported as sharing a `passage`: as many
+    shingles of `sample_shingle` words as one run of so many words has."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, naming the parameter."""
@@ -95,8 +101,9 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("rows", 1, 64),
     ("seed", 0, 2**32 - 1),
     ("min_words", 1, 10_000),
-    ("bucket_cap", 2, 4096),
-    ("bucket_hubs", 1, 64),
+    ("band_cap", 2, 4096),
+    ("sample_cap", 2, 4096),
+    ("hubs", 1, 64),
     ("near", 0.01, 1.0),
     ("excerpt", 0.01, 1.0),
     ("host", 0.0, 1.0),
@@ -104,4 +111,4 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
 )
 
 _names = [field.name for field in fields(Params)]
-SKETCH_PARAMETERS = tuple(_names[: _names.index("bucket_cap")])
+SKETCH_PARAMETERS = tuple(_names[: _names.index("band_cap")])

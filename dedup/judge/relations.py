@@ -1,0 +1,230 @@
+"""What a pair is: its overlap and its relation, one small function for each rule, tried in a stated order.
+
+Imports article, outcome, params and evidence. `overlaps` looks at counts alone and serves all pairs at once;
+the relations look at the two articles.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.article import Article
+from dedup.judge.evidence import Stretch, align
+from dedup.outcome import Credit, Overlap, Relation
+from dedup.params import Params
+
+# Codes of `overlaps`, in the order in which a stronger one wins.
+NONE, PASSAGE, EXCERPT, NEAR, IDENTICAL = range(5)
+OVERLAPS = {PASSAGE: Overlap.PASSAGE, EXCERPT: Overlap.EXCERPT, NEAR: Overlap.NEAR, IDENTICAL: Overlap.IDENTICAL}
+
+# A form is recognised by its edits. Of the words that differ at least so many must lie in places where a
+# name or a number stands against another one; rewriting, cutting and adding leave other words.
+FORM_SHARE = 0.8
+# Two texts of one form share nearly all else. Below, what differs are not the form's blanks.
+FORM_RESEMBLANCE = 0.5
+# Equal stretches shorter than this are taken into the change around them: the "of" in a changed name.
+FORM_STRETCH = 2
+
+
+_NUMBER = re.compile(r"\d+")
+
+
+class WordsOf(Protocol):
+    """The words of a text, as dedup.read.text makes them."""
+
+    folded: list[str]
+
+    def is_number(self, n: int, /) -> bool:
+        """Whether the n-th word begins with a digit."""
+
+    def is_capitalised(self, n: int, /) -> bool:
+        """Whether the n-th word begins with a capital."""
+
+
+def overlaps(
+    shared: npt.NDArray[np.uint32], left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], params: Params
+) -> npt.NDArray[np.int8]:
+    """The overlap of each pair by its counts: EXCERPT, NEAR, or NONE (which may yet share a passage).
+
+    An excerpt is mostly in the other text, which goes on well beyond it; where each is mostly in the other,
+    or a good part of both is shared, they are near.
+    """
+    smaller, larger = np.minimum(left, right), np.maximum(left, right)
+    in_smaller = shared / np.maximum(smaller, 1)
+    in_larger = shared / np.maximum(larger, 1)
+    resemblance = shared / np.maximum(left.astype(np.int64) + right - shared, 1)
+    codes = np.full(len(shared), NONE, np.int8)
+    codes[resemblance >= params.near] = NEAR
+    codes[(in_smaller >= params.excerpt) & (in_larger < params.excerpt)] = EXCERPT
+    codes[in_larger >= params.excerpt] = NEAR
+    return codes
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles that overlap, in the order of their facts, with the counts."""
+
+    left: Article
+    right: Article
+    overlap: Overlap
+    shared: int
+    left_size: int
+    right_size: int
+
+    @property
+    def in_smaller(self) -> float:
+        """Containment of the one with fewer shingles, in [0, 1]."""
+        return self.shared / max(1, min(self.left_size, self.right_size))
+
+    @property
+    def in_larger(self) -> float:
+        """Containment of the one with more shingles, in [0, 1]."""
+        return self.shared / max(1, self.left_size, self.right_size)
+
+    @property
+    def resemblance(self) -> float:
+        """Shared shingles of all of both, in [0, 1]."""
+        return self.shared / max(1, self.left_size + self.right_size - self.shared)
+
+
+def fact_order(article: Article) -> tuple[bool, float, int, str]:
+    """Sorts articles by their facts: the earlier first (unknown last), then the longer, then the smaller id."""
+    published = article.published
+    return (published is None, published.timestamp() if published else 0.0, -len(article.text), article.id)
+
+
+def overlap_rule(pair: Pair) -> str:
+    """In words, with the numbers, why the pair has its overlap."""
+    if pair.overlap is Overlap.IDENTICAL:
+        return "the same words in the same order"
+    if pair.overlap is Overlap.EXCERPT:
+        return f"{pair.in_smaller:.0%} of the shorter is in the longer and makes up {pair.in_larger:.0%} of it"
+    if pair.overlap is Overlap.PASSAGE:
+        return f"some passages only, {pair.in_smaller:.0%} of the shorter"
+    return f"{pair.resemblance:.0%} of all shingles are in both"
+
+
+# -- is it a copy at all? By the texts alone, so that it holds for all articles with these texts --------------
+
+
+def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> tuple[Relation, str] | None:
+    """The relation that keeps two overlapping texts apart, and the rule; None if they are copies."""
+    return _embedded(pair, params) or _template(pair, words)
+
+
+def _embedded(pair: Pair, params: Params) -> tuple[Relation, str] | None:
+    if pair.overlap is not Overlap.EXCERPT or pair.in_larger >= params.host:
+        return None
+    return Relation.EMBEDDED, f"it makes up {pair.in_larger:.0%} of the longer, less than {params.host:.0%}"
+
+
+def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
+    """The same form about another name with other numbers; either alone may be an update."""
+    if pair.overlap is not Overlap.NEAR or pair.resemblance < FORM_RESEMBLANCE:
+        return None
+    numbers_left, numbers_right = (set(_NUMBER.findall(article.text)) for article in (pair.left, pair.right))
+    if numbers_left <= numbers_right or numbers_right <= numbers_left:
+        return None  # no number was replaced; this spares most copies the alignment
+    left, right = words(pair.left), words(pair.right)
+    changes = [stretch for stretch in align(left.folded, right.folded, FORM_STRETCH) if stretch.kind != "equal"]
+    names = [stretch for stretch in changes if _stands_against(stretch, left, right, names=True)]
+    numbers = [stretch for stretch in changes if _stands_against(stretch, left, right, names=False)]
+    blanks = {id(stretch): _length(stretch) for stretch in names + numbers}
+    if not names or not numbers or sum(blanks.values()) < FORM_SHARE * sum(map(_length, changes)):
+        return None
+    name, number = names[0], numbers[0]
+    return Relation.TEMPLATE, (
+        f"the same form with other facts: {_quote(left, name.left)!r} against {_quote(right, name.right)!r}, "
+        f"{_quote(left, number.left)!r} against {_quote(right, number.right)!r}"
+    )
+
+
+def _length(stretch: Stretch) -> int:
+    return stretch.left.stop - stretch.left.start + stretch.right.stop - stretch.right.start
+
+
+def _stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
+    """Whether a name (or a number) was replaced by another one."""
+    if stretch.kind != "replaced":
+        return False
+    return all(
+        any(words.is_capitalised(n) if names else words.is_number(n) for n in range(part.start, part.stop))
+        for words, part in ((left, stretch.left), (right, stretch.right))
+    )
+
+
+def _quote(words: WordsOf, part: slice) -> str:
+    return " ".join(words.folded[part][:6])
+
+
+# -- of which kind? By outlets, dates and credits -------------------------------------------------------------
+
+
+def relation_of(pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]) -> tuple[Relation, str]:
+    """The relation of two copies, and the rule that decided. `credits` are those of left and right."""
+    for rule in (_copy, _revision, _repeat, _syndicated):
+        found = rule(pair, credits, words)
+        if found is not None:
+            return found
+    return Relation.REPUBLISHED, f"{pair.left.source} and {pair.right.source}, no credit found"
+
+
+def outlet_key(article: Article) -> str | None:
+    """The outlet, written one way: "www.BBC.co.uk" and "bbc.co.uk" are one."""
+    if not article.source:
+        return None
+    return article.source.strip().casefold().removeprefix("www.") or None
+
+
+def _copy(pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
+    unknown = [article.id for article in (pair.left, pair.right) if outlet_key(article) is None]
+    if not unknown:
+        return None
+    return Relation.COPY, f"no outlet is known for {' and '.join(unknown)}"
+
+
+def _same_outlet(pair: Pair) -> bool:
+    return outlet_key(pair.left) == outlet_key(pair.right)
+
+
+def _revision(
+    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+) -> tuple[Relation, str] | None:
+    """The same outlet at another time, and the later text has words that the earlier one has not."""
+    earlier, later = pair.left.published, pair.right.published
+    if not _same_outlet(pair) or pair.overlap is not Overlap.NEAR or earlier is None or later is None or earlier >= later:
+        return None
+    left, right = words(pair.left), words(pair.right)
+    changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
+    for stretch in changes:
+        if _stands_against(stretch, left, right, names=False):
+            old, new = _quote(left, stretch.left), _quote(right, stretch.right)
+            return Relation.REVISION, f"{pair.left.source} again, later, {old!r} became {new!r}"
+    longest = max(changes, key=lambda stretch: stretch.right.stop - stretch.right.start, default=None)
+    if longest is None or longest.right.stop - longest.right.start < REVISION_WORDS:
+        return None
+    return Relation.REVISION, f"{pair.left.source} again, later, with new words: {_quote(right, longest.right)!r}"
+
+
+# A later text of the same outlet is a revision if it has a changed number or so many new words in a row;
+# fewer are what differs between two page layouts (a section name, a caption).
+REVISION_WORDS = 8
+
+
+def _repeat(
+    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+) -> tuple[Relation, str] | None:
+    return (Relation.REPEAT, f"{pair.left.source} again") if _same_outlet(pair) else None
+
+
+def _syndicated(
+    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+) -> tuple[Relation, str] | None:
+    for article, credit in ((pair.right, credits[1]), (pair.left, credits[0])):
+        if credit is not None:
+            return Relation.SYNDICATED, f"{article.source} credits {credit.agency}: {credit.quote!r}"
+    return None

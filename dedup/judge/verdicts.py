@@ -1,0 +1,168 @@
+"""Verified pairs → verdicts: which texts are copies, which are kept apart, and the matches between articles.
+
+A verdict is about two texts and holds for all articles with these texts; a match is about two articles.
+Imports article, outcome, params and relations.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from dedup.article import Article
+from dedup.judge.clusters import Node, stories_of_digests
+from dedup.judge.relations import (
+    Pair,
+    WordsOf,
+    fact_order,
+    not_a_copy,
+    outlet_key,
+    overlap_rule,
+    relation_of,
+)
+from dedup.outcome import Credit, Match, Overlap, Relation
+from dedup.params import Params
+
+# Titles with at least so many percent of their words in common (rapidfuzz's token_set_ratio) are taken for
+# one article's: outlets shorten and lengthen titles; two stories of one event seldom reach 70.
+SAME_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What two texts are to each other."""
+
+    overlap: Overlap
+    shared: int
+    left_size: int
+    right_size: int
+    apart: tuple[Relation, str] | None = None  # the relation that keeps them apart, and the rule
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the two are versions of one text."""
+        return self.overlap is not Overlap.PASSAGE and self.apart is None
+
+
+NodePair = tuple[Node, Node]
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges pairs of nodes; a node is one text with all articles that have it.
+
+    `members(node)` are a node's articles by fact order; the first stands for all where only the text counts.
+    """
+
+    members: Callable[[Node], Sequence[Article]]
+    words: Callable[[Article], WordsOf]
+    credit: Callable[[Article], Credit | None]
+    params: Params
+    sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
+    verdicts: dict[NodePair, Verdict] = field(default_factory=dict)
+
+    def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
+        """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart."""
+        for nodes, verdict in pairs:
+            if verdict.overlap is not Overlap.PASSAGE:
+                apart = not_a_copy(self._pair(nodes, verdict), self.words, self.params)
+                verdict = _set_apart(verdict, apart) if apart else verdict
+            self.verdicts[nodes] = verdict
+
+    def set_digests_apart(self) -> None:
+        """Mark the stories that a digest swallows as embedded."""
+        excerpts: dict[Node, list[Node]] = defaultdict(list)
+        for (left, right), verdict in self.verdicts.items():
+            if verdict.overlap is Overlap.EXCERPT and verdict.is_copy:
+                small, large = (left, right) if verdict.left_size < verdict.right_size else (right, left)
+                excerpts[large].append(small)
+        found = stories_of_digests(excerpts, lambda a, b: _ordered(a, b) in self.verdicts, self._same_title)
+        for story, digest in found:
+            nodes = _ordered(story, digest)
+            rule = "the longer one holds other stories too, which have nothing in common with this one"
+            self.verdicts[nodes] = _set_apart(self.verdicts[nodes], (Relation.EMBEDDED, rule))
+
+    def links(self) -> dict[Node, set[Node]]:
+        """For each node that has copies, their nodes."""
+        found: dict[Node, set[Node]] = defaultdict(set)
+        for (left, right), verdict in self.verdicts.items():
+            if verdict.is_copy:
+                found[left].add(right)
+                found[right].add(left)
+        return found
+
+    def revisions(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, set[Node]]:
+        """Those links of a component that tie two versions of one outlet's article."""
+        found: dict[Node, set[Node]] = defaultdict(set)
+        for left in component:
+            for right in links[left]:
+                if left < right and self._are_revisions(left, right):
+                    found[left].add(right)
+                    found[right].add(left)
+        return found
+
+    def _are_revisions(self, left: Node, right: Node) -> bool:
+        by_outlet = {outlet_key(article): article for article in reversed(self.members(left))}
+        return any(
+            self.match(by_outlet[outlet_key(article)], article, left, right).relation is Relation.REVISION
+            for article in self.members(right)
+            if outlet_key(article) in by_outlet
+        )
+
+    def excerpts(self, nodes: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, Node]:
+        """Which of some nodes are an excerpt of which other one of them."""
+        among, found = set(nodes), {}
+        for node in nodes:
+            for other in sorted(links.get(node, set()) & among):
+                verdict = self.verdicts[_ordered(node, other)]
+                size, its_size = self._sizes(node, other, verdict)
+                if verdict.overlap is Overlap.EXCERPT and size < its_size:
+                    found[node] = other
+        return found
+
+    def match(self, one: Article, other: Article, node: Node, its_node: Node) -> Match:
+        """The match of two articles with the texts `node` and `its_node`, which have a verdict or are equal."""
+        if fact_order(other) < fact_order(one):
+            one, other, node, its_node = other, one, its_node, node
+        if node == its_node:
+            size = self.sizes[node]
+            verdict = Verdict(Overlap.IDENTICAL, size, size, size)
+        else:
+            verdict = self.verdicts[_ordered(node, its_node)]
+        left_size, right_size = self._sizes(node, its_node, verdict)
+        pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size)
+        relation, why = self._relation(pair, verdict)
+        rule = f"{overlap_rule(pair)}; {why}" if why else overlap_rule(pair)
+        return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule)
+
+    def _relation(self, pair: Pair, verdict: Verdict) -> tuple[Relation | None, str]:
+        if verdict.apart is not None:
+            return verdict.apart
+        if verdict.overlap is Overlap.PASSAGE:
+            return None, ""
+        return relation_of(pair, (self.credit(pair.left), self.credit(pair.right)), self.words)
+
+    def _pair(self, nodes: NodePair, verdict: Verdict) -> Pair:
+        left, right = nodes
+        one, other, left_size, right_size = self.members(left)[0], self.members(right)[0], verdict.left_size, verdict.right_size
+        if fact_order(other) < fact_order(one):
+            one, other, left_size, right_size = other, one, right_size, left_size
+        return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size)
+
+    def _same_title(self, left: Node, right: Node) -> bool:
+        titles = [{article.title for article in self.members(node) if article.title} for node in (left, right)]
+        return any(fuzz.token_set_ratio(one[:500].casefold(), other[:500].casefold()) >= SAME_TITLE for one in titles[0] for other in titles[1])
+
+    @staticmethod
+    def _sizes(node: Node, other: Node, verdict: Verdict) -> tuple[int, int]:
+        sizes = verdict.left_size, verdict.right_size
+        return sizes if node <= other else sizes[::-1]
+
+
+def _ordered(one: Node, other: Node) -> NodePair:
+    return (one, other) if one < other else (other, one)
+
+
+def _set_apart(verdict: Verdict, apart: tuple[Relation, str]) -> Verdict:
+    return Verdict(verdict.overlap, verdict.shared, verdict.left_size, verdict.right_size, apart)

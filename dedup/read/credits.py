@@ -1,0 +1,78 @@
+"""Whom a text names as its own source. Imports outcome and article only.
+
+A credit says "this text is theirs": a dateline, a byline, a credit line. A citation ("told Reuters",
+"state media KCNA reported") says where a fact comes from; it is no credit, and no rule here takes it for one.
+"""
+
+import re
+
+from dedup.article import Article
+from dedup.outcome import Credit
+
+# Agencies as they stand in credits; the first name is how reports write it.
+AGENCIES: tuple[tuple[str, ...], ...] = (
+    ("AP", "Associated Press", "The Associated Press"),
+    ("Reuters", "Thomson Reuters", "Thomson Reuters Foundation"),
+    ("AFP", "Agence France-Presse", "Agence France Presse"),
+    ("PA", "PA Media", "Press Association"),
+    ("UPI", "United Press International"),
+    ("Bloomberg", "Bloomberg News"),
+    ("dpa", "Deutsche Presse-Agentur"),
+    ("EFE",),
+    ("ANSA",),
+    ("TASS", "ITAR-TASS"),
+    ("RIA Novosti",),
+    ("Interfax",),
+    ("Xinhua", "Xinhua News Agency"),
+    ("Kyodo", "Kyodo News"),
+    ("Yonhap", "Yonhap News Agency"),
+    ("PTI", "Press Trust of India"),
+    ("ANI", "Asian News International"),
+    ("IANS", "Indo-Asian News Service"),
+    ("AAP", "Australian Associated Press"),
+    ("CP", "The Canadian Press", "Canadian Press"),
+    ("Anadolu", "Anadolu Agency"),
+    ("AsiaNews",),
+    ("Agencies",),
+)
+_NAMES = {name.casefold(): names[0] for names in AGENCIES for name in names}
+_AGENCY = "|".join(sorted((re.escape(name) for names in AGENCIES for name in names), key=len, reverse=True))
+_AGENCIES = rf"(?P<agency>(?:{_AGENCY})(?:\s*(?:/|,|and|&)\s*(?:{_AGENCY}))*)"
+
+# A dateline stands at the beginning, in front of a dash; a credit line in a line or bracket of its own.
+_DATELINE = re.compile(rf"\s*(?:[^\n]{{0,60}}?[\s,])?\(\s*{_AGENCIES}\s*\)\s*[-–—:]", re.IGNORECASE)
+_BYLINE = re.compile(rf"\s*by\s[^\n.]{{2,60}}?,\s*{_AGENCIES}\s*(?:\n|$)", re.IGNORECASE)
+_LINES = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("credit line", rf"(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?{_AGENCIES}\b"),
+        ("credit line", rf"(?:^|[\n(])\s*source\s*:\s*{_AGENCIES}\s*(?=$|[\n.)])"),
+        ("credit line", rf"\bwith (?:inputs?|files?|reporting) from {_AGENCIES}\b"),
+        ("credit line", rf"(?:^|\n)\s*[-–—]+\s*{_AGENCIES}\s*(?:$|\n)"),
+        ("contribution", rf"\b{_AGENCIES} contributed to this (?:report|story|article)"),
+    )
+)
+_REUTERS_DESK = re.compile(r"\((?:Additional )?(?:Reporting|Writing) by [^()]{3,200}?;? ?Editing by [^()]{3,120}\)")
+_OPENING = 2  # lines at the beginning in which a dateline or byline may stand: a summary may come first
+
+
+def find_credit(article: Article) -> Credit | None:
+    """The first credit that the article's text or author field holds."""
+    if article.author and article.author.strip().casefold() in _NAMES:
+        return Credit(_NAMES[article.author.strip().casefold()], "metadata", article.author.strip())
+    for line in article.text.split("\n", _OPENING)[:_OPENING]:
+        for kind, pattern in (("dateline", _DATELINE), ("byline", _BYLINE)):
+            found = pattern.match(line)
+            if found:
+                return _credit(kind, found)
+    for kind, pattern in _LINES:
+        found = pattern.search(article.text)
+        if found:
+            return _credit(kind, found)
+    found = _REUTERS_DESK.search(article.text)
+    return Credit("Reuters", "credit line", found[0]) if found else None
+
+
+def _credit(kind: str, found: re.Match[str]) -> Credit:
+    names = re.split(r"\s*(?:/|,|\band\b|&)\s*", found["agency"])
+    return Credit("/".join(_NAMES[name.casefold()] for name in names), kind, " ".join(found[0].split()))
