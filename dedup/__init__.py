@@ -1,3 +1,60 @@
-"""Placeholder; public names come later."""
+"""Finds copies of news articles, clusters them, and says which version is canonical and why.
+
+    import dedup
+
+    result = dedup.cluster("feed.jsonl")
+    for cluster in result.clusters:
+        print(cluster.canonical.id, cluster.reason, [member.id for member in cluster.members])
+    result.write("report.md")
+
+Names are loaded when they are first used, so that `import dedup` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dedup.api import Result as Result
+    from dedup.api import cluster as cluster
+    from dedup.api import explain as explain
+    from dedup.article import Article as Article
+    from dedup.errors import ArticleError as ArticleError
+    from dedup.errors import DedupError as DedupError
+    from dedup.errors import MissingExtraError as MissingExtraError
+    from dedup.errors import ParameterError as ParameterError
+    from dedup.errors import SourceError as SourceError
+    from dedup.outcome import Cluster as Cluster
+    from dedup.outcome import Comparison as Comparison
+    from dedup.outcome import Credit as Credit
+    from dedup.outcome import Match as Match
+    from dedup.outcome import Member as Member
+    from dedup.outcome import Overlap as Overlap
+    from dedup.outcome import Problem as Problem
+    from dedup.outcome import Relation as Relation
+    from dedup.params import Params as Params
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "api": ("Result", "cluster", "explain"),
+    "article": ("Article",),
+    "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "SourceError"),
+    "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),
+    "params": ("Params",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = ["__version__", *sorted(_MODULE_OF)]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    value = getattr(import_module(f"dedup.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

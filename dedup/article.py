@@ -44,7 +44,11 @@ class Article:
 
     @classmethod
     def from_mapping(
-        cls, record: Mapping[str, object], *, fields: Mapping[str, str] | None = None, default_id: str | None = None
+        cls,
+        record: Mapping[str, object],
+        *,
+        fields: Mapping[str, str] | None = None,
+        default_id: str | None = None,
     ) -> "Article":
         """An article from a dict with the usual field names (`ALIASES`).
 
@@ -108,7 +112,7 @@ def _pick_fields(
     for name in ALIASES:
         for alias in _names(name, fields):
             key = alias if name in fields else keys.get(alias)
-            if key in record and not (_missing(record[key]) and name not in fields):
+            if key is not None and key in record and (name in fields or not _missing(record[key])):
                 values[name] = record[key]
                 used.add(key)
                 break

@@ -23,7 +23,15 @@ _PLAIN_FORMS = (
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?$")
 _EPOCH_RANGE = (10**8, 10**11)  # 1973 to 5138 in seconds; larger values are milliseconds
 
-_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629746, "year": 31556952}
+_UNITS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2629746,
+    "year": 31556952,
+}
 _RELATIVE = re.compile(
     r"(?:(?P<count>an?|one|a few|\d{1,4})\s+(?P<unit>second|minute|hour|day|week|month|year)s?\s+ago"
     r"|(?P<now>just now|now)|(?P<yesterday>yesterday))",

@@ -1,8 +1,9 @@
-"""What was found, as plain data: Problem, Match, Member, Cluster, Outcome. Imports article and params only."""
+"""What was found, as plain data: Problem, Match, Cluster, Outcome, Comparison. Imports article and params."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from dedup.article import Article
 from dedup.params import Params
@@ -125,6 +126,44 @@ class Cluster:
         while steps[-1] != self.canonical.id:
             steps.append(following[steps[-1]])
         return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the left text and one of the right, as written."""
+
+    kind: Literal["equal", "replaced", "cut", "added", "not compared"]
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two articles have in common. `left` comes first by their facts."""
+
+    left: Article
+    right: Article
+    match: Match | None  # None: they would not be reported as a match
+    rule: str  # why, with the numbers
+    shared: int  # distinct shingles in both
+    left_size: int
+    right_size: int
+    blocks: Sequence[Block]  # the way from the left text to the right one; together they are both texts
+
+    @property
+    def resemblance(self) -> float:
+        """Shared / (left + right - shared), in [0, 1]."""
+        return self.shared / max(1, self.left_size + self.right_size - self.shared)
+
+    @property
+    def left_containment(self) -> float:
+        """How much of left is in right, in [0, 1]."""
+        return self.shared / max(1, self.left_size)
+
+    @property
+    def right_containment(self) -> float:
+        """How much of right is in left, in [0, 1]."""
+        return self.shared / max(1, self.right_size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 
@@ -18,20 +17,17 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
-from dedup.find.hashing import I64
-from dedup.find.sketches import Sketches, Texts, shingle_sets, sketch
-from dedup.find.verify import Scores, verify
+from dedup.find.sketches import Sketches, Texts, sketch
 from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by
 from dedup.judge.clusters import Gathering, Node, components, gather
-from dedup.judge.relations import NONE, OVERLAPS, PASSAGE, fact_order, overlaps
-from dedup.judge.verdicts import Judge, NodePair, Verdict
-from dedup.outcome import Cluster, Credit, Match, Member, Outcome
+from dedup.judge.relations import fact_order
+from dedup.judge.verdicts import Judge
+from dedup.nodes import Nodes, verdicts_of
+from dedup.outcome import Cluster, Match, Member, Outcome
 from dedup.params import Params
-from dedup.read.credits import find_credit
-from dedup.read.text import Words, words
 
 BATCH = 10_000  # articles sketched at a time
-_WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
+_MATCHED = 10  # articles of one text that are matched with the first article of each overlapping text
 
 
 class Store(Protocol):
@@ -111,7 +107,7 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
         scores, codes = nodes.score(pairs)
     with clock.stage("judge"):
         judge = nodes.judge()
-        judge.judge(_verdicts(scores, codes))
+        judge.judge(verdicts_of(scores, codes))
         judge.set_digests_apart()
     with clock.stage("cluster"):
         clusters, matches = Clustering(nodes, judge, canonical).run()
@@ -124,75 +120,6 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
         credits={id: credit for id, credit in nodes.credits.items() if credit is not None},
         params=params,
     )
-
-
-def _verdicts(scores: Scores, codes: "np.ndarray[tuple[int], np.dtype[np.int8]]") -> Iterator[tuple[NodePair, Verdict]]:
-    columns = (scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, codes)
-    for left, right, shared, left_size, right_size, code in zip(*(c.tolist() for c in columns), strict=True):
-        yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size)
-
-
-class Nodes:
-    """The texts of a store, each with its articles, and what find and read know of them."""
-
-    def __init__(self, articles: Sequence[Article], folding: Folding, params: Params) -> None:
-        self.articles = articles
-        self.params = params
-        self.credits: dict[str, Credit | None] = {}
-        self.sizes: dict[Node, int] = {}
-        self._firsts = folding.firsts
-        self.count = len(folding.firsts)
-        order = np.argsort(folding.nodes, kind="stable")
-        self._rows = np.split(order, np.cumsum(np.bincount(folding.nodes, minlength=self.count))[:-1])
-        self.repeated = np.flatnonzero(np.bincount(folding.nodes, minlength=self.count) > 1).tolist()
-        self._members: dict[Node, list[Article]] = {}
-        self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
-
-    def members(self, node: Node) -> list[Article]:
-        """A node's articles, by fact order."""
-        found = self._members.get(node)
-        if found is None:
-            found = sorted((self.articles[row] for row in self._rows[node].tolist()), key=fact_order)
-            self._members[node] = found
-        return found
-
-    def words_of(self, article: Article) -> Words:
-        """An article's words."""
-        return self.words(article.text)
-
-    def credit(self, article: Article) -> Credit | None:
-        """Whom an article credits; looked for once."""
-        if article.id not in self.credits:
-            self.credits[article.id] = find_credit(article)
-        return self.credits[article.id]
-
-    def judge(self) -> Judge:
-        """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credit, self.params, self.sizes)
-
-    def score(self, pairs: Pairs) -> tuple[Scores, "np.ndarray[tuple[int], np.dtype[np.int8]]"]:
-        """Exact scores of those candidate pairs that overlap, and the codes of their overlaps."""
-        involved = np.unique(np.concatenate([pairs.left, pairs.right, np.array(self.repeated, np.int64)]))
-        sets = shingle_sets(self._texts(involved), self.params.shingle)
-        self.sizes.update(zip(involved.tolist(), sets.sizes().tolist(), strict=True))
-        counted = verify(np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right), sets)
-        scores = Scores(pairs.left, pairs.right, counted.shared, counted.left_size, counted.right_size)
-        codes = overlaps(scores.shared, scores.left_size, scores.right_size, self.params)
-        codes[self._share_a_passage(scores, codes)] = PASSAGE
-        return scores.select(codes != NONE), codes[codes != NONE]
-
-    def _share_a_passage(self, scores: Scores, codes: "np.ndarray[tuple[int], np.dtype[np.int8]]") -> I64:
-        """Which pairs without an overlap share as many longer shingles as one passage has."""
-        enough = self.params.passage - self.params.sample_shingle + 1
-        maybe = np.flatnonzero((codes == NONE) & (scores.shared >= enough))
-        left, right = scores.left[maybe], scores.right[maybe]
-        involved = np.unique(np.concatenate([left, right]))
-        sets = shingle_sets(self._texts(involved), self.params.sample_shingle)
-        counted = verify(np.searchsorted(involved, left), np.searchsorted(involved, right), sets)
-        return maybe[counted.shared >= enough]
-
-    def _texts(self, nodes: I64) -> Texts:
-        return Texts.pack([self.articles[row].text for row in self._firsts[nodes].tolist()])
 
 
 class Clustering:
@@ -235,7 +162,11 @@ class Clustering:
             chosen, reason = choose_by(self._canonical, articles)
         else:
             whole = self._judge.excerpts(nodes, self._links)
-            hosts = {article.id: self._nodes.members(whole[node])[0].id for node in whole for article in self._nodes.members(node)}
+            hosts = {
+                article.id: self._nodes.members(whole[node])[0].id
+                for node in whole
+                for article in self._nodes.members(node)
+            }
             credits = {article.id: credit for article in articles if (credit := self._nodes.credit(article))}
             chosen, reason = choose(Contest(articles, hosts, credits), self._canonical)
         self._chosen[node_of[chosen.id]] = chosen
@@ -245,8 +176,10 @@ class Clustering:
         """Those of some nodes that are copies of the center, though no bucket brought them together."""
         left = np.minimum(center, others)
         right = np.maximum(center, others)
-        known = np.array([pair in self._judge.verdicts for pair in zip(left.tolist(), right.tolist(), strict=True)], bool)
-        self._judge.judge(_verdicts(*self._nodes.score(Pairs(left[~known], right[~known]))))
+        known = np.array(
+            [pair in self._judge.verdicts for pair in zip(left.tolist(), right.tolist(), strict=True)], bool
+        )
+        self._judge.judge(verdicts_of(*self._nodes.score(Pairs(left[~known], right[~known]))))
         copies = set()
         for node in others:
             verdict = self._judge.verdicts.get((min(center, node), max(center, node)))
@@ -256,11 +189,17 @@ class Clustering:
 
     def _cluster(self, gathering: Gathering) -> Cluster:
         center, canonical = gathering.center, self._chosen[gathering.center]
-        members = [self._member(article, center, canonical, center) for article in self._nodes.members(center) if article is not canonical]
+        members = [
+            self._member(article, center, canonical, center)
+            for article in self._nodes.members(center)
+            if article is not canonical
+        ]
         for node, following in gathering.next.items():
             target = canonical if following == center else self._nodes.members(following)[0]
             members += [self._member(article, node, target, following) for article in self._nodes.members(node)]
-        return Cluster(canonical, tuple(sorted(members, key=lambda member: fact_order(member.article))), gathering.reason)
+        return Cluster(
+            canonical, tuple(sorted(members, key=lambda member: fact_order(member.article))), gathering.reason
+        )
 
     def _member(self, article: Article, node: Node, target: Article, its_node: Node) -> Member:
         return Member(article, self._match(article, target, node, its_node))
@@ -270,9 +209,16 @@ class Clustering:
         return self._matches.setdefault((match.left, match.right), match)
 
     def _match_all(self) -> None:
-        """Add the matches that tie no member: of the first articles of two texts, and of equal texts."""
+        """Add the matches that tie no member: of the first articles of two texts, and of equal texts.
+
+        Of two texts that stand a thousand times each, the million pairs say no more than a few of them.
+        """
         for left, right in self._judge.verdicts:
-            self._match(self._nodes.members(left)[0], self._nodes.members(right)[0], left, right)
+            ours, theirs = self._nodes.members(left)[:_MATCHED], self._nodes.members(right)[:_MATCHED]
+            for article in theirs:
+                self._match(ours[0], article, left, right)
+            for article in ours[1:]:
+                self._match(article, theirs[0], left, right)
         for node in self._nodes.repeated:
             first, *others = self._nodes.members(node)
             for article in others:

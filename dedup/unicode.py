@@ -99,7 +99,12 @@ def build() -> Tables:
     fold_page, folds = _pages(folds)
     both_page, both = _pages(classes.astype(np.int32) * 256 + orders)
     return Tables(
-        fold_page, folds, np.array(expansions, np.int32), both_page, (both >> 8).astype(np.uint8), both.astype(np.uint8)
+        fold_page,
+        folds,
+        np.array(expansions, np.int32),
+        both_page,
+        (both >> 8).astype(np.uint8),
+        both.astype(np.uint8),
     )
 
 

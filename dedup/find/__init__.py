@@ -1,0 +1,1 @@
+"""Which articles share text, exactly and fast; knows bytes, not news."""

@@ -111,7 +111,7 @@ def _all_pairs(keys: U64, nodes: I64) -> list[U64]:
 def _pack(one: I64, other: I64) -> U64:
     """Two node numbers below 2**32 as one value, the smaller in front; a node with itself is dropped."""
     low, high = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
-    return ((low << np.uint64(32)) | high)[low != high]
+    return np.asarray(((low << np.uint64(32)) | high)[low != high])
 
 
 def _pairs(packed: U64, uncompared: int = 0) -> Pairs:
@@ -141,5 +141,6 @@ def datasketch_pairs(signatures: U32, lsh: "MinHashLSH", params: Params) -> Pair
 def merge(one: Pairs, other: Pairs) -> Pairs:
     """The pairs of both, each once."""
     return _pairs(
-        np.concatenate([_pack(one.left, one.right), _pack(other.left, other.right)]), one.uncompared + other.uncompared
+        np.concatenate([_pack(one.left, one.right), _pack(other.left, other.right)]),
+        one.uncompared + other.uncompared,
     )

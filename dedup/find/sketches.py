@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -120,9 +121,7 @@ def shingle_sets(texts: Texts, k: int) -> ShingleSets:
     return ShingleSets(np.concatenate(values), _offsets(np.concatenate(counts)))
 
 
-def _sketch_chunk(
-    kernels: ModuleType, data: npt.NDArray[np.uint8], offsets: I64, params: Params
-) -> Sketches:
+def _sketch_chunk(kernels: ModuleType, data: npt.NDArray[np.uint8], offsets: I64, params: Params) -> Sketches:
     words, bounds = kernels.word_hashes(data, offsets, tables())
     shingles = kernels.shingle_hashes(words, bounds, params.shingle)
     if params.scheme == "affine32":
@@ -142,7 +141,7 @@ def _in_chunks(kernels: ModuleType, texts: Texts, work: Callable[[I64], T]) -> l
     cuts[0] = 0
     if len(cuts) == 1:
         cuts = np.zeros(2, np.int64)
-    chunks = [texts.offsets[first : last + 1] for first, last in zip(cuts[:-1], cuts[1:], strict=True)]
+    chunks = [texts.offsets[first : last + 1] for first, last in pairwise(cuts.tolist())]
     if kernels is plain or len(chunks) == 1:
         return [work(chunk) for chunk in chunks]
     with ThreadPoolExecutor(threads()) as pool:

@@ -39,8 +39,8 @@ class Scores:
 
     def select(self, which: npt.NDArray[np.bool_]) -> "Scores":
         """The pairs where `which` is true."""
-        columns = (self.left, self.right, self.shared, self.left_size, self.right_size)
-        return Scores(*(column[which] for column in columns))
+        left, right, shared = self.left[which], self.right[which], self.shared[which]
+        return Scores(left, right, shared, self.left_size[which], self.right_size[which])
 
 
 def verify(left: I64, right: I64, sets: ShingleSets) -> Scores:

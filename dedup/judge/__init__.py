@@ -1,0 +1,1 @@
+"""What shared text means; knows news, not hashes."""

@@ -35,7 +35,10 @@ def whole_text(running: Sequence[Article], contest: Contest) -> tuple[Sequence[A
     ids = {article.id for article in running}
     cut = [article.id for article in running if contest.excerpts.get(article.id) in ids]
     kept = [article for article in running if article.id not in cut]
-    return kept or running, f"the full text ({_list(cut)} {'is an excerpt' if len(cut) == 1 else 'are excerpts'})"
+    return (
+        kept or running,
+        f"the full text ({_list(cut)} {'is an excerpt' if len(cut) == 1 else 'are excerpts'})",
+    )
 
 
 def credited_origin(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
@@ -68,7 +71,9 @@ def earliest(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Art
 
 # Traces of a text that was damaged on its way: sentences glued together by lost line breaks, text decoded
 # with the wrong encoding, markup left over.
-_DAMAGE = re.compile(r"[a-z][.!?][\"”’']?[A-Z][a-z]|�|â€|Ã[©¨¤¶¼]|&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b")
+_DAMAGE = re.compile(
+    r"[a-z][.!?][\"”’']?[A-Z][a-z]|�|â€|Ã[©¨¤¶¼]|&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b"
+)
 _BLOCK = 1500  # characters without a line break that are a text whose paragraphs were lost
 
 

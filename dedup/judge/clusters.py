@@ -92,7 +92,9 @@ def stories_of_digests(
     found: set[tuple[Node, Node]] = set()
     for host, parts in excerpts.items():
         strangers = sorted(part for part in parts if not same_title(part, host))
-        related = {part: {other for other in strangers if other != part and share_text(part, other)} for part in strangers}
+        related = {
+            part: {other for other in strangers if other != part and share_text(part, other)} for part in strangers
+        }
         if len(strangers) > 1 and sum(1 for _ in components(related)) > 1:
             found |= {(part, host) for part in strangers}
     return found

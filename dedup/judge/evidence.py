@@ -35,7 +35,9 @@ def align(left: Sequence[str], right: Sequence[str], shortest: int = 1) -> list[
     for code in opcodes:
         if code.tag == "equal" and code.src_end - code.src_start >= shortest:
             _close(stretches, slice(start, code.src_start), slice(end, code.dest_start))
-            stretches.append(Stretch("equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end)))
+            stretches.append(
+                Stretch("equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end))
+            )
             start, end = code.src_end, code.dest_end
     _close(stretches, slice(start, len(left)), slice(end, len(right)))
     return stretches

@@ -19,7 +19,12 @@ from dedup.params import Params
 
 # Codes of `overlaps`, in the order in which a stronger one wins.
 NONE, PASSAGE, EXCERPT, NEAR, IDENTICAL = range(5)
-OVERLAPS = {PASSAGE: Overlap.PASSAGE, EXCERPT: Overlap.EXCERPT, NEAR: Overlap.NEAR, IDENTICAL: Overlap.IDENTICAL}
+OVERLAPS = {
+    PASSAGE: Overlap.PASSAGE,
+    EXCERPT: Overlap.EXCERPT,
+    NEAR: Overlap.NEAR,
+    IDENTICAL: Overlap.IDENTICAL,
+}
 
 # A form is recognised by its edits. Of the words that differ at least so many must lie in places where a
 # name or a number stands against another one; rewriting, cutting and adding leave other words.
@@ -36,7 +41,9 @@ _NUMBER = re.compile(r"\d+")
 class WordsOf(Protocol):
     """The words of a text, as dedup.read.text makes them."""
 
-    folded: list[str]
+    @property
+    def folded(self) -> Sequence[str]:
+        """The words in normal form."""
 
     def is_number(self, n: int, /) -> bool:
         """Whether the n-th word begins with a digit."""
@@ -46,7 +53,10 @@ class WordsOf(Protocol):
 
 
 def overlaps(
-    shared: npt.NDArray[np.uint32], left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], params: Params
+    shared: npt.NDArray[np.uint32],
+    left: npt.NDArray[np.uint32],
+    right: npt.NDArray[np.uint32],
+    params: Params,
 ) -> npt.NDArray[np.int8]:
     """The overlap of each pair by its counts: EXCERPT, NEAR, or NONE (which may yet share a passage).
 
@@ -144,7 +154,7 @@ def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
 
 
 def _length(stretch: Stretch) -> int:
-    return stretch.left.stop - stretch.left.start + stretch.right.stop - stretch.right.start
+    return len(range(stretch.left.start, stretch.left.stop)) + len(range(stretch.right.start, stretch.right.stop))
 
 
 def _stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
@@ -164,7 +174,9 @@ def _quote(words: WordsOf, part: slice) -> str:
 # -- of which kind? By outlets, dates and credits -------------------------------------------------------------
 
 
-def relation_of(pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]) -> tuple[Relation, str]:
+def relation_of(
+    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+) -> tuple[Relation, str]:
     """The relation of two copies, and the rule that decided. `credits` are those of left and right."""
     for rule in (_copy, _revision, _repeat, _syndicated):
         found = rule(pair, credits, words)
@@ -180,7 +192,9 @@ def outlet_key(article: Article) -> str | None:
     return article.source.strip().casefold().removeprefix("www.") or None
 
 
-def _copy(pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
+def _copy(
+    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+) -> tuple[Relation, str] | None:
     unknown = [article.id for article in (pair.left, pair.right) if outlet_key(article) is None]
     if not unknown:
         return None
@@ -196,7 +210,13 @@ def _revision(
 ) -> tuple[Relation, str] | None:
     """The same outlet at another time, and the later text has words that the earlier one has not."""
     earlier, later = pair.left.published, pair.right.published
-    if not _same_outlet(pair) or pair.overlap is not Overlap.NEAR or earlier is None or later is None or earlier >= later:
+    if (
+        not _same_outlet(pair)
+        or pair.overlap is not Overlap.NEAR
+        or earlier is None
+        or later is None
+        or earlier >= later
+    ):
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -207,7 +227,10 @@ def _revision(
     longest = max(changes, key=lambda stretch: stretch.right.stop - stretch.right.start, default=None)
     if longest is None or longest.right.stop - longest.right.start < REVISION_WORDS:
         return None
-    return Relation.REVISION, f"{pair.left.source} again, later, with new words: {_quote(right, longest.right)!r}"
+    return (
+        Relation.REVISION,
+        f"{pair.left.source} again, later, with new words: {_quote(right, longest.right)!r}",
+    )
 
 
 # A later text of the same outlet is a revision if it has a changed number or so many new words in a row;

@@ -145,14 +145,23 @@ class Judge:
 
     def _pair(self, nodes: NodePair, verdict: Verdict) -> Pair:
         left, right = nodes
-        one, other, left_size, right_size = self.members(left)[0], self.members(right)[0], verdict.left_size, verdict.right_size
+        one, other, left_size, right_size = (
+            self.members(left)[0],
+            self.members(right)[0],
+            verdict.left_size,
+            verdict.right_size,
+        )
         if fact_order(other) < fact_order(one):
             one, other, left_size, right_size = other, one, right_size, left_size
         return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size)
 
     def _same_title(self, left: Node, right: Node) -> bool:
         titles = [{article.title for article in self.members(node) if article.title} for node in (left, right)]
-        return any(fuzz.token_set_ratio(one[:500].casefold(), other[:500].casefold()) >= SAME_TITLE for one in titles[0] for other in titles[1])
+        return any(
+            fuzz.token_set_ratio(one[:500].casefold(), other[:500].casefold()) >= SAME_TITLE
+            for one in titles[0]
+            for other in titles[1]
+        )
 
     @staticmethod
     def _sizes(node: Node, other: Node, verdict: Verdict) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""What one article says, taken by itself; only for articles with a candidate."""

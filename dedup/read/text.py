@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, fold, tables
 
@@ -84,7 +85,7 @@ def _class_of(kind: int) -> str:
 
 
 @cache
-def _raw_classes() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+def _raw_classes() -> npt.NDArray[np.uint8]:
     """The class of each code point as it is written: that of the first character of its normal form."""
     table = tables()
     codes = np.arange(CODE_POINTS)
@@ -92,4 +93,4 @@ def _raw_classes() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     wide = (entries & 1).astype(bool)
     first = np.where(wide, 0, codes + (entries >> 1))
     first[wide] = table.expansions[(entries[wide] >> 1) + 1]
-    return table.classes[table.class_page[first >> 8] * 256 + (first & 255)]
+    return np.asarray(table.classes[table.class_page[first >> 8] * 256 + (first & 255)])

@@ -7,17 +7,13 @@ from dedup.sources._contract import Options, Record
 from dedup.sources._records import to_record
 
 
-def arrow_records(
-    batches: Iterable[Any], name: Callable[[int], tuple[str, str]], options: Options
-) -> Iterator[Record]:
+def arrow_records(batches: Iterable[Any], name: Callable[[int], tuple[str, str]], options: Options) -> Iterator[Record]:
     """The records of Arrow record batches; `name` gives a row's place and default id, rows from 0."""
     start = 0
     for batch in batches:
         unreadable: dict[int, str] = {}
         names = batch.schema.names
-        columns = [
-            _values(column, field, unreadable) for field, column in zip(names, batch.columns, strict=True)
-        ]
+        columns = [_values(column, field, unreadable) for field, column in zip(names, batch.columns, strict=True)]
         for row, cells in enumerate(zip(*columns, strict=True)):
             place, default_id = name(start + row)
             if row in unreadable:

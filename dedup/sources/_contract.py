@@ -49,7 +49,10 @@ class Format(Protocol):
     EXTRA: str | None  # the extra that has to be installed
 
     def recognise(self, head: bytes) -> bool:
-        """Whether the first bytes of an input, up to 64 KiB and decompressed, look like this format."""
+        """Whether the first bytes of an input look like this format.
+
+        They are decompressed, up to 64 KiB, without a byte order mark.
+        """
         ...
 
     def read(self, file: Input, options: Options) -> Iterator[Record]:

@@ -40,9 +40,7 @@ def _tell_apart(entries: list[Found | Problem]) -> list[Found | Problem]:
     """Files of one name would give their articles the same ids: those are called by their whole path."""
     names = Counter((entry.stem, entry.suffix) for entry in entries if isinstance(entry, Found))
     return [
-        replace(entry, stem=entry.place)
-        if isinstance(entry, Found) and names[entry.stem, entry.suffix] > 1
-        else entry
+        replace(entry, stem=entry.place) if isinstance(entry, Found) and names[entry.stem, entry.suffix] > 1 else entry
         for entry in entries
     ]
 

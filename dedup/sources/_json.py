@@ -48,7 +48,7 @@ def articles_of(value: object) -> list[object] | None:
 
 def looks_like_document(head: bytes) -> bool:
     """Whether `head` begins one JSON document of articles, not one object a line."""
-    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    lines = [line.strip() for line in head.split(b"\n") if line.strip()]
     if not lines or not lines[0].startswith((b"{", b"[")):
         return False
     if lines[0].startswith(b"[") or _WRAPPED.match(lines[0]):

@@ -19,9 +19,7 @@ _TEXTS = ("id", "text", "title", "url", "source", "author", "language")
 
 def is_frame(data: object) -> bool:
     """Whether it is a pandas DataFrame, told without importing pandas."""
-    return any(
-        kind.__name__ == "DataFrame" and kind.__module__.startswith("pandas") for kind in type(data).__mro__
-    )
+    return any(kind.__name__ == "DataFrame" and kind.__module__.startswith("pandas") for kind in type(data).__mro__)
 
 
 def is_arrow(data: object) -> bool:
@@ -53,9 +51,7 @@ def records_of_frame(frame: Any, options: Options) -> Generator[Record]:
         part = frame.iloc[start : start + _ROWS]
         given = part.notna().to_numpy().tolist()
         for row, values in enumerate(part.astype(object).to_dict("records")):
-            there = {
-                str(name): value for (name, value), has in zip(values.items(), given[row], strict=True) if has
-            }
+            there = {str(name): value for (name, value), has in zip(values.items(), given[row], strict=True) if has}
             yield to_record(f"row {start + row}", there, options, str(start + row))
 
 
@@ -99,10 +95,7 @@ def _is_sound(article: Article) -> bool:
             return False
     moment = article.published
     return bool(
-        article.id
-        and article.text
-        and article.text.strip()
-        and (moment is None or moment.utcoffset() is not None)
+        article.id and article.text and article.text.strip() and (moment is None or moment.utcoffset() is not None)
     )
 
 

@@ -56,7 +56,7 @@ class Input:
     stem: str
     suffix: str
     path: Path | None  # a plain file that can be read in any order; None for a pipe or compressed data
-    head: bytes  # its first bytes; they are still in the stream
+    head: bytes  # its first bytes, without a byte order mark; they are still in the stream
     stream: io.BufferedReader
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
@@ -87,9 +87,7 @@ class Input:
             pieces.append(piece)
             size += len(piece)
             if size > LIMIT:
-                raise SourceError(
-                    f"is longer than {LIMIT // 2**20} MiB; give it as .jsonl, an article a line"
-                )
+                raise SourceError(f"is longer than {LIMIT // 2**20} MiB; give it as .jsonl, an article a line")
         return b"".join(pieces)
 
     def text(self) -> str:
@@ -115,7 +113,7 @@ def other_than_text(head: bytes) -> str | None:
     for magic, kind in _BINARY:
         if head.startswith(magic):
             return kind
-    if _MARKUP.match(head.removeprefix(_BOM)):
+    if _MARKUP.match(head):
         return "HTML or XML markup, not plain text"
     try:
         head.decode()
@@ -161,7 +159,7 @@ def opened(found: Found) -> Iterator[Input]:
             stem=found.stem,
             suffix=found.suffix,
             path=found.path if plain else None,
-            head=stream.peek()[:CHUNK],
+            head=stream.peek()[:CHUNK].removeprefix(_BOM),
             stream=stream,
         )
 

@@ -23,7 +23,7 @@ def recognise(head: bytes) -> bool:
     """Whether the first line is a header with a column for the text."""
     if other_than_text(head):
         return False
-    header = _header(head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace"), "")
+    header = _header(head.partition(b"\n")[0].decode("utf-8", "replace"), "")
     try:
         check_columns(header[1], Options())
     except SourceError:

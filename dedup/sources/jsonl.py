@@ -14,22 +14,20 @@ ABOUT = "one JSON object a line, with the usual field names (text or body, title
 SUFFIXES = (".jsonl", ".ndjson", ".json")  # .json where it holds lines, which `json` does not recognise
 EXTRA = None
 
-_ARRAY_OF_OBJECTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_ARRAY_OF_OBJECTS = re.compile(rb"\s*\[\s*\{")
 
 
 def recognise(head: bytes) -> bool:
     """Whether the first line begins an object, and not a document over all lines."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and not looks_like_document(head)
+    return head.lstrip().startswith(b"{") and not looks_like_document(head)
 
 
 def read(file: Input, options: Options) -> Iterator[Record]:
     """One record a line; blank lines are none."""
     if _ARRAY_OF_OBJECTS.match(file.head):
-        raise SourceError(
-            "holds one JSON array, not one object a line; name it .json, or give the format json"
-        )
+        raise SourceError("holds one JSON array, not one object a line; name it .json, or give the format json")
     for number, line in file.lines():
-        if line is None or not line.isspace():
+        if line is None or line.strip():
             yield _record(line, f"{file.place}:{number}", f"{file.stem}:{number}", options)
 
 

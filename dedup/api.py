@@ -1,0 +1,116 @@
+"""The library: `cluster` and `explain`, and the Result they give. Imports everything below it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from datetime import datetime
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from dedup import pipeline, reports, sources
+from dedup.article import Article
+from dedup.comparison import compare
+from dedup.dates import parse_date
+from dedup.errors import ParameterError
+from dedup.judge.canonical import Chooser, policy_rules
+from dedup.outcome import Comparison, Outcome, Problem
+from dedup.params import Params
+from dedup.stores.memory import MemoryStore
+
+if TYPE_CHECKING:
+    import pandas
+    from datasketch import MinHashLSH
+
+
+class Result(Outcome):
+    """All that was found in one input; see Outcome for what it holds."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """One row an article, in input order, with the columns of the jsonl report."""
+        import pandas
+
+        return pandas.DataFrame(list(reports.rows(self)))
+
+    def write(self, path: "str | PathLike[str]", format: str | None = None) -> None:
+        """Write a report; the suffix says which, unless `format` names one. The file is whole or not there.
+
+        Raises:
+            ParameterError: no report has that suffix or name, or the file cannot be written.
+        """
+        reports.write_file(self, path, reports.report_named(format) if format else None)
+
+
+def cluster(
+    articles: object,
+    *,
+    canonical: str | Chooser = "default",
+    prefer: Sequence[str] = (),
+    params: Params | None = None,
+    fields: Mapping[str, str] | None = None,
+    as_of: datetime | str | None = None,
+    format: str | None = None,
+    strict: bool = False,
+    lsh: "MinHashLSH | None" = None,
+    on_problem: Callable[[Problem], None] = lambda problem: None,
+    progress: Callable[[int], None] = lambda count: None,
+) -> Result:
+    """Find the copies among articles, cluster them, and choose each cluster's canonical version.
+
+    Args:
+        articles: a list of Article or dict, a DataFrame, an Arrow table, a path (file, folder, glob), "-" for
+            standard input, or several paths.
+        canonical: the policy that chooses: "default", "earliest", "longest", or a function that takes a
+            cluster's articles and returns one of them.
+        prefer: outlets whose version is chosen before any other, the most preferred first.
+        params: all other settings.
+        fields: which field of a record is which of ours, where the usual names do not fit: {"text": "story"}.
+        as_of: when the pages were fetched; without it, times like "2 days ago" are unknown.
+        format: the input's format, where its suffix does not say.
+        strict: stop at the first record that cannot be read, or only after mending.
+        lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
+            alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
+        on_problem: told of each record that cannot be read, as it happens; they are in the result too.
+        progress: told how many articles have been read so far.
+
+    Raises:
+        SourceError: with `strict`, an input cannot be read; or there is no such format.
+        ArticleError: with `strict`, a record is no article.
+        ParameterError: a parameter is out of its range.
+    """
+    params = params or Params()
+    rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
+    problems: list[Problem] = []
+
+    def report(problem: Problem) -> None:
+        problems.append(problem)
+        on_problem(problem)
+
+    tally = sources.Tally()
+    options = sources.Options(fields=fields or {}, as_of=_moment(as_of), format=format)
+    read = sources.read(articles, options, report, strict=strict, tally=tally)
+    outcome = pipeline.run(read, MemoryStore(params, lsh), params, rules, progress)
+    known = {field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)}
+    return Result(**known | {"problems": problems, "repeats": tally.repeats})
+
+
+def explain(
+    one: Article | Mapping[str, object], other: Article | Mapping[str, object], params: Params | None = None
+) -> Comparison:
+    """Why two articles are, or are not, copies: the scores, the rule that decided, and what they share.
+
+    Raises:
+        ArticleError: a dict is no article.
+    """
+    left, right = (
+        article if isinstance(article, Article) else Article.from_mapping(article, default_id=name)
+        for article, name in ((one, "A"), (other, "B"))
+    )
+    return compare(left, right, params or Params())
+
+
+def _moment(as_of: datetime | str | None) -> datetime | None:
+    moment = parse_date(as_of)
+    if as_of is not None and moment is None:
+        raise ParameterError(f"as_of is {as_of!r}, which is no date; write it like 2025-06-21T18:00")
+    return moment

@@ -1,0 +1,86 @@
+"""Two articles compared: the counts, the rule that decided, and what they share word by word. Beside pipeline.
+
+The same judgement as in a run, on one pair, and also for pairs that no run would report.
+"""
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.find.candidates import Pairs, fold
+from dedup.find.sketches import Texts, shingle_sets, sketch
+from dedup.find.verify import verify
+from dedup.judge.evidence import LONGEST, align
+from dedup.judge.relations import fact_order
+from dedup.nodes import Nodes, verdicts_of
+from dedup.outcome import Block, Comparison, Match
+from dedup.params import Params
+from dedup.read.text import Words
+
+# Equal stretches shorter than this are shown as part of the change around them.
+SHOWN_STRETCH = 3
+
+
+def compare(one: Article, other: Article, params: Params) -> Comparison:
+    """Compare two articles, whether or not a run would have brought them together."""
+    left, right = sorted((one, other), key=fact_order)
+    texts = Texts.pack([left.text, right.text])
+    sketches = sketch(texts, params)
+    counts = verify(np.array([0]), np.array([1]), shingle_sets(texts, params.shingle))
+    nodes = Nodes([left, right], fold(sketches, params), params)
+    match, rule = _judge(nodes, left, right, sketches.words.tolist())
+    return Comparison(
+        left,
+        right,
+        match,
+        rule or _why_not(float(counts.resemblance()[0]), float(counts.containment()[0]), params),
+        int(counts.shared[0]),
+        int(counts.left_size[0]),
+        int(counts.right_size[0]),
+        _blocks(nodes.words_of(left), nodes.words_of(right)),
+    )
+
+
+def _judge(nodes: Nodes, left: Article, right: Article, lengths: list[int]) -> tuple[Match | None, str]:
+    """The match and its rule; the rule is empty where the counts are too low for one."""
+    least = nodes.params.min_words
+    if min(lengths) < least:
+        which = left if lengths[0] < least else right
+        return None, f"{which.id} has {min(lengths)} words; with fewer than {least} no text is judged"
+    ours, theirs = nodes.node_of(0), nodes.node_of(1)
+    judge = nodes.judge()
+    if ours == theirs:
+        nodes.score(Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64)))
+    else:
+        judge.judge(verdicts_of(*nodes.score(Pairs(np.array([0]), np.array([1])))))
+        if not judge.verdicts:
+            return None, ""
+    match = judge.match(left, right, ours, theirs)
+    return match, match.rule
+
+
+def _why_not(resemblance: float, containment: float, params: Params) -> str:
+    return (
+        f"no match: {resemblance:.0%} of all shingles are in both (near from {params.near:.0%}), "
+        f"{containment:.0%} of the shorter is in the longer (excerpt from {params.excerpt:.0%}), "
+        f"and the passages they share are shorter than {params.passage} words"
+    )
+
+
+def _blocks(left: Words, right: Words) -> list[Block]:
+    blocks = [
+        Block(stretch.kind, _written(left, stretch.left), _written(right, stretch.right))
+        for stretch in align(left.folded, right.folded, SHOWN_STRETCH)
+    ]
+    if len(left) > LONGEST or len(right) > LONGEST:
+        blocks.append(
+            Block("not compared", _written(left, slice(LONGEST, None)), _written(right, slice(LONGEST, None)))
+        )
+    return blocks
+
+
+def _written(words: Words, part: slice) -> str:
+    """The text of some words, with what stands before the first word of a text and after each."""
+    first, last, _ = part.indices(len(words))
+    if first >= last:
+        return ""
+    return words.text[words.starts[first] if first else 0 : words.starts[last] if last < len(words) else None]

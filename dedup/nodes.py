@@ -1,0 +1,99 @@
+"""Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.article import Article
+from dedup.find.candidates import Folding, Pairs
+from dedup.find.hashing import I64
+from dedup.find.sketches import Texts, shingle_sets
+from dedup.find.verify import Scores, verify
+from dedup.judge.clusters import Node
+from dedup.judge.relations import NONE, OVERLAPS, PASSAGE, fact_order, overlaps
+from dedup.judge.verdicts import Judge, NodePair, Verdict
+from dedup.outcome import Credit
+from dedup.params import Params
+from dedup.read.credits import find_credit
+from dedup.read.text import Words, words
+
+Codes = npt.NDArray[np.int8]
+
+_WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
+
+
+def verdicts_of(scores: Scores, codes: Codes) -> Iterator[tuple[NodePair, Verdict]]:
+    """Scores with the codes of their overlaps, as verdicts on pairs of nodes."""
+    columns = (scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, codes)
+    for left, right, shared, left_size, right_size, code in zip(*(column.tolist() for column in columns), strict=True):
+        yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size)
+
+
+class Nodes:
+    """The texts of a store, each with its articles, and what find and read know of them."""
+
+    def __init__(self, articles: Sequence[Article], folding: Folding, params: Params) -> None:
+        self.articles = articles
+        self.params = params
+        self.credits: dict[str, Credit | None] = {}
+        self.sizes: dict[Node, int] = {}
+        self._firsts = folding.firsts
+        self._nodes = folding.nodes
+        self.count = len(folding.firsts)
+        order = np.argsort(folding.nodes, kind="stable")
+        self._rows = np.split(order, np.cumsum(np.bincount(folding.nodes, minlength=self.count))[:-1])
+        self.repeated = np.flatnonzero(np.bincount(folding.nodes, minlength=self.count) > 1).tolist()
+        self._members: dict[Node, list[Article]] = {}
+        self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
+
+    def node_of(self, row: int) -> Node:
+        """The node of a row's text."""
+        return int(self._nodes[row])
+
+    def members(self, node: Node) -> list[Article]:
+        """A node's articles, by fact order."""
+        found = self._members.get(node)
+        if found is None:
+            found = sorted((self.articles[row] for row in self._rows[node].tolist()), key=fact_order)
+            self._members[node] = found
+        return found
+
+    def words_of(self, article: Article) -> Words:
+        """An article's words."""
+        return self.words(article.text)
+
+    def credit(self, article: Article) -> Credit | None:
+        """Whom an article credits; looked for once."""
+        if article.id not in self.credits:
+            self.credits[article.id] = find_credit(article)
+        return self.credits[article.id]
+
+    def judge(self) -> Judge:
+        """A judge of these texts."""
+        return Judge(self.members, self.words_of, self.credit, self.params, self.sizes)
+
+    def score(self, pairs: Pairs) -> tuple[Scores, Codes]:
+        """Exact scores of those candidate pairs that overlap, and the codes of their overlaps."""
+        involved = np.unique(np.concatenate([pairs.left, pairs.right, np.array(self.repeated, np.int64)]))
+        sets = shingle_sets(self._texts(involved), self.params.shingle)
+        self.sizes.update(zip(involved.tolist(), sets.sizes().tolist(), strict=True))
+        counted = verify(np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right), sets)
+        scores = Scores(pairs.left, pairs.right, counted.shared, counted.left_size, counted.right_size)
+        codes = overlaps(scores.shared, scores.left_size, scores.right_size, self.params)
+        codes[self._share_a_passage(scores, codes)] = PASSAGE
+        return scores.select(codes != NONE), codes[codes != NONE]
+
+    def _share_a_passage(self, scores: Scores, codes: Codes) -> I64:
+        """Which pairs without an overlap share as many longer shingles as one passage has."""
+        enough = self.params.passage - self.params.sample_shingle + 1
+        maybe = np.flatnonzero((codes == NONE) & (scores.shared >= enough))
+        left, right = scores.left[maybe], scores.right[maybe]
+        involved = np.unique(np.concatenate([left, right]))
+        sets = shingle_sets(self._texts(involved), self.params.sample_shingle)
+        counted = verify(np.searchsorted(involved, left), np.searchsorted(involved, right), sets)
+        return maybe[counted.shared >= enough]
+
+    def _texts(self, nodes: I64) -> Texts:
+        return Texts.pack([self.articles[row].text for row in self._firsts[nodes].tolist()])
