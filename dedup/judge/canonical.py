@@ -5,6 +5,7 @@ those. A new rule is one new function here and one entry in a policy.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,15 +44,15 @@ def whole_text(running: Sequence[Article], contest: Contest) -> tuple[Sequence[A
 
 def credited_origin(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
     """The outlet that the other articles name as their source."""
+    credited: dict[str, list[Article]] = defaultdict(list)  # by the outlet or agency named
+    for article in contest.articles:
+        if article.id in contest.credits:
+            for name in contest.credits[article.id].agency.casefold().split("/"):
+                credited[name].append(article)
     kept, why = [], ""
     for article in running:
         outlet = outlet_key(article)
-        by = [
-            other.id
-            for other in contest.articles
-            if outlet and other.id != article.id and outlet_key(other) != outlet and other.id in contest.credits
-            and outlet in contest.credits[other.id].agency.casefold().split("/")
-        ]  # fmt: skip
+        by = [other.id for other in credited.get(outlet or "", ()) if outlet_key(other) != outlet]
         if by:
             kept.append(article)
             why = f"{article.source} is credited by {_list(by)}"

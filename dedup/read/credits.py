@@ -39,38 +39,63 @@ _NAMES = {name.casefold(): names[0] for names in AGENCIES for name in names}
 _AGENCY = "|".join(sorted((re.escape(name) for names in AGENCIES for name in names), key=len, reverse=True))
 _AGENCIES = rf"(?P<agency>(?:{_AGENCY})(?:\s*(?:/|,|and|&)\s*(?:{_AGENCY}))*)"
 
-# A dateline stands at the beginning, in front of a dash; a credit line in a line or bracket of its own.
+# A dateline stands at the beginning, in front of a dash.
 _DATELINE = re.compile(rf"\s*(?:[^\n]{{0,60}}?[\s,])?\(\s*{_AGENCIES}\s*\)\s*[-–—:]", re.IGNORECASE)
 _BYLINE = re.compile(rf"\s*by\s[^\n.]{{2,60}}?,\s*{_AGENCIES}\s*(?:\n|$)", re.IGNORECASE)
-_LINES = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("credit line", rf"(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?{_AGENCIES}\b"),
-        ("credit line", rf"(?:^|[\n(])\s*source\s*:\s*{_AGENCIES}\s*(?=$|[\n.)])"),
-        ("credit line", rf"\bwith (?:inputs?|files?|reporting) from {_AGENCIES}\b"),
-        ("credit line", rf"(?:^|\n)\s*[-–—]+\s*{_AGENCIES}\s*(?:$|\n)"),
-        ("contribution", rf"\b{_AGENCIES} contributed to this (?:report|story|article)"),
+_OPENING = 2  # lines at the beginning in which a dateline or byline may stand: a summary may come first
+
+# Credits anywhere in a text: kind, words of which one must be there (looking for them is a hundred times
+# faster than the pattern), pattern.
+_ANYWHERE = tuple(
+    (kind, triggers, re.compile(pattern, re.IGNORECASE))
+    for kind, triggers, pattern in (
+        ("credit line", ("©", "(c)", "copyright"), rf"(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?{_AGENCIES}\b"),
+        ("credit line", ("source",), rf"(?:^|[\n(])\s*source\s*:\s*{_AGENCIES}\s*(?=$|[\n.)])"),
+        (
+            "credit line",
+            ("inputs from", "input from", "files from", "reporting from"),
+            rf"\bwith (?:inputs?|files|reporting) from {_AGENCIES}\b",
+        ),
+        ("contribution", ("contributed to this",), rf"\b{_AGENCIES} contributed to this (?:report|story|article)"),
     )
 )
+_SIGNED = re.compile(rf"[-–—]+\s*{_AGENCIES}\s*$", re.IGNORECASE)  # a last line of its own
 _REUTERS_DESK = re.compile(r"\((?:Additional )?(?:Reporting|Writing) by [^()]{3,200}?;? ?Editing by [^()]{3,120}\)")
-_OPENING = 2  # lines at the beginning in which a dateline or byline may stand: a summary may come first
 
 
 def find_credit(article: Article) -> Credit | None:
-    """The first credit that the article's text or author field holds."""
-    if article.author and article.author.strip().casefold() in _NAMES:
-        return Credit(_NAMES[article.author.strip().casefold()], "metadata", article.author.strip())
-    for line in article.text.split("\n", _OPENING)[:_OPENING]:
+    """The first credit that the article's author field or text holds."""
+    author = (article.author or "").strip()
+    if author.casefold() in _NAMES:
+        return Credit(_NAMES[author.casefold()], "metadata", author)
+    return _in_the_opening(article.text) or _anywhere(article.text) or _at_the_end(article.text)
+
+
+def _in_the_opening(text: str) -> Credit | None:
+    for line in text.split("\n", _OPENING)[:_OPENING]:
         for kind, pattern in (("dateline", _DATELINE), ("byline", _BYLINE)):
             found = pattern.match(line)
             if found:
                 return _credit(kind, found)
-    for kind, pattern in _LINES:
-        found = pattern.search(article.text)
-        if found:
-            return _credit(kind, found)
-    found = _REUTERS_DESK.search(article.text)
-    return Credit("Reuters", "credit line", found[0]) if found else None
+    return None
+
+
+def _anywhere(text: str) -> Credit | None:
+    lowered = text.lower()
+    for kind, triggers, pattern in _ANYWHERE:
+        if any(trigger in lowered for trigger in triggers):
+            found = pattern.search(text)
+            if found:
+                return _credit(kind, found)
+    return None
+
+
+def _at_the_end(text: str) -> Credit | None:
+    found = _SIGNED.match(text.rstrip().rpartition("\n")[2].strip())
+    if found:
+        return _credit("credit line", found)
+    desk = _REUTERS_DESK.search(text) if "diting by" in text else None
+    return Credit("Reuters", "credit line", desk[0]) if desk else None
 
 
 def _credit(kind: str, found: re.Match[str]) -> Credit:

@@ -6,7 +6,7 @@ the text, for the few texts that are looked at closely.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -45,6 +45,7 @@ def words(text: str) -> Words:
     return Words(text, [match.start() for match in found], [match.end() for match in found], folded)
 
 
+@lru_cache(100_000)
 def _folded(word: str) -> str:
     return "".join(character for part in word for character in fold(part) if character not in _ignored())
 
@@ -60,7 +61,9 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 
 @cache
 def _special() -> re.Pattern[str]:
-    return re.compile(f"[{_class_of(ALONE)}{_class_of(MARK)}{_class_of(IGNORED)}]")
+    """Marks, ignored characters and spaceless scripts below U+10000, and all above: ranges there are slow."""
+    low = "".join(_class_of(kind, below=0x10000) for kind in (ALONE, MARK, IGNORED))
+    return re.compile(f"[{low}\U00010000-\U0010ffff]")
 
 
 @cache
@@ -77,9 +80,9 @@ def _ignored() -> frozenset[str]:
 
 
 @cache
-def _class_of(kind: int) -> str:
+def _class_of(kind: int, below: int = CODE_POINTS) -> str:
     """The code points of a class, as the inside of a character class of a regular expression."""
-    codes = np.flatnonzero(_raw_classes() == kind).tolist()
+    codes = np.flatnonzero(_raw_classes()[:below] == kind).tolist()
     spans = [list(span) for _, span in groupby(enumerate(codes), lambda item: item[1] - item[0])]
     return "".join(f"\\U{span[0][1]:08x}-\\U{span[-1][1]:08x}" for span in spans)
 

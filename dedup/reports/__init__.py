@@ -1,0 +1,69 @@
+"""The door out: what was found becomes a report, in the terminal or in a file.
+
+Each report is one module of this folder, found by listing it: a new file that offers what `Report` says
+is a new report. Modules whose name begins with an underscore are what the reports share.
+"""
+
+import importlib
+import os
+import pkgutil
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from dedup.errors import ParameterError
+from dedup.outcome import Outcome
+from dedup.reports._contract import Report
+from dedup.reports._file import replacing
+from dedup.reports._rows import columns, rows
+
+__all__ = ["Report", "columns", "report_for", "report_named", "reports", "rows", "write_file"]
+
+
+@cache
+def reports() -> tuple[Report, ...]:
+    """The reports there are, by name."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
+    found = [cast(Report, importlib.import_module(f"{__name__}.{name}")) for name in names]
+    return tuple(sorted(found, key=lambda report: report.NAME))
+
+
+def report_named(name: str) -> Report:
+    """The report of that name.
+
+    Raises:
+        ParameterError: there is none; names those there are.
+    """
+    for report in reports():
+        if name == report.NAME:
+            return report
+    raise ParameterError(f"there is no report {name!r}; there are: {', '.join(r.NAME for r in reports())}")
+
+
+def report_for(path: str | os.PathLike[str]) -> Report:
+    """The report that a path's suffix asks for, upper or lower case.
+
+    Raises:
+        ParameterError: no report has that suffix; names those there are.
+    """
+    suffix = Path(path).suffix.lower()
+    for report in reports():
+        if suffix in report.SUFFIXES:
+            return report
+    known = ", ".join(sorted(suffix for report in reports() for suffix in report.SUFFIXES))
+    raise ParameterError(f"{os.fspath(path)!r} does not end as a report does; known are: {known}")
+
+
+def write_file(outcome: Outcome, path: str | os.PathLike[str], report: Report | None = None) -> None:
+    """Write a report to a file; without `report`, the one that the path's suffix asks for.
+
+    The file appears whole or not at all: until the report is written, an old file stays as it is.
+
+    Raises:
+        ParameterError: the suffix is not known, or the file cannot be made where the path says.
+        DedupError: writing failed on the way, as on a full disk.
+        MissingExtraError: an optional dependency is not installed.
+    """
+    chosen = report_for(path) if report is None else report
+    with replacing(Path(path)) as file:
+        chosen.write(outcome, file)

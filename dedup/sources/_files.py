@@ -51,8 +51,8 @@ def _meant_by(where: object, position: int, suffixes: Collection[str]) -> list[F
     name = os.fsdecode(where)
     if name == "-":
         return [_STANDARD_INPUT]
-    if not name:
-        return [Problem("''", "is an empty path")]
+    if not name or "\0" in name:
+        return [Problem(repr(name), "is no path")]
     try:
         path = Path(name)
         if path.is_dir():
@@ -63,8 +63,6 @@ def _meant_by(where: object, position: int, suffixes: Collection[str]) -> list[F
             return _pattern(name, suffixes)
     except OSError as error:
         return [Problem(_shown(name), why(error))]
-    except ValueError as error:  # a NUL in a path
-        return [Problem(_shown(name), str(error))]
     return [Problem(_shown(name), "no such file or directory")]
 
 

@@ -15,6 +15,8 @@ SUFFIXES = (".csv", ".tsv")
 EXTRA = None
 
 _DELIMITERS = ",;\t|"
+# How often, on average, a line may be read again. Quotes can be arranged so that each line swallows all below.
+_MOST_AGAIN = 10
 # The module's own limit is 128 KiB. This one bounds what a quote that is never closed can swallow.
 _LONGEST_FIELD = 16 * 1024 * 1024
 
@@ -98,6 +100,7 @@ class _Lines:
         self._source = file.lines()
         self._given_back: deque[tuple[str, str | None]] = deque()
         self._next = 1
+        self._read_again = -100_000  # so that one bad quote in a short file is no matter
         self.begin_row()
 
     def begin_row(self) -> None:
@@ -106,7 +109,14 @@ class _Lines:
         self.fault: str | None = None
 
     def give_back(self) -> None:
-        """Let the lines of this row be read again, without the first."""
+        """Let the lines of this row be read again, without the first.
+
+        Raises:
+            SourceError: that happens too often to go on.
+        """
+        self._read_again += len(self.taken)
+        if self._read_again > _MOST_AGAIN * self._next:
+            raise SourceError(f"its quotes are broken; given up in line {self.first}")
         self._given_back.extendleft(reversed(self.taken[1:]))
         self._next = self.first + 1
 

@@ -35,7 +35,7 @@ def _record(line: bytes | None, place: str, default_id: str, options: Options) -
     if line is None:
         return Record(place, None, f"the line is longer than {LIMIT // 2**20} MiB")
     try:
-        value = parse(line)
+        value = parse(line.rstrip(b"\r\n"))  # else a torn line is blamed for its line end
     except ArticleError as error:
         return Record(place, None, str(error))
     if not isinstance(value, dict):

@@ -60,13 +60,23 @@ def test_compressed_it_reads_the_same(format_: Format, ending: str, tmp_path: Pa
     assert read_all(path).one == EXAMPLES[format_.NAME].article
 
 
+@pytest.mark.parametrize("ending", COMPRESS)
+def test_compressed_data_in_several_parts_is_one(ending: str, tmp_path: Path) -> None:
+    parts = [f'{{"id": "{number}", "text": "{"word " * 9000}"}}\n'.encode() for number in range(4)]
+    path = tmp_path / f"feed.jsonl{ending}"
+    path.write_bytes(b"".join(map(COMPRESS[ending], parts)))
+    reading = read_all(path)
+    assert reading.ids == ["0", "1", "2", "3"] and reading.problems == []
+
+
 @EACH
 @pytest.mark.parametrize("ending", COMPRESS)
 def test_torn_compressed_data_is_reported(format_: Format, ending: str, tmp_path: Path) -> None:
-    content = COMPRESS[ending](EXAMPLES[format_.NAME].content + b" " * 1000 + _NOISE)[:-40]
+    content = COMPRESS[ending](EXAMPLES[format_.NAME].content + b"\n" + _NOISE.hex().encode())[:-40]
     path = example_file(tmp_path, format_, content, ending)
-    reading = read_all(path)
-    assert any(problem.place == str(path) and not problem.kept for problem in reading.problems)
+    torn = [problem for problem in read_all(path).problems if problem.place == str(path)]
+    assert [problem.kept for problem in torn] == [False]
+    assert "ended before" in torn[0].reason or "ends in the middle" in torn[0].reason
 
 
 @EACH

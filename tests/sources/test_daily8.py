@@ -328,6 +328,33 @@ def test_a_listed_story_without_outlet(tmp_path: Path) -> None:
     assert articles[1].text == "The text." and articles[1].published == ago(days=2)
 
 
+def test_an_own_article_may_lack_its_time(tmp_path: Path) -> None:
+    own = Story("A title", "The Weekly", None, ["The text."])
+    known = page(tmp_path, article_page(own, [Story("Another", "The Weekly", "a day ago", ["Text."])]))
+    assert (known.articles[0].source, known.articles[0].text) == ("The Weekly", "The text.")
+    unknown = page(tmp_path, article_page(own, []))  # nothing tells that this line is an outlet
+    assert (unknown.articles[0].source, unknown.articles[0].text) == (None, "The Weekly\nThe text.")
+
+
+def test_a_listed_story_may_have_a_title_below_only(tmp_path: Path) -> None:
+    reading = page(tmp_path, "NDTV\ntimea day ago\n• World\n• NDTV\nThe title\nThe text.\n")
+    assert facts(reading.one)[:5] == ("page#1", "The title", "NDTV", ago(days=1), "The text.")
+
+
+def test_bullets_of_the_text_are_the_texts(tmp_path: Path) -> None:
+    reading = page(tmp_path, "The title\nThe title\nNDTV\ntimea day ago\n• World\n• NDTV\n• One\n• Two\n")
+    assert (reading.one.text, reading.one.extra["section"]) == ("• One\n• Two", "World")
+
+
+def test_a_page_may_lack_some_of_the_sites_lines(tmp_path: Path) -> None:
+    for lines in ("Orange background", "Orange background\n\nTry Our AI Features"), ("DOWNLOAD THE APP",):
+        text = article_page(HARBOUR, [BAKERY])
+        for line in [*lines, "Explore what Daily8 AI can do for you:", "Try Our AI Features"]:
+            text = text.replace(line, "")
+        texts = [article.text for article in page(tmp_path, text).articles]
+        assert texts == ["\n".join(HARBOUR.paragraphs), "\n".join(BAKERY.paragraphs)]
+
+
 def test_a_story_without_text_is_reported_and_the_numbers_go_on(tmp_path: Path) -> None:
     empty = Story("Nothing to see here", "NDTV", "a day ago", [])
     reading = page(tmp_path, topic_page("X", [HARBOUR, empty, BAKERY]))

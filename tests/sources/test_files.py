@@ -95,7 +95,6 @@ def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> Non
         ("missing/*.jsonl", "no file fits this pattern"),
         ("empty", "has no file to read"),
         ("page.txt/inside", "no such file or directory"),
-        ("nul\0.txt", "null byte"),
         ("n" * 5000, "file name too long"),
     ],
 )
@@ -113,7 +112,11 @@ def test_what_cannot_be_found_is_reported(tmp_path: Path, where: str, reason: st
 
 
 def test_an_empty_path_is_not_the_current_folder() -> None:
-    assert [problem.reason for problem in read_all("").problems] == ["is an empty path"]
+    problems = read_all(["", "nul\0.txt"]).problems
+    assert [(problem.place, problem.reason) for problem in problems] == [
+        ("''", "is no path"),
+        ("'nul\\x00.txt'", "is no path"),
+    ]
 
 
 def test_something_else_among_paths_is_reported(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ def test_a_generator_is_read_as_it_comes() -> None:
 
 
 def test_nothing_gives_nothing() -> None:
-    for empty in ([], (), iter([]), pd.DataFrame(), pd.DataFrame({"text": []}), pyarrow.table({"text": []})):
+    nothings: list[object] = [[], (), iter([]), pd.DataFrame(), pyarrow.table({"text": []})]
+    for empty in [*nothings, pd.DataFrame({"text": []})]:
         reading = read_all(empty)
         assert reading.articles == [] and reading.problems == []
 
@@ -92,7 +93,7 @@ def test_an_article_without_text_is_reported(text: object) -> None:
 def test_a_frame() -> None:
     frame = pd.DataFrame(
         {
-            "id": [1.0, np.nan, 3.0],
+            "id": [11.0, np.nan, 13.0],
             "headline": ["A", None, np.nan],
             "text": ["one", "two", "three"],
             "published": pd.to_datetime(["2025-06-18", None, "2025-06-20"]),
@@ -104,10 +105,10 @@ def test_a_frame() -> None:
     )
     assert read_all(frame).articles == [
         Article(
-            "1", "one", "A", published=datetime(2025, 6, 18, tzinfo=UTC), extra={"rank": 1, "score": 0.5, "7": "x"}
+            "11", "one", "A", published=datetime(2025, 6, 18, tzinfo=UTC), extra={"rank": 1, "score": 0.5, "7": "x"}
         ),
-        Article("1.0", "two", extra={}) if False else Article("1", "two", extra={"rank": 2, "7": "y"}),
-        Article("3", "three", published=datetime(2025, 6, 20, tzinfo=UTC), extra={"rank": 3, "7": "z"}),
+        Article("1", "two", extra={"rank": 2, "7": "y"}),  # no id: the row's number
+        Article("13", "three", published=datetime(2025, 6, 20, tzinfo=UTC), extra={"rank": 3, "7": "z"}),
     ]
 
 

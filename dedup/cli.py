@@ -1,0 +1,237 @@
+"""The command line: parse, call the library, print. Data to stdout, all else to stderr.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+"""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.errors import DedupError, ParameterError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+    from dedup.article import Article
+    from dedup.outcome import Problem
+
+app = typer.Typer(
+    help="Find copies of news articles, cluster them, and say which version is canonical and why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="OURS=THEIRS", help="Which field is which, e.g. text=story. Repeatable."),
+]
+InputFormat = Annotated[
+    str | None, typer.Option("--input-format", help="Format of the input where its suffix does not say; see formats.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help='When the pages were fetched; "2 days ago" counts from it.')
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
+
+
+@app.command()
+def cluster(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write a report; the suffix says which. See formats."),
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", help="Print this report instead of the one for people; see formats.")
+    ] = None,
+    canonical: Annotated[
+        str, typer.Option(help="How the version to show is chosen: default, earliest or longest.")
+    ] = "default",
+    prefer: Annotated[
+        list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
+    ] = None,
+    as_of: AsOf = None,
+    field: Fields = None,
+    input_format: InputFormat = None,
+    strict: Strict = False,
+) -> None:
+    """Cluster articles and report which are copies of which, and which version is canonical."""
+    from dedup import api, reports
+
+    report = reports.report_named(format) if format else reports.report_for(output) if output else None
+    with _progress() as (progress, say):
+        result = api.cluster(
+            inputs,
+            canonical=canonical,
+            prefer=prefer or (),
+            fields=_fields(field),
+            as_of=as_of,
+            format=input_format,
+            strict=strict,
+            on_problem=say,
+            progress=progress,
+        )
+    if output:
+        reports.write_file(result, output, report)
+        typer.echo(f"wrote {output}", err=True)
+    elif report:
+        report.write(result, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    else:
+        from rich.console import Console
+
+        from dedup.reports.terminal import print_outcome
+
+        print_outcome(result, Console(highlight=False))
+    if not result.articles and any(not problem.kept for problem in result.problems):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    first: Annotated[str, typer.Argument(metavar="A", help="A file with one article; with --in, an id.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    within: Annotated[
+        list[str] | None, typer.Option("--in", metavar="INPUT", help="Where the articles of these ids are. Repeatable.")
+    ] = None,
+    as_of: AsOf = None,
+    field: Fields = None,
+    input_format: InputFormat = None,
+) -> None:
+    """Say why two articles are, or are not, copies, and show what they share side by side."""
+    from rich.console import Console
+
+    from dedup import api
+    from dedup.dates import parse_date
+    from dedup.reports._comparison import print_comparison
+    from dedup.sources import Options, read
+
+    moment = parse_date(as_of)
+    if as_of and moment is None:
+        raise ParameterError(f"--as-of is {as_of!r}, which is no date; write it like 2025-06-21T18:00")
+    options = Options(fields=_fields(field), as_of=moment, format=input_format)
+    if within:
+        wanted = dict.fromkeys((first, second))
+        found: dict[str, Article] = {a.id: a for a in read(within, options, _say) if a.id in wanted}
+        missing = [name for name in wanted if name not in found]
+        if missing:
+            raise SourceError(f"no article has the id {missing[0]!r} in {', '.join(within)}")
+        left, right = found[first], found[second]
+    else:
+        left, right = (_only_article(list(read(name, options, _say)), name) for name in (first, second))
+    print_comparison(api.explain(left, right), Console(highlight=False))
+
+
+def _only_article(articles: "list[Article]", name: str) -> "Article":
+    """A page's own article counts as the one of its file."""
+    if not articles:
+        raise SourceError(f"{name}: no article could be read")
+    if len(articles) > 1 and not articles[0].id.endswith("#0"):
+        some = ", ".join(article.id for article in articles[:3])
+        raise SourceError(f"{name} holds {len(articles)} articles; choose two with --in {name}: {some} ...")
+    return articles[0]
+
+
+@app.command()
+def formats() -> None:
+    """List the formats that can be read and the reports that can be written."""
+    from importlib.util import find_spec
+
+    from dedup import reports, sources
+
+    modules = {"parquet": "pyarrow", "zstd": "zstandard"}
+
+    def line(name: str, suffixes: tuple[str, ...], about: str, extra: str | None) -> str:
+        missing = f"  [not installed: pip install 'newsdedup[{extra}]']"
+        note = missing if extra and find_spec(modules.get(extra, extra)) is None else ""
+        return f"  {name:<10} {' '.join(suffixes):<18} {about}{note}"
+
+    typer.echo("Read (each also with .gz or .zst behind its suffix):")
+    for source in sources.formats():
+        typer.echo(line(source.NAME, source.SUFFIXES, source.ABOUT, source.EXTRA))
+    typer.echo("Written:")
+    for report in reports.reports():
+        typer.echo(line(report.NAME, report.SUFFIXES, report.ABOUT, report.EXTRA))
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        from dedup import __version__
+
+        typer.echo(f"dedup {__version__}")
+        raise typer.Exit
+
+
+def _fields(pairs: list[str] | None) -> dict[str, str]:
+    """--field text=story --field id=key, as a dict."""
+    found = {}
+    for pair in pairs or []:
+        ours, equals, theirs = pair.partition("=")
+        if not (ours and equals and theirs):
+            raise typer.BadParameter(f"{pair!r} is not of the form OURS=THEIRS, e.g. text=story", param_hint="--field")
+        found[ours] = theirs
+    return found
+
+
+def _say(problem: "Problem") -> None:
+    """One line on stderr for a record that cannot be read."""
+    typer.echo(f"{problem.place}: {problem.reason}{' (kept)' if problem.kept else ' (skipped)'}", err=True)
+
+
+@contextmanager
+def _progress() -> "Iterator[tuple[Callable[[int], None], Callable[[Problem], None]]]":
+    """Counts articles on stderr while it works, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda count: None, _say
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, highlight=False)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading")
+
+        def count(articles: int) -> None:
+            bar.update(task, description=f"{articles:,} articles read")
+
+        yield count, lambda problem: _print_above(console, problem)
+
+
+def _print_above(console: "Console", problem: "Problem") -> None:
+    """Through rich's console, so that the line does not tear the progress display."""
+    kept = "kept" if problem.kept else "skipped"
+    console.print(f"{problem.place}: {problem.reason} ({kept})", markup=False, soft_wrap=True)
+
+
+def main() -> None:
+    """The command `dedup`."""
+    try:
+        app()
+    except DedupError as error:
+        _fail(str(error))
+    except BrokenPipeError:  # the reader has seen enough, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _fail("interrupted", 130)
+    except MemoryError:
+        _fail("out of memory")
+    except OSError as error:
+        _fail(f"{error.filename or 'output'}: {error.strerror or error}")
+
+
+def _fail(message: str, code: int = 1) -> None:
+    typer.echo(f"dedup: {message}", err=True)
+    sys.exit(code)

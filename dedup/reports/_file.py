@@ -1,0 +1,77 @@
+"""A file that appears whole or not at all. Imports errors only."""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from dedup.errors import DedupError, ParameterError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside `path` that takes its place when the block ends well, and vanishes otherwise.
+
+    A device or a pipe (`/dev/stdout`) cannot be replaced and is written to directly.
+
+    Raises:
+        ParameterError: no file can be made there.
+        DedupError: writing failed on the way.
+    """
+    target = Path(os.path.realpath(path))  # a link keeps pointing to what it names
+    mode = _mode_of(target, path)
+    if mode is not None and not stat.S_ISREG(mode):
+        with _told(path, ParameterError):
+            device = target.open("wb")
+        with _told(path, DedupError), device:
+            yield device
+        return
+    temporary = target.parent / f".dedup-{secrets.token_hex(8)}.tmp"
+    try:
+        with _told(path, ParameterError):
+            file = temporary.open("xb")  # with the rights that the user's umask gives; tempfile's are private
+        with _told(path, DedupError):
+            with file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                temporary.chmod(stat.S_IMODE(mode))
+            temporary.replace(target)
+    except BaseException:  # Ctrl-C too leaves nothing behind
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _mode_of(target: Path, path: Path) -> int | None:
+    """The mode of what is there now; None if nothing is."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    except OSError as error:
+        raise ParameterError(_reason(path, error)) from error
+    if mode is not None and stat.S_ISDIR(mode):
+        raise ParameterError(f"cannot write {str(path)!r}: it is a folder")
+    if mode is not None and not os.access(target, os.W_OK):  # replacing would get around the protection
+        raise ParameterError(f"cannot write {str(path)!r}: the file is write-protected")
+    if not target.parent.is_dir():
+        raise ParameterError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}")
+    return mode
+
+
+@contextmanager
+def _told(path: Path, kind: type[DedupError]) -> Iterator[None]:
+    """Turn what the system says into an error that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(_reason(path, error)) from error
+
+
+def _reason(path: Path, error: OSError) -> str:
+    return f"cannot write {str(path)!r}: {(error.strerror or str(error)).lower()}"

@@ -1,0 +1,117 @@
+"""The figures of an outcome, and how they are said. Imports outcome only."""
+
+from dataclasses import dataclass
+
+from dedup.outcome import MERGED, Match, Outcome, Overlap, Relation
+
+# What is reported and not merged, in the order in which reports list it.
+APART = (Overlap.PASSAGE.value, Relation.TEMPLATE.value, Relation.EMBEDDED.value)
+CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An outcome in figures."""
+
+    articles: int
+    clusters: int  # articles that stand alone counted
+    copies: int  # members that are not their cluster's canonical
+    alone: int
+    skipped: int  # records that were not read
+    mended: int
+    repeats: int
+    too_short: int
+    uncompared: int
+    passages: int
+    templates: int
+    embedded: int
+    cut: int
+
+
+def summarise(outcome: Outcome) -> Summary:
+    """Count."""
+    apart = kept_apart(outcome)
+    mended = sum(problem.kept for problem in outcome.problems)
+    return Summary(
+        articles=len(outcome.articles),
+        clusters=len(outcome.clusters),
+        copies=outcome.copies,
+        alone=sum(cluster.size == 1 for cluster in outcome.clusters),
+        skipped=len(outcome.problems) - mended,
+        mended=mended,
+        repeats=outcome.repeats,
+        too_short=len(outcome.too_short),
+        uncompared=outcome.uncompared,
+        passages=len(apart[Overlap.PASSAGE.value]),
+        templates=len(apart[Relation.TEMPLATE.value]),
+        embedded=len(apart[Relation.EMBEDDED.value]),
+        cut=len(apart[CUT]),
+    )
+
+
+def kept_apart(outcome: Outcome) -> dict[str, list[Match]]:
+    """What ties two clusters and did not merge them, by kind, most shared first: one match for two clusters.
+
+    A thousand copies of a story share its passage with another text a thousand times; that is one passage.
+    Besides `APART` there is `CUT`: copies of a member that are no copies of its canonical.
+    """
+    cluster_of: dict[str, object] = {
+        article_id: number
+        for number, cluster in enumerate(outcome.clusters)
+        for article_id in (cluster.canonical.id, *(member.id for member in cluster.members))
+    }
+    found: dict[str, dict[frozenset[object], Match]] = {kind: {} for kind in (*APART, CUT)}
+    for match in sorted(outcome.matches, key=lambda match: (-match.shared, match.left, match.right)):
+        clusters = frozenset(cluster_of.get(article_id, article_id) for article_id in (match.left, match.right))
+        if len(clusters) == 2:
+            found[_kind(match)].setdefault(clusters, match)
+    return {kind: list(matches.values()) for kind, matches in found.items()}
+
+
+def _kind(match: Match) -> str:
+    if match.relation in MERGED:
+        return CUT
+    return match.relation.value if match.relation else match.overlap.value
+
+
+def count(number: int, thing: str, things: str | None = None) -> str:
+    """`18 articles`, `1 article`."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def headline(summary: Summary) -> str:
+    """The first sentence of a report."""
+    if not summary.articles:
+        return "No articles."
+    alone = "stands" if summary.alone == 1 else "stand"
+    return (
+        f"{count(summary.articles, 'article')} in {count(summary.clusters, 'cluster')}: "
+        f"{count(summary.copies, 'copy', 'copies')}, {summary.alone:,} {alone} alone."
+    )
+
+
+def remarks(summary: Summary) -> list[str]:
+    """What else has to be known to read the figures; nothing that is zero."""
+    records = [(summary.skipped, "skipped"), (summary.mended, "mended"), (summary.repeats, "read before")]
+    counted = [(number, what) for number, what in records if number]
+    said = []
+    if counted:
+        said.append(
+            f"{count(counted[0][0], 'record')} {counted[0][1]}" + "".join(f", {n:,} {w}" for n, w in counted[1:])
+        )
+    if summary.too_short:
+        said.append(f"{count(summary.too_short, 'article')} too short to be judged")
+    if summary.uncompared:
+        said.append(f"{count(summary.uncompared, 'pair')} in overfull buckets not compared there")
+    return said
+
+
+def apart_line(summary: Summary) -> str:
+    """How many matches were kept apart, by kind; empty if none."""
+    if not summary.passages + summary.templates + summary.embedded + summary.cut:
+        return ""
+    line = (
+        f"Kept apart: {count(summary.passages, 'passage')}, {count(summary.templates, 'template')}, "
+        f"{summary.embedded:,} embedded"
+    )
+    return line + (f", {summary.cut:,} cut from a chain" if summary.cut else "")

@@ -1,0 +1,72 @@
+"""JSON: all that was found, in one document."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import BinaryIO, TypeVar
+
+from dedup.outcome import Cluster, Match, Outcome
+from dedup.reports._plain import dump
+from dedup.reports._rows import DIGITS, rows
+from dedup.reports._summary import summarise
+
+NAME = "json"
+ABOUT = "all that was found in one document: summary, clusters, matches, articles, problems, parameters"
+SUFFIXES = (".json",)
+EXTRA = None
+
+T = TypeVar("T")
+
+
+def write(outcome: Outcome, file: BinaryIO) -> None:
+    """One entry a line, so that the document can be read, compared and streamed."""
+    for piece in _pieces(outcome):
+        file.write(piece.encode())
+
+
+def _pieces(outcome: Outcome) -> Iterator[str]:
+    yield f'{{\n"summary": {dump(asdict(summarise(outcome)))},\n'
+    yield f'"params": {dump(asdict(outcome.params))},\n'
+    yield from _list("clusters", outcome.clusters, _cluster)
+    yield from _list("matches", outcome.matches, _match)
+    yield from _list("articles", rows(outcome), lambda row: row)
+    yield from _list("problems", outcome.problems, asdict)
+    yield f'"too_short": {dump(outcome.too_short)}\n}}\n'
+
+
+def _list(name: str, items: Iterable[T], entry: Callable[[T], object]) -> Iterator[str]:
+    yield f'"{name}": ['
+    comma = ""
+    for item in items:
+        yield f"{comma}\n{dump(entry(item))}"
+        comma = ","
+    yield "\n],\n" if comma else "],\n"
+
+
+def _cluster(cluster: Cluster) -> object:
+    return {
+        "canonical": cluster.canonical.id,
+        "reason": cluster.reason,
+        "size": cluster.size,
+        "weakest": round(cluster.weakest.resemblance, DIGITS) if cluster.weakest else None,
+        "members": [
+            {
+                "id": member.id,
+                "of": member.of,
+                "overlap": member.match.overlap,
+                "relation": member.match.relation,
+                "resemblance": round(member.match.resemblance, DIGITS),
+                "containment": round(member.match.containment(member.id), DIGITS),
+                "reason": member.match.rule,
+            }
+            for member in cluster.members
+        ],
+    }
+
+
+def _match(match: Match) -> object:
+    return asdict(match) | {
+        "resemblance": round(match.resemblance, DIGITS),
+        "left_in_right": round(match.containment(match.left), DIGITS),
+        "right_in_left": round(match.containment(match.right), DIGITS),
+    }
+

@@ -1,0 +1,113 @@
+"""Markdown: a report to read, to mail or to put into an issue."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from dedup.article import Article
+from dedup.outcome import Cluster, Match, Outcome
+from dedup.reports._plain import iso
+from dedup.reports._safe import guard, one_line
+from dedup.reports._summary import Summary, apart_line, count, headline, kept_apart, remarks, summarise
+
+NAME = "md"
+ABOUT = "a report to read: the figures, then a table for each cluster with more than one article"
+SUFFIXES = (".md", ".markdown")
+EXTRA = None
+
+_MOST = 300  # characters of a title or a reason
+
+_SPECIAL = re.compile(r"[\\`*_\[\]{}<>&|~$#^]")
+_ENTITIES = frozenset("<>&|`[]")  # a backslash and a bracket begin a formula in some dialects
+# What GitHub turns into a link without any markup: addresses, mail, @names, #numbers. It looks for them
+# after escapes are gone, so a word joiner, which is not seen, has to part them.
+_JOINER = "\u2060"
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=@)(?=\w)|(?<=www)(?=\.)|(?<=(?<!\w)#)(?=\w)", re.IGNORECASE)
+_PLAIN_ID = re.compile(r"[A-Za-z0-9][\w#:./?&=@+,;%~ -]*", re.ASCII)
+
+
+def write(outcome: Outcome, file: BinaryIO) -> None:
+    """All that comes from the articles is escaped: no markup, link, image or HTML of theirs takes effect."""
+    for line in _lines(outcome):
+        file.write(line.encode() + b"\n")
+
+
+def _lines(outcome: Outcome) -> Iterator[str]:
+    summary = summarise(outcome)
+    yield from ("# Copies of articles", "", headline(summary))
+    if said := remarks(summary):
+        yield from ("", *(f"- {remark}" for remark in said))
+    sources = {article.id: article for article in outcome.articles}
+    for number, cluster in enumerate(outcome.clusters, 1):
+        if cluster.members:
+            yield from _cluster(number, cluster)
+    yield from _apart(outcome, summary, sources)
+    if outcome.problems:
+        yield from ("", "## Problems", "")
+        rows = (
+            [problem.place, "mended" if problem.kept else "skipped", problem.reason] for problem in outcome.problems
+        )
+        yield from _table(("place", "", "reason"), ([_text(cell) for cell in row] for row in rows))
+
+
+def _cluster(number: int, cluster: Cluster) -> Iterator[str]:
+    canonical = cluster.canonical
+    title = _text(canonical.title) or _id(canonical.id)
+    yield from ("", f"## {number}. {title}", "")
+    yield f"{count(cluster.size, 'article')}, canonical {_id(canonical.id)}: {_text(cluster.reason)}."
+    weakest = cluster.weakest
+    if weakest and cluster.size > 2:
+        pair = f"{_id(weakest.left)} and {_id(weakest.right)}"
+        yield f"Weakest link: {pair}, resemblance {weakest.resemblance:.2f}."
+    yield ""
+    rows = [[*_facts(canonical), "canonical", "", ""]]
+    for member in cluster.members:
+        match = member.match
+        how = f"{match.overlap.value} {match.relation.value if match.relation else ''}".strip()
+        of = f" (of {_id(member.of)})" if member.of != canonical.id else ""
+        rows.append([*_facts(member.article), how + of, f"{match.containment(member.id):.0%}", _text(match.rule)])
+    yield from _table(("id", "outlet", "published", "title", "how", "containment", "why"), rows)
+
+
+def _facts(article: Article) -> list[str]:
+    moment = iso(article.published) if article.published else ""
+    return [_id(article.id), _text(article.source), moment, _text(article.title)]
+
+
+def _apart(outcome: Outcome, summary: Summary, articles: dict[str, Article]) -> Iterator[str]:
+    line = apart_line(summary)
+    if not line:
+        return
+    yield from ("", "## Kept apart", "", f"{line.removeprefix('Kept apart: ')}.", "")
+    rows = ([kind, *_pair(match, articles)] for kind, matches in kept_apart(outcome).items() for match in matches)
+    yield from _table(("kind", "one", "outlet", "other", "outlet", "why"), rows)
+
+
+def _pair(match: Match, articles: dict[str, Article]) -> list[str]:
+    left, right = (
+        articles[article_id].source if article_id in articles else None for article_id in (match.left, match.right)
+    )
+    return [_id(match.left), _text(left), _id(match.right), _text(right), _text(match.rule)]
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _id(article_id: str) -> str:
+    """As code where nothing in it could end the code, so that it can be copied; escaped otherwise."""
+    return f"`{article_id}`" if _PLAIN_ID.fullmatch(article_id) and len(article_id) <= _MOST else _text(article_id)
+
+
+def _text(text: str | None) -> str:
+    """A string as inert text. Tables get pasted into spreadsheets, so formulas are guarded, too."""
+    return _SPECIAL.sub(_escape, _LINKS.sub(_JOINER, guard(one_line(text or "", _MOST))))
+
+
+def _escape(found: re.Match[str]) -> str:
+    """An entity, which every dialect and table knows; a backslash where it is as good and reads better."""
+    character = found[0]
+    return f"&#{ord(character)};" if character in _ENTITIES else f"\\{character}"

@@ -1,0 +1,138 @@
+"""The naive truth: sets and loops over strings, no hashing, no arrays. Slow, short, and easy to believe."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+SPACELESS = (
+    "CJK ", "HIRAGANA ", "KATAKANA", "IDEOGRAPHIC ", "BOPOMOFO ", "YI SYLLABLE ", "TANGUT ", "NUSHU ",
+    "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TAI ", "NEW TAI ", "JAVANESE ", "BALINESE ",
+)  # fmt: skip
+MARKS_IN_ORDER = 30
+
+
+def fold(character: str) -> str:
+    return unicodedata.normalize(
+        "NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character))
+    )
+
+
+def is_ignored(c: str) -> bool:
+    return (
+        unicodedata.category(c) == "Cf" or "︀" <= c <= "️" or "\U000e0100" <= c <= "\U000e01ef" or c == "͏"
+    )
+
+
+def is_mark(c: str) -> bool:
+    return unicodedata.category(c).startswith("M")
+
+
+def is_letter(c: str) -> bool:
+    return unicodedata.category(c)[0] in "LN"
+
+
+def is_alone(c: str) -> bool:
+    return is_letter(c) and unicodedata.category(c) != "Nd" and unicodedata.name(c, "").startswith(SPACELESS)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text: runs of letters and digits with their marks, in normal form."""
+    found: list[str] = []
+    open_word, alone = False, False
+    for c in (c for character in text for c in fold(character)):
+        if is_ignored(c):
+            continue
+        if is_mark(c):
+            if open_word:
+                found[-1] += c
+        elif not is_letter(c):
+            open_word = False
+        elif open_word and not alone and not is_alone(c):
+            found[-1] += c
+        else:
+            found.append(c)
+            open_word, alone = True, is_alone(c)
+    return [order_marks(word) for word in found]
+
+
+def order_marks(word: str) -> str:
+    """Marks with a combining class, sorted by it within stretches of 30."""
+    ordered, run = "", ""
+    for c in word + "a":
+        if unicodedata.combining(c):
+            run += c
+            continue
+        for start in range(0, len(run), MARKS_IN_ORDER):
+            ordered += "".join(sorted(run[start : start + MARKS_IN_ORDER], key=unicodedata.combining))
+        ordered, run = ordered + c, ""
+    return ordered[:-1]
+
+
+Shingle = tuple[str, ...]
+
+
+def shingles(ws: Sequence[str], k: int) -> list[Shingle]:
+    if not ws:
+        return []
+    return [tuple(ws[i : i + k]) for i in range(max(1, len(ws) - k + 1))]
+
+
+def resemblance(left: Iterable[Shingle], right: Iterable[Shingle]) -> float:
+    one, other = set(left), set(right)
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def containment(left: Iterable[Shingle], right: Iterable[Shingle]) -> float:
+    """Of the smaller in the larger."""
+    one, other = set(left), set(right)
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+def winnow(values: Sequence[int], window: int) -> set[int]:
+    size = min(len(values), max(4, min(window, len(values) // 8)))
+    return {min(values[i : i + size]) for i in range(len(values) - size + 1)} if size else set()
+
+
+def bucket_pairs(postings: Iterable[tuple[int, int]], cap: int, hubs: int) -> tuple[set[tuple[int, int]], int]:
+    """Pairs of nodes that share a bucket, and how many the cap left out."""
+    buckets: dict[int, set[int]] = defaultdict(set)
+    for key, node in postings:
+        buckets[key].add(node)
+    pairs, left_out = set(), 0
+    for nodes in buckets.values():
+        ordered = sorted(nodes)
+        for i, left in enumerate(ordered):
+            for right in ordered[i + 1 :]:
+                if len(ordered) <= cap or i < hubs:
+                    pairs.add((left, right))
+                else:
+                    left_out += 1
+    return pairs, left_out
+
+
+def copies(texts: Sequence[str], k: int, near: float, excerpt: float, host: float, min_words: int) -> set[tuple[int, int]]:
+    """All pairs of texts that are near, or an excerpt and a good part of its host: all against all."""
+    split = [words(text) for text in texts]
+    sets = [set(shingles(ws, k)) for ws in split]
+    found = set()
+    for i in range(len(texts)):
+        for j in range(i + 1, len(texts)):
+            if min(len(split[i]), len(split[j])) < min_words:
+                continue
+            shared = len(sets[i] & sets[j])
+            larger = max(len(sets[i]), len(sets[j]))
+            if resemblance(sets[i], sets[j]) >= near or (
+                containment(sets[i], sets[j]) >= excerpt and shared / larger >= host
+            ):
+                found.add((i, j))
+    return found
+
+
+def components(count: int, pairs: Iterable[tuple[int, int]]) -> set[frozenset[int]]:
+    groups = [{i} for i in range(count)]
+    for left, right in pairs:
+        if groups[left] is not groups[right]:
+            groups[left] |= groups[right]
+            for member in groups[right]:
+                groups[member] = groups[left]
+    return {frozenset(group) for group in groups}
