@@ -108,15 +108,23 @@ def _pick_fields(
         raise ArticleError(f"no field is called {sorted(unknown)[0]!r}; there are: {', '.join(ALIASES)}")
     keys = {str(key).strip().lower().replace("-", "_").replace(" ", "_"): key for key in reversed(list(record))}
     values: dict[str, object] = {}
-    used: set[object] = set()
+    used: set[object] = set()  # keys that are ours
     for name in ALIASES:
         for alias in _names(name, fields):
             key = alias if name in fields else keys.get(alias)
-            if key is not None and key in record and (name in fields or not _missing(record[key])):
+            if key is None or key not in record:
+                continue
+            if name in fields or not _blank(record[key], name):
                 values[name] = record[key]
                 used.add(key)
                 break
+            used.add(key)  # an empty title is no field of the caller's own
     return values, {str(key): value for key, value in record.items() if key not in used}
+
+
+def _blank(value: object, name: str) -> bool:
+    """Whether a field says nothing. An empty text is kept: it is worth a message of its own."""
+    return _missing(value) or (name != "text" and isinstance(value, str) and not value.strip())
 
 
 def _missing(value: object) -> bool:

@@ -36,10 +36,11 @@ Fields = Annotated[
     typer.Option("--field", metavar="OURS=THEIRS", help="Which field is which, e.g. text=story. Repeatable."),
 ]
 InputFormat = Annotated[
-    str | None, typer.Option("--input-format", help="Format of the input where its suffix does not say; see formats.")
+    str | None, typer.Option("--input-format", help="Format of the input, if its suffix does not say; see formats.")
 ]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help='When the pages were fetched; "2 days ago" counts from it.')
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help='When the pages were fetched; "2 days ago" counts from it.'),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
 

@@ -60,7 +60,7 @@ def _judge(nodes: Nodes, left: Article, right: Article, lengths: list[int]) -> t
 
 def _why_not(resemblance: float, containment: float, params: Params) -> str:
     return (
-        f"no match: {resemblance:.0%} of all shingles are in both (near from {params.near:.0%}), "
+        f"only {resemblance:.0%} of all shingles are in both (near from {params.near:.0%}), "
         f"{containment:.0%} of the shorter is in the longer (excerpt from {params.excerpt:.0%}), "
         f"and the passages they share are shorter than {params.passage} words"
     )

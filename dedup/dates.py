@@ -45,14 +45,14 @@ def parse_date(value: object) -> datetime | None:
     Takes datetime objects, ISO 8601, RFC 822, plain day-month-year forms, and Unix time in seconds or
     milliseconds. A value without a time zone is taken as UTC; one without a time as midnight.
     """
+    if value is None or isinstance(value, bool) or value != value:  # NaN and NaT differ from themselves
+        return None
     if isinstance(value, datetime):
         return _to_utc(value)
-    if isinstance(value, bool) or value is None:
-        return None
     if isinstance(value, int | float):
-        return _from_epoch(float(value))
+        return _from_epoch(value)
     text = " ".join(str(value).split())
-    if text.isdigit() and len(text) in (10, 13):  # eight digits are a compact ISO date
+    if text.isdecimal() and len(text) in (10, 13):  # eight digits are a compact ISO date
         return _from_epoch(float(text))
     for parse in (_iso, _rfc822, _plain, _slashed):
         found = parse(text)
@@ -72,7 +72,10 @@ def parse_relative(text: str, as_of: datetime | None) -> datetime | None:
         return as_of - timedelta(days=1)
     words = {"a": 1, "an": 1, "one": 1, "a few": 3}
     count = words.get(found["count"].lower()) or int(found["count"])
-    return as_of - timedelta(seconds=count * _UNITS[found["unit"].lower()])
+    try:
+        return as_of - timedelta(seconds=count * _UNITS[found["unit"].lower()])
+    except OverflowError:  # before the year 1
+        return None
 
 
 def is_relative(text: str) -> bool:
@@ -82,15 +85,14 @@ def is_relative(text: str) -> bool:
 
 def _to_utc(moment: datetime) -> datetime | None:
     try:
-        if moment.tzinfo is None:
-            return moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
+    return datetime.combine(moment.date(), moment.time(), UTC)  # a plain one also of pandas' Timestamp
 
 
 def _from_epoch(seconds: float) -> datetime | None:
-    if seconds >= _EPOCH_RANGE[1]:
+    if _EPOCH_RANGE[1] <= seconds < 1000 * _EPOCH_RANGE[1]:
         seconds /= 1000
     if not _EPOCH_RANGE[0] <= seconds < _EPOCH_RANGE[1]:
         return None

@@ -18,7 +18,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, Texts, sketch
-from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by
+from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, credited_by, rank, reason
 from dedup.judge.clusters import Gathering, Node, components, gather
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge
@@ -110,7 +110,7 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
         judge.judge(verdicts_of(scores, codes))
         judge.set_digests_apart()
     with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, judge, canonical).run()
+        clusters, matches = Clustering(nodes, judge, canonical, pairs.crowded).run()
     return Outcome(
         articles=nodes.articles,
         clusters=clusters,
@@ -122,58 +122,90 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
     )
 
 
+class Election:
+    """Chooses canonical articles among those of a component, by the rules or the caller's function."""
+
+    def __init__(self, canonical: Sequence[Rule] | Chooser, articles: Sequence[Article], contest: Contest) -> None:
+        self._canonical = canonical
+        self._contest = contest
+        if callable(canonical):
+            self._ranked = sorted(articles, key=fact_order)
+        else:
+            self._ranked = rank(articles, contest, canonical)
+
+    def winner(self, is_left: Callable[[Article], bool]) -> Article:
+        """The one to choose among the articles that are left."""
+        if callable(self._canonical):
+            return choose_by(self._canonical, [article for article in self._ranked if is_left(article)])
+        place = next(place for place, article in enumerate(self._ranked) if is_left(article))
+        self._ranked = self._ranked[place:]
+        return self._ranked[0]
+
+    def reason(self, canonical: Article, others: Sequence[Article]) -> str:
+        """Why it was chosen among these."""
+        if callable(self._canonical):
+            return f"chosen by {getattr(self._canonical, '__name__', type(self._canonical).__name__)}"
+        return reason(canonical, others, self._contest, self._canonical)
+
+
 class Clustering:
     """Verdicts → clusters, and the matches between the articles."""
 
-    def __init__(self, nodes: Nodes, judge: Judge, canonical: Sequence[Rule] | Chooser) -> None:
+    def __init__(
+        self, nodes: Nodes, judge: Judge, canonical: Sequence[Rule] | Chooser, crowded: frozenset[Node]
+    ) -> None:
         self._nodes = nodes
+        self._crowded = crowded
         self._judge = judge
         self._canonical = canonical
         self._links = judge.links()
-        self._chosen: dict[Node, Article] = {}  # the canonical article, by the center's node
         self._matches: dict[tuple[str, str], Match] = {}
 
     def run(self) -> tuple[list[Cluster], list[Match]]:
         """All clusters, largest first, and all matches."""
-        clusters = []
+        clusters: list[Cluster] = []
         for component in components(self._links):
-            revisions = self._judge.revisions(component, self._links)
-            for gathering in gather(component, self._links, revisions, self._choose, self._confirm):
-                clusters.append(self._cluster(gathering))
+            clusters += self._cut(component)
         for node in range(self._nodes.count):
             if node not in self._links:
-                clusters.append(self._alone(node))
+                clusters += self._cut([node])
         self._match_all()
         clusters.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
         return clusters, [self._matches[key] for key in sorted(self._matches)]
 
-    def _alone(self, node: Node) -> Cluster:
-        """The cluster of a text without copies: one article, or all that have this very text."""
-        if len(self._nodes.members(node)) == 1:
-            return Cluster(self._nodes.members(node)[0], (), "the only one")
-        _, reason = self._choose([node])
-        return self._cluster(Gathering(node, reason, {}))
+    def _cut(self, component: list[Node]) -> Iterator[Cluster]:
+        """The clusters of one component: the texts of each are tied to that of its canonical article."""
+        articles = [article for node in component for article in self._nodes.members(node)]
+        if len(articles) == 1:
+            yield Cluster(articles[0], (), "the only one")
+            return
+        election = Election(self._canonical, articles, self._contest(component, articles))
+        node_of = {article.id: node for node in component for article in self._nodes.members(node)}
+        chosen: dict[Node, Article] = {}
 
-    def _choose(self, nodes: list[Node]) -> tuple[Node, str]:
-        """The node of the article that the rules (or the caller's function) choose among all articles of nodes."""
-        node_of = {article.id: node for node in nodes for article in self._nodes.members(node)}
-        articles = sorted((article for node in nodes for article in self._nodes.members(node)), key=fact_order)
-        if callable(self._canonical):
-            chosen, reason = choose_by(self._canonical, articles)
-        else:
-            whole = self._judge.excerpts(nodes, self._links)
-            hosts = {
-                article.id: self._nodes.members(whole[node])[0].id
-                for node in whole
-                for article in self._nodes.members(node)
-            }
-            credits = {article.id: credit for article in articles if (credit := self._nodes.credit(article))}
-            chosen, reason = choose(Contest(articles, hosts, credits), self._canonical)
-        self._chosen[node_of[chosen.id]] = chosen
-        return node_of[chosen.id], reason
+        def choose(remaining: set[Node]) -> Node:
+            article = election.winner(lambda article: node_of[article.id] in remaining)
+            chosen[node_of[article.id]] = article
+            return node_of[article.id]
+
+        revisions = self._judge.revisions(component, self._links)
+        for gathering in gather(component, self._links, revisions, choose, self._confirm):
+            yield self._cluster(gathering, chosen[gathering.center], election)
+
+    def _contest(self, component: list[Node], articles: Sequence[Article]) -> Contest:
+        whole = self._judge.excerpts(component, self._links)
+        excerpts = {
+            article.id: self._nodes.members(host)[0].id
+            for node, host in whole.items()
+            for article in self._nodes.members(node)
+        }
+        return Contest(excerpts, credited_by(articles, self._nodes.credit))
 
     def _confirm(self, center: Node, others: list[Node]) -> set[Node]:
-        """Those of some nodes that are copies of the center, though no bucket brought them together."""
+        """Those of some nodes that are copies of the center, though a full bucket kept them apart."""
+        others = [node for node in others if node in self._crowded] if center in self._crowded else []
+        if not others:
+            return set()
         left = np.minimum(center, others)
         right = np.maximum(center, others)
         known = np.array(
@@ -187,19 +219,17 @@ class Clustering:
                 copies.add(node)
         return copies
 
-    def _cluster(self, gathering: Gathering) -> Cluster:
-        center, canonical = gathering.center, self._chosen[gathering.center]
-        members = [
-            self._member(article, center, canonical, center)
-            for article in self._nodes.members(center)
-            if article is not canonical
-        ]
+    def _cluster(self, gathering: Gathering, canonical: Article, election: "Election") -> Cluster:
+        center = gathering.center
+        members = [self._member(article, center, canonical, center) for article in self._others(center, canonical)]
         for node, following in gathering.next.items():
             target = canonical if following == center else self._nodes.members(following)[0]
             members += [self._member(article, node, target, following) for article in self._nodes.members(node)]
-        return Cluster(
-            canonical, tuple(sorted(members, key=lambda member: fact_order(member.article))), gathering.reason
-        )
+        members.sort(key=lambda member: fact_order(member.article))
+        return Cluster(canonical, tuple(members), election.reason(canonical, [member.article for member in members]))
+
+    def _others(self, node: Node, canonical: Article) -> list[Article]:
+        return [article for article in self._nodes.members(node) if article is not canonical]
 
     def _member(self, article: Article, node: Node, target: Article, its_node: Node) -> Member:
         return Member(article, self._match(article, target, node, its_node))

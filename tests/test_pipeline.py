@@ -184,7 +184,8 @@ def test_revisions_chain_to_the_canonical() -> None:
     words, versions = story(1, 200), []
     for i in range(6):
         text = [f"{100 + i}", *words]
-        versions.append(article(f"v{i}", text, source="Wire", published=start + timedelta(hours=i)))
+        facts = {"title": "Storm nears coast", "source": "Wire", "published": start + timedelta(hours=i)}
+        versions.append(article(f"v{i}", text, **facts))
         words = [*edited(words[:120], 0.02, i), *story(50 + i, 80)]
     outcome = run(versions)
     assert len(outcome.clusters) == 1

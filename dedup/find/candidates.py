@@ -7,7 +7,7 @@ One join serves all of them. `datasketch_pairs` is another generator, over datas
 
 import secrets
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +59,7 @@ class Pairs:
     left: I64
     right: I64
     uncompared: int = 0
+    crowded: frozenset[int] = frozenset()  # nodes in a full bucket: they may be alike without being a pair
 
     def __len__(self) -> int:
         """How many pairs."""
@@ -93,7 +94,8 @@ def join(postings: Postings, cap: int, hubs: int) -> Pairs:
         later = np.flatnonzero(full & (place > hub))
         packed.append(_pack(nodes[later - place[later] + hub], nodes[later]))
     rest = np.maximum(sizes[sizes > cap] - hubs, 0)
-    return _pairs(np.concatenate(packed), int((rest * (rest - 1) // 2).sum()))
+    left_out = int((rest * (rest - 1) // 2).sum())
+    return replace(_pairs(np.concatenate(packed)), uncompared=left_out, crowded=frozenset(nodes[full].tolist()))
 
 
 def _all_pairs(keys: U64, nodes: I64) -> list[U64]:
@@ -114,10 +116,10 @@ def _pack(one: I64, other: I64) -> U64:
     return np.asarray(((low << np.uint64(32)) | high)[low != high])
 
 
-def _pairs(packed: U64, uncompared: int = 0) -> Pairs:
+def _pairs(packed: U64) -> Pairs:
     distinct = np.unique(packed)
     left, right = distinct >> np.uint64(32), distinct & np.uint64(0xFFFFFFFF)
-    return Pairs(left.astype(np.int64), right.astype(np.int64), uncompared)
+    return Pairs(left.astype(np.int64), right.astype(np.int64))
 
 
 def datasketch_pairs(signatures: U32, lsh: "MinHashLSH", params: Params) -> Pairs:
@@ -138,9 +140,11 @@ def datasketch_pairs(signatures: U32, lsh: "MinHashLSH", params: Params) -> Pair
     return _pairs(np.concatenate(found))
 
 
-def merge(one: Pairs, other: Pairs) -> Pairs:
-    """The pairs of both, each once."""
-    return _pairs(
-        np.concatenate([_pack(one.left, one.right), _pack(other.left, other.right)]),
-        one.uncompared + other.uncompared,
-    )
+def merge(alike: Pairs, passages: Pairs) -> Pairs:
+    """The pairs of both, each once.
+
+    Of `passages` the crowded nodes are forgotten: a full bucket of a sample holds a set phrase or a page's
+    furniture, and texts that have more in common share other buckets as well.
+    """
+    pairs = _pairs(np.concatenate([_pack(alike.left, alike.right), _pack(passages.left, passages.right)]))
+    return replace(pairs, uncompared=alike.uncompared + passages.uncompared, crowded=alike.crowded)

@@ -1,124 +1,155 @@
 """Which version of a cluster to show, and why. Imports article, errors, outcome and relations.
 
-A rule keeps the best of the articles still in the running and says in words why; the next rule decides among
-those. A new rule is one new function here and one entry in a policy.
+A rule gives each article a score, the lower the better, and can say in words why the best one is better. The
+rules of a policy decide one after the other: the second among those that are equal by the first, and so on.
+A new rule is one new entry in RULES, and its name in a policy.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from typing import Protocol
 
 from dedup.article import Article
 from dedup.errors import ParameterError
-from dedup.judge.relations import fact_order, outlet_key
+from dedup.judge.relations import outlet_key
 from dedup.outcome import Credit
+
+Chooser = Callable[[Sequence[Article]], Article]
+"""The caller's own function: takes articles that are copies of each other, returns one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """The articles of which one is to be chosen, and what is known about them."""
+    """What is known about the articles of which one is to be chosen."""
 
-    articles: Sequence[Article]  # by fact_order
     excerpts: Mapping[str, str] = field(default_factory=dict)  # id of an excerpt: id of the whole text
-    credits: Mapping[str, Credit] = field(default_factory=dict)
+    credited: Mapping[str, Sequence[Article]] = field(default_factory=dict)  # by outlet: those that credit it
 
 
-Rule = Callable[[Sequence[Article], Contest], tuple[Sequence[Article], str]]
-"""Takes those still in the running; returns those to keep (never none) and why they are kept."""
-Chooser = Callable[[Sequence[Article]], Article]
-"""The caller's own function: takes a cluster's articles, returns one of them."""
+class Rule(Protocol):
+    """Scores articles, and says why the best is better than others."""
+
+    def score(self, article: Article, contest: Contest) -> float | str:
+        """The lower the better."""
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """In words, why `best` has a lower score than `others`."""
 
 
-def whole_text(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
+class WholeText:
     """The whole text before an excerpt of it."""
-    ids = {article.id for article in running}
-    cut = [article.id for article in running if contest.excerpts.get(article.id) in ids]
-    kept = [article for article in running if article.id not in cut]
-    return (
-        kept or running,
-        f"the full text ({_list(cut)} {'is an excerpt' if len(cut) == 1 else 'are excerpts'})",
-    )
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """1 for an excerpt of another article."""
+        return article.id in contest.excerpts
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Names the excerpts."""
+        return f"the full text ({_list(others)} {'is an excerpt' if len(others) == 1 else 'are excerpts'})"
 
 
-def credited_origin(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
-    """The outlet that the other articles name as their source."""
-    credited: dict[str, list[Article]] = defaultdict(list)  # by the outlet or agency named
-    for article in contest.articles:
-        if article.id in contest.credits:
-            for name in contest.credits[article.id].agency.casefold().split("/"):
-                credited[name].append(article)
-    kept, why = [], ""
-    for article in running:
+class CreditedOrigin:
+    """The outlet that other articles name as their source."""
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """0 for an article whose outlet is credited by another one."""
+        return not self._by(article, contest)
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Names those that credit it."""
+        return f"{best.source} is credited by {_list(self._by(best, contest))}"
+
+    @staticmethod
+    def _by(article: Article, contest: Contest) -> list[Article]:
         outlet = outlet_key(article)
-        by = [other.id for other in credited.get(outlet or "", ()) if outlet_key(other) != outlet]
-        if by:
-            kept.append(article)
-            why = f"{article.source} is credited by {_list(by)}"
-    return kept or running, why
+        return [other for other in contest.credited.get(outlet or "", ()) if outlet_key(other) != outlet]
 
 
-def earliest(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
+class Earliest:
     """The earliest known date; an unknown one never wins by being unknown."""
-    dates = [article.published for article in running if article.published is not None]
-    if not dates:
-        return running, ""
-    first = min(dates)
-    undated = [article.id for article in running if article.published is None]
-    why = "the only date known" if len(dates) == 1 and undated else "the earliest known date"
-    return [article for article in running if article.published == first], f"{why} ({first:%Y-%m-%d %H:%M} UTC)"
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """Seconds; infinite if not known."""
+        return article.published.timestamp() if article.published else float("inf")
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Gives the date."""
+        alone = all(article.published is None for article in others)
+        return f"the {'only' if alone else 'earliest'} date known ({best.published:%Y-%m-%d %H:%M} UTC)"
 
 
-# Traces of a text that was damaged on its way: sentences glued together by lost line breaks, text decoded
-# with the wrong encoding, markup left over.
-_DAMAGE = re.compile(
-    r"[a-z][.!?][\"”’']?[A-Z][a-z]|�|â€|Ã[©¨¤¶¼]|&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b"
-)
-_BLOCK = 1500  # characters without a line break that are a text whose paragraphs were lost
+class Cleaner:
+    """The text with the fewest traces of damage on its way."""
+
+    TRACES: Mapping[str, re.Pattern[str]] = {
+        "glued sentences": re.compile(r"[a-z][.!?][\"”’']?[A-Z][a-z]"),  # lost line breaks
+        "wrong characters": re.compile(r"�|â€|Ã[©¨¤¶¼]"),  # decoded with the wrong encoding
+        "left-over markup": re.compile(r"&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b"),
+    }
+    BLOCK = 1500  # characters without a line break: a text that has lost its paragraphs
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """How many traces."""
+        return sum(self._damage(article).values())
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Says what is wrong with the worst of the others."""
+        worst = max((self._damage(article) for article in others), key=lambda damage: sum(damage.values()))
+        traces = ", ".join(f"{count} {kind}" if count > 1 else kind for kind, count in worst.items() if count)
+        return f"the cleaner text ({'the other has' if len(others) == 1 else 'others have'} {traces})"
+
+    def _damage(self, article: Article) -> dict[str, int]:
+        found = {kind: sum(1 for _ in trace.finditer(article.text)) for kind, trace in self.TRACES.items()}
+        return found | {"lost paragraphs": int(max(map(len, article.text.split("\n"))) > self.BLOCK)}
 
 
-def cleaner(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
-    """The text with the fewest traces of damage: glued sentences, wrong characters, markup, lost paragraphs."""
-
-    def damage(article: Article) -> int:
-        lost_paragraphs = max(map(len, article.text.split("\n"))) > _BLOCK
-        return sum(1 for _ in _DAMAGE.finditer(article.text)) + lost_paragraphs
-
-    found = {article.id: damage(article) for article in running}
-    least, most = min(found.values()), max(found.values())
-    why = f"the cleaner text ({_traces(least)} of damage; others have up to {most})"
-    return [article for article in running if found[article.id] == least], why
-
-
-def _traces(count: int) -> str:
-    return {0: "no trace", 1: "1 trace"}.get(count, f"{count} traces")
-
-
-def longest(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
+class Longest:
     """The longest text."""
-    most = max(len(article.text) for article in running)
-    return [article for article in running if len(article.text) == most], f"the longest text ({most:,} characters)"
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """Characters, as a negative number."""
+        return -len(article.text)
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Gives the length."""
+        return f"the longest text ({len(best.text):,} characters)"
 
 
-def smallest_id(running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
+class SmallestId:
     """The smallest id: says nothing, but is always the same."""
-    return [min(running, key=lambda article: article.id)], "the smallest id of otherwise equal ones"
+
+    def score(self, article: Article, contest: Contest) -> str:
+        """The id."""
+        return article.id
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Says that nothing else decided."""
+        return "the smallest id of otherwise equal ones"
 
 
-def _preferred(outlets: Sequence[str], running: Sequence[Article], contest: Contest) -> tuple[Sequence[Article], str]:
-    for outlet in outlets:
-        kept = [article for article in running if outlet_key(article) == outlet.strip().casefold().removeprefix("www.")]
-        if kept:
-            return kept, f"{outlet} is a preferred outlet"
-    return running, ""
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """The outlets that the caller prefers, the first most."""
+
+    outlets: tuple[str, ...]
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """The outlet's place in the list."""
+        outlet = outlet_key(article)
+        return self.outlets.index(outlet) if outlet in self.outlets else len(self.outlets)
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Names the outlet."""
+        return f"{best.source} is a preferred outlet"
 
 
-_DEFAULT: tuple[Rule, ...] = (whole_text, credited_origin, earliest, cleaner, longest, smallest_id)
+_DEFAULT: tuple[Rule, ...] = (WholeText(), CreditedOrigin(), Earliest(), Cleaner(), Longest(), SmallestId())
 POLICIES: dict[str, tuple[Rule, ...]] = {
     "default": _DEFAULT,
-    "earliest": (earliest, *_DEFAULT),
-    "longest": (longest, *_DEFAULT),
+    "earliest": (Earliest(), *_DEFAULT),
+    "longest": (Longest(), *_DEFAULT),
 }
 
 
@@ -130,39 +161,52 @@ def policy_rules(policy: str, prefer: Sequence[str] = ()) -> tuple[Rule, ...]:
     """
     if policy not in POLICIES:
         raise ParameterError(f"canonical is {policy!r}; there are: {', '.join(POLICIES)}, or a function")
-    return (partial(_preferred, tuple(prefer)), *POLICIES[policy]) if prefer else POLICIES[policy]
+    outlets = tuple(outlet for name in prefer if (outlet := outlet_key(Article("", "", source=name))))
+    return (Preferred(outlets), *POLICIES[policy]) if outlets else POLICIES[policy]
 
 
-def choose(contest: Contest, rules: Sequence[Rule]) -> tuple[Article, str]:
-    """The article that the rules leave, and the reasons of the rules that decided something."""
-    running, reasons = contest.articles, []
+def rank(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> list[Article]:
+    """Articles from the best to the worst."""
+    return sorted(articles, key=lambda article: [rule.score(article, contest) for rule in rules])
+
+
+def reason(best: Article, others: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> str:
+    """Why the best of some articles is the best, in the words of the rules that decided against others."""
+    reasons, running = [], others
     for rule in rules:
-        if len(running) == 1:
+        least = rule.score(best, contest)
+        worse = [article for article in running if rule.score(article, contest) != least]
+        if worse:
+            reasons.append(rule.why(best, worse, contest))
+        if len(worse) == len(running):
             break
-        kept, why = rule(running, contest)
-        if len(kept) < len(running):
-            reasons.append(why)
-        running = kept
-    return running[0], "; ".join(reasons) or "the only one"
+        running = [article for article in running if rule.score(article, contest) == least]
+    return "; ".join(reasons) or "the only one"
 
 
-def choose_by(chooser: Chooser, articles: Sequence[Article]) -> tuple[Article, str]:
+def credited_by(articles: Sequence[Article], credit_of: Callable[[Article], Credit | None]) -> dict[str, list[Article]]:
+    """Who credits whom: for each outlet or agency named (in lower case), the articles that name it."""
+    found: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        credit = credit_of(article)
+        for name in credit.agency.casefold().split("/") if credit else ():
+            found[name].append(article)
+    return found
+
+
+def choose_by(chooser: Chooser, articles: Sequence[Article]) -> Article:
     """The article that the caller's function picks.
 
     Raises:
         ParameterError: it returned something else than one of the articles.
     """
     chosen = chooser(tuple(articles))
-    name = getattr(chooser, "__name__", type(chooser).__name__)
     if not any(chosen is article for article in articles):
+        name = getattr(chooser, "__name__", type(chooser).__name__)
         raise ParameterError(f"the canonical function {name} must return one of the articles that it was given")
-    return chosen, f"chosen by {name}"
+    return chosen
 
 
-def in_fact_order(articles: Sequence[Article]) -> list[Article]:
-    """Articles as a contest takes them: in an order that does not depend on how they came."""
-    return sorted(articles, key=fact_order)
-
-
-def _list(ids: Sequence[str], most: int = 3) -> str:
-    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+def _list(articles: Sequence[Article], most: int = 3) -> str:
+    ids = [article.id for article in articles]
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most:,} more" if len(ids) > most else "")

@@ -11,12 +11,16 @@ Node = int
 Links = Mapping[Node, frozenset[Node] | set[Node]]
 
 
+# How many pairs a component may have compared after the fact, for each of its nodes; beyond that, nodes that
+# were never compared with the center stay outside. A bound for floods: two levels of 25 hubs would fit.
+CONFIRMED = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """One cluster: its center, and for each other node the next one on the way to the center."""
 
     center: Node
-    reason: str
     next: dict[Node, Node]
 
 
@@ -39,26 +43,28 @@ def gather(
     component: Iterable[Node],
     links: Links,
     revisions: Links,
-    choose: Callable[[list[Node]], tuple[Node, str]],
+    choose: Callable[[set[Node]], Node],
     confirm: Callable[[Node, list[Node]], set[Node]],
 ) -> Iterator[Gathering]:
     """Cut a component into clusters in which every node is tied to the center.
 
-    `choose` names the center of a set of nodes, and why. A node belongs to it if they are linked, or if a
-    chain of `revisions` leads there. Nodes linked to a neighbour of the center, but not to the center itself,
-    may never have been compared with it (a cap): `confirm` compares them and returns those that are copies.
-    What remains is cut in the same way.
+    `choose` names the center of a set of nodes. A node belongs to it if they are linked, or if a chain of
+    `revisions` leads there. Nodes linked to a neighbour of the center, but not to the center itself, may never
+    have been compared with it (a cap): `confirm` compares them and returns those that are copies. What remains
+    is cut in the same way.
     """
     remaining = set(component)
+    budget = CONFIRMED * len(remaining)
     while remaining:
-        center, reason = choose(sorted(remaining))
+        center = choose(remaining)
         following = dict.fromkeys(links.get(center, frozenset()) & remaining, center)
-        if len(following) < len(remaining) - 1:
+        if len(following) < len(remaining) - 1 and budget > 0:
             near = {node for neighbour in following for node in links[neighbour]}
-            unsure = (near & remaining) - following.keys() - {center}
-            following.update(dict.fromkeys(confirm(center, sorted(unsure)), center) if unsure else {})
+            unsure = sorted((near & remaining) - following.keys() - {center})[:budget]
+            budget -= len(unsure)
+            following.update(dict.fromkeys(confirm(center, unsure) if unsure else (), center))
         _follow_revisions(center, following, revisions, remaining)
-        yield Gathering(center, reason, following)
+        yield Gathering(center, following)
         remaining -= following.keys() | {center}
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import fuzz
 
 from dedup.article import Article
 from dedup.judge.evidence import Stretch, align
@@ -208,15 +209,16 @@ def _same_outlet(pair: Pair) -> bool:
 def _revision(
     pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
-    """The same outlet at another time, and the later text has words that the earlier one has not."""
+    """The same outlet at another time, one article by its title, and the later text has what the earlier has not.
+
+    Without titles only texts that are mostly alike count: two pages of one outlet share its furniture.
+    """
     earlier, later = pair.left.published, pair.right.published
-    if (
-        not _same_outlet(pair)
-        or pair.overlap is not Overlap.NEAR
-        or earlier is None
-        or later is None
-        or earlier >= later
-    ):
+    if pair.overlap is not Overlap.NEAR or not _same_outlet(pair) or earlier is None or later is None:
+        return None
+    titled = bool(pair.left.title and pair.right.title)
+    is_one = same_title(pair.left, pair.right) if titled else pair.resemblance >= REVISION_RESEMBLANCE
+    if earlier >= later or not is_one:
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -231,6 +233,19 @@ def _revision(
         Relation.REVISION,
         f"{pair.left.source} again, later, with new words: {_quote(right, longest.right)!r}",
     )
+
+
+# Titles with at least so many percent of their words in common (rapidfuzz's token_set_ratio) are taken for
+# one article's: outlets shorten and lengthen titles; two stories of one event seldom reach 70.
+SAME_TITLE = 80
+REVISION_RESEMBLANCE = 0.5
+
+
+def same_title(one: Article, other: Article) -> bool:
+    """Whether two articles bear one title, perhaps shortened. False where a title is not known."""
+    if not one.title or not other.title:
+        return False
+    return fuzz.token_set_ratio(one.title[:500].casefold(), other.title[:500].casefold()) >= SAME_TITLE
 
 
 # A later text of the same outlet is a revision if it has a changed number or so many new words in a row;

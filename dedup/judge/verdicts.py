@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from dedup.article import Article
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.relations import (
@@ -20,13 +18,10 @@ from dedup.judge.relations import (
     outlet_key,
     overlap_rule,
     relation_of,
+    same_title,
 )
 from dedup.outcome import Credit, Match, Overlap, Relation
 from dedup.params import Params
-
-# Titles with at least so many percent of their words in common (rapidfuzz's token_set_ratio) are taken for
-# one article's: outlets shorten and lengthen titles; two stories of one event seldom reach 70.
-SAME_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +151,7 @@ class Judge:
         return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size)
 
     def _same_title(self, left: Node, right: Node) -> bool:
-        titles = [{article.title for article in self.members(node) if article.title} for node in (left, right)]
-        return any(
-            fuzz.token_set_ratio(one[:500].casefold(), other[:500].casefold()) >= SAME_TITLE
-            for one in titles[0]
-            for other in titles[1]
-        )
+        return any(same_title(one, other) for one in self.members(left) for other in self.members(right))
 
     @staticmethod
     def _sizes(node: Node, other: Node, verdict: Verdict) -> tuple[int, int]:

@@ -21,6 +21,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         ParameterError: no file can be made there.
         DedupError: writing failed on the way.
     """
+    if "\0" in str(path):
+        raise ParameterError(f"cannot write {str(path)!r}: there is a NUL in the name")
     target = Path(os.path.realpath(path))  # a link keeps pointing to what it names
     mode = _mode_of(target, path)
     if mode is not None and not stat.S_ISREG(mode):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dedup.article import Article
 from dedup.outcome import Cluster, Credit, Member, Outcome
@@ -32,12 +33,7 @@ def rows(outcome: Outcome) -> Iterator[dict[str, object]]:
     leads = {cluster.canonical.id: cluster for cluster in outcome.clusters}
     for article in outcome.articles:
         cluster, member = places.get(article.id) or (leads.get(article.id), None)
-        yield (
-            _judgement(article, cluster, member)
-            | _credit(outcome.credits.get(article.id))
-            | {"reason": _reason(cluster, member)}
-            | _facts(article)
-        )
+        yield _row(article, cluster, member, outcome.credits.get(article.id))
 
 
 def columns(outcome: Outcome) -> tuple[str, ...]:
@@ -46,14 +42,15 @@ def columns(outcome: Outcome) -> tuple[str, ...]:
     return COLUMNS + tuple(own_name(name) for name in names)
 
 
+@lru_cache(10_000)
 def own_name(name: str) -> str:
     """The column of a caller's field."""
     return f"extra_{name}" if _TAKEN.fullmatch(name) else name
 
 
-def _judgement(article: Article, cluster: Cluster | None, member: Member | None) -> dict[str, object]:
+def _row(article: Article, cluster: Cluster | None, member: Member | None, credit: Credit | None) -> dict[str, object]:
     match = member.match if member else None
-    return {
+    row: dict[str, object] = {
         "id": article.id,
         "cluster": cluster.canonical.id if cluster else article.id,
         "canonical": member is None,
@@ -62,30 +59,17 @@ def _judgement(article: Article, cluster: Cluster | None, member: Member | None)
         "relation": match.relation.value if match and match.relation else None,
         "resemblance": round(match.resemblance, DIGITS) if match else None,
         "containment": round(match.containment(article.id), DIGITS) if match else None,
-    }
-
-
-def _credit(credit: Credit | None) -> dict[str, object]:
-    return {
         "credit": credit.agency if credit else None,
         "credit_kind": credit.kind if credit else None,
         "credit_quote": credit.quote if credit else None,
-    }
-
-
-def _reason(cluster: Cluster | None, member: Member | None) -> str | None:
-    if member:
-        return member.match.rule
-    return cluster.reason if cluster and cluster.members else None
-
-
-def _facts(article: Article) -> dict[str, object]:
-    return {
+        "reason": match.rule if match else cluster.reason if cluster and cluster.members else None,
         "title": article.title,
         "url": article.url,
         "source": article.source,
         "published": utc(article.published) if article.published else None,
         "author": article.author,
         "language": article.language,
-        **{own_name(str(name)): value for name, value in article.extra.items()},
     }
+    for name, value in article.extra.items():
+        row[own_name(str(name))] = value
+    return row

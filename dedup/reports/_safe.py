@@ -52,4 +52,6 @@ def guard(text: str) -> str:
     A plain number ("-0.31") is none. Of what comes out, exactly the strings that look like a formula were
     guarded: who wants the original back takes the ' from those.
     """
+    if text[:1].isalnum():  # most strings
+        return text
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

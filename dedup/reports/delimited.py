@@ -34,9 +34,12 @@ def write(outcome: Outcome, file: BinaryIO) -> None:
 
 
 def _cell(value: object) -> object:
-    value = plain(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | dict):
-        value = dump(value)
-    return guard(value) if isinstance(value, str) else value
+    if value is None:
+        return None
+    if type(value) is not str:
+        value = plain(value)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, list | dict):
+            value = dump(value)
+    return guard(mend(value)) if isinstance(value, str) else value

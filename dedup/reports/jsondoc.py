@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import BinaryIO, TypeVar
 
-from dedup.outcome import Cluster, Match, Outcome
+from dedup.outcome import Cluster, Match, Member, Outcome
 from dedup.reports._plain import dump
 from dedup.reports._rows import DIGITS, rows
 from dedup.reports._summary import summarise
@@ -48,25 +48,34 @@ def _cluster(cluster: Cluster) -> object:
         "reason": cluster.reason,
         "size": cluster.size,
         "weakest": round(cluster.weakest.resemblance, DIGITS) if cluster.weakest else None,
-        "members": [
-            {
-                "id": member.id,
-                "of": member.of,
-                "overlap": member.match.overlap,
-                "relation": member.match.relation,
-                "resemblance": round(member.match.resemblance, DIGITS),
-                "containment": round(member.match.containment(member.id), DIGITS),
-                "reason": member.match.rule,
-            }
-            for member in cluster.members
-        ],
+        "members": [_member(member) for member in cluster.members],
+    }
+
+
+def _member(member: Member) -> object:
+    match = member.match
+    return {
+        "id": member.id,
+        "of": member.of,
+        "overlap": match.overlap.value,
+        "relation": match.relation.value if match.relation else None,
+        "resemblance": round(match.resemblance, DIGITS),
+        "containment": round(match.containment(member.id), DIGITS),
+        "reason": match.rule,
     }
 
 
 def _match(match: Match) -> object:
-    return asdict(match) | {
+    return {
+        "left": match.left,
+        "right": match.right,
+        "overlap": match.overlap.value,
+        "relation": match.relation.value if match.relation else None,
+        "shared": match.shared,
+        "left_size": match.left_size,
+        "right_size": match.right_size,
+        "rule": match.rule,
         "resemblance": round(match.resemblance, DIGITS),
         "left_in_right": round(match.containment(match.left), DIGITS),
         "right_in_left": round(match.containment(match.right), DIGITS),
     }
-

@@ -1,4 +1,4 @@
-"""JSON lines: one article a line. This format is a contract; docs/formats.md says what each field means."""
+"""JSON lines: one article a line. This format is a contract; `rows` says what each field means."""
 
 from typing import BinaryIO
 

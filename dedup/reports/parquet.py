@@ -89,9 +89,9 @@ def _common(kinds: set[str]) -> str:
 
 
 def _cell(value: object, field: Any) -> object:
-    if field.name == "published":
+    if value is None or field.name == "published":
         return value
-    value = plain(value)
-    if value is not None and field.metadata:
-        return dump(value)
-    return value
+    if field.metadata:
+        value = plain(value)
+        return None if value is None else dump(value)
+    return mend(value) if type(value) is str else plain(value)

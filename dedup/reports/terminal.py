@@ -54,7 +54,7 @@ def print_outcome(outcome: Outcome, console: "Console") -> None:
     summary = summarise(outcome)
     page.line((headline(summary), "bold"))
     if said := remarks(summary):
-        page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped or summary.uncompared else "dim")
+        page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped else "dim")
     _print_clusters(outcome, page)
     _print_apart(outcome, summary, page)
     _print_problems(outcome, page)

@@ -113,7 +113,7 @@ def _record(file: Input, number: int, values: dict[str, str | None], options: Op
 def _moment(time: str, as_of: datetime | None) -> datetime | None:
     try:
         return parse_relative(time, as_of) or parse_date(time)
-    except OverflowError:  # "9999 years ago"
+    except (OverflowError, ValueError):  # "9999 years ago", or digits of no number
         return None
 
 
@@ -272,4 +272,4 @@ def _section(bullets: list[str], outlet: str) -> str | None:
 
 
 def _is_time(text: str) -> bool:
-    return is_relative(text) or parse_date(text) is not None
+    return is_relative(text) or _moment(text, None) is not None

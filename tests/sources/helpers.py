@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow
@@ -44,6 +45,13 @@ def read_all(inputs: object, *, strict: bool = False, **options: Any) -> Reading
     tally = Tally()
     articles = list(read(inputs, Options(**options), problems.append, strict=strict, tally=tally))
     return Reading(articles, problems, tally.repeats)
+
+
+def read_bytes(folder: Path, name: str, content: bytes, *, strict: bool = False, **options: Any) -> Reading:
+    """What a file of this name and content gives."""
+    path = folder / name
+    path.write_bytes(content)
+    return read_all(path, strict=strict, **options)
 
 
 TEXT = 'Zwölf Züge – "alle" verspätet; 列车晚点，乘客等待。\nEin zweiter Absatz, with a comma | a bar.'

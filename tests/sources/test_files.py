@@ -160,7 +160,7 @@ def test_a_name_that_is_not_utf8_can_be_printed(tmp_path: Path) -> None:
     assert reading.ids == ["caf\ufffd#0"] and reading.problems == []
 
 
-# -- standard input and pipes ------------------------------------------------------------------------------
+# -- standard input and pipes --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["csv", "daily8", "json", "jsonl", "parquet"])
@@ -222,7 +222,7 @@ def test_a_named_pipe_is_read_once_through(name: str, tmp_path: Path) -> None:
     assert article == EXAMPLES[name].article
 
 
-# -- telling formats apart ---------------------------------------------------------------------------------
+# -- telling formats apart -----------------------------------------------------------------------------------
 
 
 def test_an_unusual_suffix_is_recognised_or_refused(tmp_path: Path) -> None:

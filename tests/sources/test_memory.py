@@ -80,6 +80,11 @@ def test_articles_are_mended_too() -> None:
     assert [problem.kept for problem in reading.problems] == [True]
 
 
+def test_an_article_without_a_time_zone_is_taken_as_utc() -> None:
+    article = read_all([Article(id="1", text="one", published=datetime(2025, 1, 1))]).one
+    assert article.published == datetime(2025, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("text", ["", "  ", None, 5])
 def test_an_article_without_text_is_reported(text: object) -> None:
     reading = read_all([Article(id="1", text=text)])  # type: ignore[arg-type]
@@ -87,7 +92,7 @@ def test_an_article_without_text_is_reported(text: object) -> None:
     assert [problem.place for problem in reading.problems] == ["item 0"]
 
 
-# -- pandas ------------------------------------------------------------------------------------------------
+# -- pandas --------------------------------------------------------------------------------------------------
 
 
 def test_a_frame() -> None:
@@ -96,7 +101,7 @@ def test_a_frame() -> None:
             "id": [11.0, np.nan, 13.0],
             "headline": ["A", None, np.nan],
             "text": ["one", "two", "three"],
-            "published": pd.to_datetime(["2025-06-18", None, "2025-06-20"]),
+            "published": pd.to_datetime(["2025-06-18", "NaT", "2025-06-20"]),
             "rank": [1, 2, 3],
             "score": [0.5, np.nan, pd.NA],
             7: ["x", "y", "z"],

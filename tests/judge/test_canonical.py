@@ -1,0 +1,89 @@
+"""Which version is shown: each rule, their order, and the reasons in words."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+import dedup
+from dedup import Article, ParameterError
+from tests.texts import edited, story
+
+TEXT = ". ".join(" ".join(story(seed, 12)) for seed in range(12))
+
+
+def article(name: str, text: str = TEXT, day: int | None = None, source: str | None = None) -> Article:
+    return Article(name, text, source=source, published=datetime(2025, 6, day, tzinfo=UTC) if day else None)
+
+
+def chosen(articles: Sequence[Article], **options: object) -> tuple[str, str]:
+    result = dedup.cluster(articles, **options)  # type: ignore[arg-type]
+    assert len(result.clusters) == 1
+    assert dedup.cluster(articles[::-1], **options).clusters == result.clusters  # type: ignore[arg-type]
+    return result.clusters[0].canonical.id, result.clusters[0].reason
+
+
+def test_the_whole_text_before_an_earlier_excerpt() -> None:
+    half = TEXT[: len(TEXT) // 2]
+    assert chosen([article("a", half, day=1), article("b", day=2)]) == ("b", "the full text (a is an excerpt)")
+
+
+def test_the_credited_origin_before_an_earlier_republisher() -> None:
+    copy = article("a", "HELSINKI (Reuters) - " + TEXT, day=1, source="Daily Post")
+    origin = article("b", day=2, source="Reuters")
+    assert chosen([copy, origin]) == ("b", "Reuters is credited by a")
+
+
+def test_the_earliest_known_date() -> None:
+    first = chosen([article("a"), article("b", day=3), article("c", day=2)])
+    assert first == ("c", "the earliest date known (2025-06-02 00:00 UTC)")
+    assert chosen([article("a"), article("b", day=3)]) == ("b", "the only date known (2025-06-03 00:00 UTC)")
+
+
+def test_the_cleaner_text() -> None:
+    damaged = TEXT.replace(". ", ".").title()
+    name, reason = chosen([article("a", damaged), article("b", TEXT.title())])
+    assert name == "b"
+    assert reason == "the cleaner text (the other has 11 glued sentences, lost paragraphs)" or "11 glued" in reason
+
+
+def test_the_longer_and_then_the_smaller_id() -> None:
+    assert chosen([article("a"), article("b", TEXT + "!!")]) == ("b", f"the longest text ({len(TEXT) + 2:,} characters)")
+    assert chosen([article("b"), article("a")]) == ("a", "the smallest id of otherwise equal ones")
+
+
+def test_policies_and_preferred_outlets() -> None:
+    half = TEXT[: len(TEXT) // 2]
+    pair = [article("a", half, day=1, source="One"), article("b", day=2, source="www.Two.com")]
+    assert chosen(pair, canonical="earliest")[0] == "a"
+    assert chosen(pair, canonical="longest")[0] == "b"
+    assert chosen(pair, prefer=["one"]) == ("a", "One is a preferred outlet")
+    assert chosen(pair, canonical="earliest", prefer=["nobody", "two.com"])[0] == "b"
+    with pytest.raises(ParameterError, match="canonical is 'newest'; there are: default, earliest, longest"):
+        dedup.cluster(pair, canonical="newest")
+
+
+def test_the_callers_function_chooses() -> None:
+    def last(articles: Sequence[Article]) -> Article:
+        return max(articles, key=lambda article: article.id)
+
+    assert chosen([article("a"), article("c"), article("b")], canonical=last) == ("c", "chosen by last")
+    with pytest.raises(ParameterError, match="must return one of the articles"):
+        dedup.cluster([article("a"), article("b")], canonical=lambda articles: article("z"))
+
+
+def test_a_function_that_chooses_an_odd_one_keeps_the_promise_of_cohesion() -> None:
+    words = story(1, 300)
+    chain = [Article(str(i), " ".join(words[i * 60 : i * 60 + 150])) for i in range(3)]
+    result = dedup.cluster(chain, canonical=lambda articles: min(articles, key=lambda article: article.id))
+    for cluster in result.clusters:
+        for member in cluster.members:
+            assert member.of == cluster.canonical.id
+
+
+def test_reasons_name_every_rule_that_decided() -> None:
+    words = TEXT.split(" ")
+    rivals = [article("a", " ".join(words[:70]), day=1), article("b", " ".join(edited(words, 0.02, 1)), day=5), article("c", day=4)]
+    name, reason = chosen(rivals)
+    assert name == "c"
+    assert reason == "the full text (a is an excerpt); the earliest date known (2025-06-04 00:00 UTC)"

@@ -1,0 +1,31 @@
+"""The words with their places are the words of the shingles."""
+
+import pytest
+from hypothesis import given, settings
+
+from dedup import unicode
+from dedup.read.text import words
+from tests import reference
+from tests.texts import texts
+
+
+@given(texts(max_size=200))
+@settings(max_examples=300)
+def test_words_are_those_of_the_reference(text: str) -> None:
+    if any(unicode.fold(c)[0] != c and len(unicode.fold(c)) > 1 for c in text):
+        return  # a ligature of several words has one place
+    found = words(text)
+    assert found.folded == reference.words(text)
+    for start, end, folded in zip(found.starts, found.ends, found.folded, strict=True):
+        assert reference.words(text[start:end]) == [folded]
+
+
+@pytest.mark.parametrize("text", ["Plain ASCII, don't!", "“Quoted” — naïve café", "日本語と한국어", "नमस्ते दुनिया", "a\u00adb 😀 c"])
+def test_words_of_real_scripts(text: str) -> None:
+    assert words(text).folded == reference.words(text)
+
+
+def test_numbers_and_names() -> None:
+    found = words("In 2025 Élodie paid 1,000")
+    assert [found.is_number(n) for n in range(len(found))] == [False, True, False, False, True, True]
+    assert [found.is_capitalised(n) for n in range(len(found))] == [True, False, True, False, False, False]

@@ -1,0 +1,146 @@
+"""Articles from records, dates, and parameters."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.article import ALIASES, Article, read_record
+from dedup.dates import is_relative, parse_date, parse_relative
+from dedup.errors import ArticleError, ParameterError
+from dedup.params import SKETCH_PARAMETERS, Params
+
+JUNE = datetime(2025, 6, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ALIASES)
+def test_every_alias_is_understood(name: str) -> None:
+    for alias in ALIASES[name]:
+        for key in (alias, alias.upper(), alias.replace("_", "-"), f" {alias} "):
+            value = "2025-06-18" if name == "published" else "value"
+            record = {"id": "1", "text": "some text"} | {"rest": 1}
+            record.pop(name, None)
+            found = getattr(Article.from_mapping({key: value, **record}), name)
+            assert found == (JUNE if name == "published" else "value"), key
+
+
+def test_the_callers_own_fields_ride_along_untouched() -> None:
+    article = Article.from_mapping({"id": 7, "body": "some text", "Body": "other", "likes": [1, 2], "date": None, "title": " "})
+    assert (article.id, article.text, article.published) == ("7", "some text", None)
+    assert article.extra == {"Body": "other", "likes": [1, 2]}
+
+
+def test_fields_can_be_named() -> None:
+    record = {"key": "a", "story": "some text", "text": "not this"}
+    article = Article.from_mapping(record, fields={"id": "key", "text": "story"})
+    assert (article.id, article.text, article.extra) == ("a", "some text", {"text": "not this"})
+    with pytest.raises(ArticleError, match="no field is called 'headline'"):
+        Article.from_mapping(record, fields={"headline": "story"})
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), np.nan, pd.NaT, pd.NA])
+def test_missing_values_are_missing(missing: object) -> None:
+    article = Article.from_mapping({"id": "1", "text": "some text", "title": missing, "date": missing})
+    assert article.title is None
+    assert article.published is None
+    with pytest.raises(ArticleError, match="no text"):
+        Article.from_mapping({"id": "1", "text": missing})
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"id": "1"}, "no text .looked for: text, body"),
+        ({"id": "1", "text": 5}, "text is int, not a string"),
+        ({"id": "1", "text": ["a"]}, "text is list"),
+        ({"id": "1", "text": " \n"}, "text is empty"),
+        ({"text": "some text"}, "no id"),
+    ],
+)
+def test_what_is_no_article_is_refused_with_a_reason(record: dict[str, object], reason: str) -> None:
+    with pytest.raises(ArticleError, match=reason):
+        Article.from_mapping(record)
+
+
+def test_what_can_be_mended_is_mended_and_said() -> None:
+    article, repairs = read_record({"id": "1", "text": "half \ud83d and \0 nul", "date": "soon", "title": "\ud83d\ude00"})
+    assert article.text == "half � and � nul"
+    assert article.title == "😀"
+    assert repairs[0] == "date 'soon' was not understood; taken as unknown"
+    assert "NUL" in repairs[1]
+    article.text.encode()
+
+
+@given(st.dictionaries(st.text(max_size=8), st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9)))
+def test_any_record_is_an_article_or_an_article_error(record: dict[str, object]) -> None:
+    try:
+        article = Article.from_mapping(record, default_id="x")
+    except ArticleError:
+        return
+    assert article.text.strip()
+    article.text.encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-06-18", "2025-06-18T00:00:00Z", "2025-06-18 02:00+02:00", "20250618", "Wed, 18 Jun 2025 00:00:00 GMT",
+        "18-06-2025", "18.06.2025", "18/06/2025", "06/18/2025", "18 June 2025", "June 18, 2025", "Jun 18 2025",
+        "2025/06/18", "1750204800", "1750204800000", 1750204800, 1750204800.0, JUNE, JUNE.replace(tzinfo=None),
+        JUNE.astimezone(timezone(timedelta(hours=9))), pd.Timestamp("2025-06-18"),
+    ],
+)  # fmt: skip
+def test_dates_become_aware_utc(text: object) -> None:
+    found = parse_date(text)
+    assert found == JUNE
+    assert found is not None
+    assert type(found) is datetime
+    assert found.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "04/03/2025", "31-02-2025", "12", True, None, float("nan"), 10**400, "99999999999999", "²" * 10])
+def test_what_cannot_be_told_is_unknown(text: object) -> None:
+    assert parse_date(text) is None
+
+
+@given(st.text(max_size=30) | st.floats() | st.integers())
+def test_no_date_breaks_the_reader(value: object) -> None:
+    found = parse_date(value)
+    assert found is None or found.tzinfo is UTC
+
+
+def test_relative_times_need_to_know_from_when() -> None:
+    assert parse_relative("2 days ago", None) is None
+    assert parse_relative("2 days ago", JUNE) == JUNE - timedelta(days=2)
+    assert parse_relative("an hour ago", JUNE) == JUNE - timedelta(hours=1)
+    assert parse_relative("just now", JUNE) == JUNE
+    assert parse_relative("the day before", JUNE) is None
+    assert parse_relative("9999 years ago", JUNE) is None
+    assert is_relative("36 minutes ago")
+    assert not is_relative("he left 36 minutes ago")
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"near": 0}, "near is 0; it must be between 0.01 and 1.0"),
+        ({"scheme": "legacy"}, "scheme is 'legacy'"),
+        ({"permutations": 100}, "power of two"),
+        ({"permutations": 64}, "bands . rows is 128"),
+        ({"min_words": 0}, "min_words is 0"),
+    ],
+)
+def test_parameters_out_of_range_are_refused_by_name(values: dict[str, object], reason: str) -> None:
+    with pytest.raises(ParameterError, match=reason):
+        Params(**values)  # type: ignore[arg-type]
+
+
+def test_sketches_made_with_other_parameters_are_refused() -> None:
+    Params(near=0.5, host=0.2).check_same(Params())
+    with pytest.raises(ParameterError, match="shingle is 3 here and 4 there"):
+        Params().check_same(Params(shingle=4))
+    assert set(SKETCH_PARAMETERS) >= {"shingle", "sample_window", "scheme", "seed", "min_words"}
+    assert "near" not in SKETCH_PARAMETERS
