@@ -22,9 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Kind = Literal["original", "quote", "exact", "edit", "excerpt", "wrapped"]
-Draft = list[
-    str
-]  # a text in pieces: each word, followed by its gap (a blank, a comma, the end of a sentence)
+Draft = list[str]  # a text in pieces: each word, followed by its gap (a blank, a comma, the end of a sentence)
 
 # Cumulative percent of the stream, and of the originals: who shares a passage, who stands in furniture.
 KINDS: dict[Kind, int] = {"original": 70, "exact": 80, "edit": 90, "excerpt": 95, "wrapped": 100}

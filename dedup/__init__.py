@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dedup.errors import DedupError as DedupError
     from dedup.errors import MissingExtraError as MissingExtraError
     from dedup.errors import ParameterError as ParameterError
+    from dedup.errors import ReportError as ReportError
     from dedup.errors import SourceError as SourceError
     from dedup.outcome import Cluster as Cluster
     from dedup.outcome import Comparison as Comparison
@@ -38,7 +39,7 @@ __version__ = "0.1.0"
 _HOME = {
     "api": ("Result", "cluster", "explain"),
     "article": ("Article",),
-    "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "SourceError"),
+    "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
     "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
 }

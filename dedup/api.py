@@ -30,13 +30,14 @@ class Result(Outcome):
         """One row an article, in input order, with the columns of the jsonl report."""
         import pandas
 
-        return pandas.DataFrame(list(reports.rows(self)))
+        return pandas.DataFrame(list(reports.rows(self)), columns=list(reports.columns(self)))
 
     def write(self, path: "str | PathLike[str]", format: str | None = None) -> None:
         """Write a report; the suffix says which, unless `format` names one. The file is whole or not there.
 
         Raises:
-            ParameterError: no report has that suffix or name, or the file cannot be written.
+            ParameterError: no report has that suffix or name.
+        ReportError: the file cannot be written.
         """
         reports.write_file(self, path, reports.report_named(format) if format else None)
 
@@ -74,9 +75,9 @@ def cluster(
         progress: told how many articles have been read so far.
 
     Raises:
-        SourceError: with `strict`, an input cannot be read; or there is no such format.
+        SourceError: with `strict`, an input cannot be read.
         ArticleError: with `strict`, a record is no article.
-        ParameterError: a parameter is out of its range.
+        ParameterError: a parameter is out of its range, or there is no such format.
     """
     params = params or Params()
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dedup.article import Article
-    from dedup.outcome import Problem
+    from dedup.outcome import Outcome, Problem
+    from dedup.reports import Report
 
 app = typer.Typer(
     help="Find copies of news articles, cluster them, and say which version is canonical and why.",
@@ -85,17 +86,25 @@ def cluster(
     if output:
         reports.write_file(result, output, report)
         typer.echo(f"wrote {output}", err=True)
-    elif report:
-        report.write(result, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
     else:
-        from rich.console import Console
-
-        from dedup.reports.terminal import print_outcome
-
-        print_outcome(result, Console(highlight=False))
+        with _while_read():
+            _print(result, report)
     if not result.articles and any(not problem.kept for problem in result.problems):
         raise typer.Exit(1)
+
+
+def _print(result: "Outcome", report: "Report | None") -> None:
+    if report or not sys.stdout.isatty():
+        from dedup.reports import report_named
+
+        (report or report_named("terminal")).write(result, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    from rich.console import Console
+
+    from dedup.reports.terminal import print_outcome
+
+    print_outcome(result, Console(highlight=False))
 
 
 @app.command()
@@ -130,7 +139,8 @@ def explain(
         left, right = found[first], found[second]
     else:
         left, right = (_only_article(list(read(name, options, _say)), name) for name in (first, second))
-    print_comparison(api.explain(left, right), Console(highlight=False))
+    with _while_read():
+        print_comparison(api.explain(left, right), Console(highlight=False))
 
 
 def _only_article(articles: "list[Article]", name: str) -> "Article":
@@ -216,15 +226,24 @@ def _print_above(console: "Console", problem: "Problem") -> None:
     console.print(f"{problem.place}: {problem.reason} ({kept})", markup=False, soft_wrap=True)
 
 
+@contextmanager
+def _while_read() -> "Iterator[None]":
+    """Print until the reader has seen enough, as in `| head`."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """The command `dedup`."""
     try:
         app()
+    except ParameterError as error:
+        _fail(str(error), 2)
     except DedupError as error:
         _fail(str(error))
-    except BrokenPipeError:  # the reader has seen enough, as in `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except KeyboardInterrupt:
         _fail("interrupted", 130)
     except MemoryError:

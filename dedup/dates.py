@@ -9,6 +9,9 @@ from email.utils import parsedate_to_datetime
 _PLAIN_FORMS = (
     "%d-%m-%Y",
     "%d-%m-%Y %H:%M",
+    "%d-%b-%Y",
+    "%d-%b-%Y %H:%M:%S",
+    "%d-%b-%Y %H:%M:%S.%f",
     "%d.%m.%Y",
     "%d.%m.%Y %H:%M",
     "%Y/%m/%d",

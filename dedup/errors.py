@@ -3,6 +3,7 @@
     DedupError
     ├── ArticleError       a record that is no article: no text, a wrong type
     ├── SourceError        an input that cannot be read at all: missing, not what its suffix says
+    ├── ReportError        a report that cannot be written: no folder, no permission, no space
     ├── ParameterError     a parameter out of its range, or two sketches made with other parameters
     └── MissingExtraError  an optional dependency is not installed; says how to install it
 
@@ -20,6 +21,10 @@ class ArticleError(DedupError):
 
 class SourceError(DedupError):
     """An input that cannot be read."""
+
+
+class ReportError(DedupError):
+    """A report that cannot be written."""
 
 
 class ParameterError(DedupError, ValueError):

@@ -18,8 +18,8 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, Texts, sketch
-from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, credited_by, rank, reason
-from dedup.judge.clusters import Gathering, Node, components, gather
+from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, chooser_name, credited_by, rank, reason
+from dedup.judge.clusters import Group, Node, components, gather, paths
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes, verdicts_of
@@ -122,32 +122,6 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
     )
 
 
-class Election:
-    """Chooses canonical articles among those of a component, by the rules or the caller's function."""
-
-    def __init__(self, canonical: Sequence[Rule] | Chooser, articles: Sequence[Article], contest: Contest) -> None:
-        self._canonical = canonical
-        self._contest = contest
-        if callable(canonical):
-            self._ranked = sorted(articles, key=fact_order)
-        else:
-            self._ranked = rank(articles, contest, canonical)
-
-    def winner(self, is_left: Callable[[Article], bool]) -> Article:
-        """The one to choose among the articles that are left."""
-        if callable(self._canonical):
-            return choose_by(self._canonical, [article for article in self._ranked if is_left(article)])
-        place = next(place for place, article in enumerate(self._ranked) if is_left(article))
-        self._ranked = self._ranked[place:]
-        return self._ranked[0]
-
-    def reason(self, canonical: Article, others: Sequence[Article]) -> str:
-        """Why it was chosen among these."""
-        if callable(self._canonical):
-            return f"chosen by {getattr(self._canonical, '__name__', type(self._canonical).__name__)}"
-        return reason(canonical, others, self._contest, self._canonical)
-
-
 class Clustering:
     """Verdicts → clusters, and the matches between the articles."""
 
@@ -168,6 +142,7 @@ class Clustering:
             clusters += self._cut(component)
         for node in range(self._nodes.count):
             if node not in self._links:
+                self._links[node] = set()
                 clusters += self._cut([node])
         self._match_all()
         clusters.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
@@ -175,61 +150,61 @@ class Clustering:
 
     def _cut(self, component: list[Node]) -> Iterator[Cluster]:
         """The clusters of one component: the texts of each are tied to that of its canonical article."""
-        articles = [article for node in component for article in self._nodes.members(node)]
-        if len(articles) == 1:
-            yield Cluster(articles[0], (), "the only one")
+        if len(component) == 1 and len(self._nodes.members(component[0])) == 1:
+            yield Cluster(self._nodes.members(component[0])[0], (), "the only one")
             return
-        election = Election(self._canonical, articles, self._contest(component, articles))
-        node_of = {article.id: node for node in component for article in self._nodes.members(node)}
-        chosen: dict[Node, Article] = {}
-
-        def choose(remaining: set[Node]) -> Node:
-            article = election.winner(lambda article: node_of[article.id] in remaining)
-            chosen[node_of[article.id]] = article
-            return node_of[article.id]
-
         revisions = self._judge.revisions(component, self._links)
-        for gathering in gather(component, self._links, revisions, choose, self._confirm):
-            yield self._cluster(gathering, chosen[gathering.center], election)
+        for group in gather(component, self._judge.strongest_first(component, self._links), self._links, revisions):
+            canonical, center, why = self._choose(group)
+            members = [
+                self._member(
+                    article, node, canonical if next_node == center else self._nodes.members(next_node)[0], next_node
+                )
+                for node, next_node in [(center, center), *paths(center, group.nodes, self._links, revisions).items()]
+                for article in self._nodes.members(node)
+                if article is not canonical
+            ]
+            members.sort(key=lambda member: fact_order(member.article))
+            yield Cluster(canonical, tuple(members), why)
 
-    def _contest(self, component: list[Node], articles: Sequence[Article]) -> Contest:
-        whole = self._judge.excerpts(component, self._links)
+    def _choose(self, group: Group) -> tuple[Article, Node, str]:
+        """The canonical article of a group, its node, and why: the best of those that all others match."""
+        node_of = {article.id: node for node in group.nodes for article in self._nodes.members(node)}
+        articles = sorted((a for node in group.nodes for a in self._nodes.members(node)), key=fact_order)
+        if callable(self._canonical):
+            chosen = choose_by(self._canonical, [a for a in articles if node_of[a.id] in group.centers])
+            return chosen, node_of[chosen.id], f"chosen by {chooser_name(self._canonical)}"
+        contest = self._contest(group, articles)
+        ranked = rank(articles, contest, self._canonical)
+        best = ranked[0]
+        if node_of[best.id] not in group.centers:
+            self._confirm(node_of[best.id], group)
+        chosen = next(article for article in ranked if node_of[article.id] in group.centers)
+        rivals = [a for a in articles if a is not chosen and (chosen is best or node_of[a.id] in group.centers)]
+        why = reason(chosen, rivals, contest, self._canonical)
+        return chosen, node_of[chosen.id], why if chosen is best else f"all others match it, but not {best.id}; {why}"
+
+    def _contest(self, group: Group, articles: Sequence[Article]) -> Contest:
+        whole = self._judge.excerpts(sorted(group.nodes), self._links)
         excerpts = {
-            article.id: self._nodes.members(host)[0].id
-            for node, host in whole.items()
-            for article in self._nodes.members(node)
+            a.id: self._nodes.members(host)[0].id for node, host in whole.items() for a in self._nodes.members(node)
         }
         return Contest(excerpts, credited_by(articles, self._nodes.credit))
 
-    def _confirm(self, center: Node, others: list[Node]) -> set[Node]:
-        """Those of some nodes that are copies of the center, though a full bucket kept them apart."""
-        others = [node for node in others if node in self._crowded] if center in self._crowded else []
-        if not others:
-            return set()
-        left = np.minimum(center, others)
-        right = np.maximum(center, others)
-        known = np.array(
-            [pair in self._judge.verdicts for pair in zip(left.tolist(), right.tolist(), strict=True)], bool
-        )
-        self._judge.judge(verdicts_of(*self._nodes.score(Pairs(left[~known], right[~known]))))
-        copies = set()
-        for node in others:
-            verdict = self._judge.verdicts.get((min(center, node), max(center, node)))
-            if verdict is not None and verdict.is_copy:
-                copies.add(node)
-        return copies
-
-    def _cluster(self, gathering: Gathering, canonical: Article, election: "Election") -> Cluster:
-        center = gathering.center
-        members = [self._member(article, center, canonical, center) for article in self._others(center, canonical)]
-        for node, following in gathering.next.items():
-            target = canonical if following == center else self._nodes.members(following)[0]
-            members += [self._member(article, node, target, following) for article in self._nodes.members(node)]
-        members.sort(key=lambda member: fact_order(member.article))
-        return Cluster(canonical, tuple(members), election.reason(canonical, [member.article for member in members]))
-
-    def _others(self, node: Node, canonical: Article) -> list[Article]:
-        return [article for article in self._nodes.members(node) if article is not canonical]
+    def _confirm(self, node: Node, group: Group) -> None:
+        """Compare a node with those that a full bucket kept from being compared with it; it may be a center."""
+        missing = group.nodes - self._links[node] - {node}
+        if not {node, *missing} <= self._crowded:
+            return
+        others = np.array(sorted(missing), np.int64)
+        pairs = Pairs(np.minimum(node, others), np.maximum(node, others))
+        self._judge.judge(verdicts_of(*self._nodes.score(pairs)))
+        copies = {other for other in missing if self._judge.are_copies(node, other)}
+        if copies == missing:
+            group.centers.add(node)
+        for other in copies:
+            self._links[node].add(other)
+            self._links[other].add(node)
 
     def _member(self, article: Article, node: Node, target: Article, its_node: Node) -> Member:
         return Member(article, self._match(article, target, node, its_node))

@@ -12,15 +12,11 @@ MARKS_IN_ORDER = 30
 
 
 def fold(character: str) -> str:
-    return unicodedata.normalize(
-        "NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character))
-    )
+    return unicodedata.normalize("NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character)))
 
 
 def is_ignored(c: str) -> bool:
-    return (
-        unicodedata.category(c) == "Cf" or "︀" <= c <= "️" or "\U000e0100" <= c <= "\U000e01ef" or c == "͏"
-    )
+    return unicodedata.category(c) == "Cf" or "︀" <= c <= "️" or "\U000e0100" <= c <= "\U000e01ef" or c == "͏"
 
 
 def is_mark(c: str) -> bool:
@@ -110,7 +106,9 @@ def bucket_pairs(postings: Iterable[tuple[int, int]], cap: int, hubs: int) -> tu
     return pairs, left_out
 
 
-def copies(texts: Sequence[str], k: int, near: float, excerpt: float, host: float, min_words: int) -> set[tuple[int, int]]:
+def copies(
+    texts: Sequence[str], k: int, near: float, excerpt: float, host: float, min_words: int
+) -> set[tuple[int, int]]:
     """All pairs of texts that are near, or an excerpt and a good part of its host: all against all."""
     split = [words(text) for text in texts]
     sets = [set(shingles(ws, k)) for ws in split]

@@ -28,7 +28,9 @@ def test_every_alias_is_understood(name: str) -> None:
 
 
 def test_the_callers_own_fields_ride_along_untouched() -> None:
-    article = Article.from_mapping({"id": 7, "body": "some text", "Body": "other", "likes": [1, 2], "date": None, "title": " "})
+    article = Article.from_mapping(
+        {"id": 7, "body": "some text", "Body": "other", "likes": [1, 2], "date": None, "title": " "}
+    )
     assert (article.id, article.text, article.published) == ("7", "some text", None)
     assert article.extra == {"Body": "other", "likes": [1, 2]}
 
@@ -66,7 +68,9 @@ def test_what_is_no_article_is_refused_with_a_reason(record: dict[str, object], 
 
 
 def test_what_can_be_mended_is_mended_and_said() -> None:
-    article, repairs = read_record({"id": "1", "text": "half \ud83d and \0 nul", "date": "soon", "title": "\ud83d\ude00"})
+    article, repairs = read_record(
+        {"id": "1", "text": "half \ud83d and \0 nul", "date": "soon", "title": "\ud83d\ude00"}
+    )
     assert article.text == "half � and � nul"
     assert article.title == "😀"
     assert repairs[0] == "date 'soon' was not understood; taken as unknown"
@@ -74,7 +78,9 @@ def test_what_can_be_mended_is_mended_and_said() -> None:
     article.text.encode()
 
 
-@given(st.dictionaries(st.text(max_size=8), st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9)))
+@given(
+    st.dictionaries(st.text(max_size=8), st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9))
+)
 def test_any_record_is_an_article_or_an_article_error(record: dict[str, object]) -> None:
     try:
         article = Article.from_mapping(record, default_id="x")
@@ -88,8 +94,8 @@ def test_any_record_is_an_article_or_an_article_error(record: dict[str, object])
     "text",
     [
         "2025-06-18", "2025-06-18T00:00:00Z", "2025-06-18 02:00+02:00", "20250618", "Wed, 18 Jun 2025 00:00:00 GMT",
-        "18-06-2025", "18.06.2025", "18/06/2025", "06/18/2025", "18 June 2025", "June 18, 2025", "Jun 18 2025",
-        "2025/06/18", "1750204800", "1750204800000", 1750204800, 1750204800.0, JUNE, JUNE.replace(tzinfo=None),
+        "18-06-2025", "18-JUN-2025 00:00:00.00", "18.06.2025", "18/06/2025", "06/18/2025",
+        "18 June 2025", "June 18, 2025", "Jun 18 2025", "2025/06/18", "1750204800", "1750204800000", 1750204800, 1750204800.0, JUNE, JUNE.replace(tzinfo=None),
         JUNE.astimezone(timezone(timedelta(hours=9))), pd.Timestamp("2025-06-18"),
     ],
 )  # fmt: skip
@@ -101,7 +107,10 @@ def test_dates_become_aware_utc(text: object) -> None:
     assert found.utcoffset() == timedelta(0)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "04/03/2025", "31-02-2025", "12", True, None, float("nan"), 10**400, "99999999999999", "²" * 10])
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "04/03/2025", "31-02-2025", "12", True, None, float("nan"), 10**400, "99999999999999", "²" * 10],
+)
 def test_what_cannot_be_told_is_unknown(text: object) -> None:
     assert parse_date(text) is None
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from datasketch import MinHashLSH
@@ -93,7 +94,7 @@ def test_every_member_is_tied_to_the_canonical() -> None:
             path = cluster.path(member.id)
             assert path[0] == member.id
             assert path[-1] == cluster.canonical.id
-            steps = [matches[frozenset(step)] for step in zip(path, path[1:], strict=False)]
+            steps = [matches[frozenset(step)] for step in pairwise(path)]
             assert len(steps) == 1 or all(step.relation is Relation.REVISION for step in steps)
             assert all(step.relation in MERGED for step in steps)
 
@@ -120,7 +121,10 @@ def test_a_digest_does_not_glue_its_stories() -> None:
 
 def test_two_cuts_of_one_article_are_told_from_a_digest_by_their_title() -> None:
     words = story(1, 400)
-    cuts = [article("whole", words, title="Storm hits coast"), article("head", words[:150], title="Storm hits the coast")]
+    cuts = [
+        article("whole", words, title="Storm hits coast"),
+        article("head", words[:150], title="Storm hits the coast"),
+    ]
     cuts.append(article("tail", words[250:], title="Storm hits coast"))
     assert groups(run(cuts)) == {frozenset(("whole", "head", "tail"))}
 
@@ -148,7 +152,9 @@ def test_a_form_is_not_a_copy() -> None:
 
 
 def test_short_texts_are_counted_and_never_matched() -> None:
-    outcome = run([Article("a", "Photo gallery"), Article("b", "Photo gallery"), Article("c", "..."), Article("d", "...")])
+    outcome = run(
+        [Article("a", "Photo gallery"), Article("b", "Photo gallery"), Article("c", "..."), Article("d", "...")]
+    )
     assert len(outcome.clusters) == 4
     assert not outcome.matches
     assert outcome.too_short == ["a", "b", "c", "d"]
@@ -196,7 +202,10 @@ def test_revisions_chain_to_the_canonical() -> None:
 def test_edited_copies_keep_their_outlets_apart(seed: int) -> None:
     words = story(seed)
     facts = {"published": datetime(2025, 1, 1, tzinfo=UTC)}
-    pair = [article("a", words, source="One", **facts), article("b", edited(words, 0.05, seed), source="www.Two", **facts)]
+    pair = [
+        article("a", words, source="One", **facts),
+        article("b", edited(words, 0.05, seed), source="www.Two", **facts),
+    ]
     assert [m.relation for m in run(pair).matches] == [Relation.REPUBLISHED]
     same = [pair[0], replace(pair[1], source="www.one")]
     assert [m.relation for m in run(same).matches] == [Relation.REPEAT]

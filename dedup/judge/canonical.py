@@ -202,9 +202,15 @@ def choose_by(chooser: Chooser, articles: Sequence[Article]) -> Article:
     """
     chosen = chooser(tuple(articles))
     if not any(chosen is article for article in articles):
-        name = getattr(chooser, "__name__", type(chooser).__name__)
-        raise ParameterError(f"the canonical function {name} must return one of the articles that it was given")
+        raise ParameterError(
+            f"the canonical function {chooser_name(chooser)} must return one of the articles that it was given"
+        )
     return chosen
+
+
+def chooser_name(chooser: Chooser) -> str:
+    """The name of the caller's function."""
+    return str(getattr(chooser, "__name__", type(chooser).__name__))
 
 
 def _list(articles: Sequence[Article], most: int = 3) -> str:

@@ -4,88 +4,95 @@ Works on nodes, numbers that each stand for one text and all articles that have 
 set of links only, not on their order.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Node = int
-Links = Mapping[Node, frozenset[Node] | set[Node]]
+Links = Mapping[Node, set[Node]]
+_NOBODY: set[Node] = set()
 
 
-# How many pairs a component may have compared after the fact, for each of its nodes; beyond that, nodes that
-# were never compared with the center stay outside. A bound for floods: two levels of 25 hubs would fit.
-CONFIRMED = 50
+@dataclass(slots=True, eq=False)
+class Group:
+    """Nodes that are one cluster, and those of them that can be its center: all others are tied to each of these."""
 
-
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """One cluster: its center, and for each other node the next one on the way to the center."""
-
-    center: Node
-    next: dict[Node, Node]
+    nodes: set[Node]
+    centers: set[Node]
 
 
 def components(links: Links) -> Iterator[list[Node]]:
     """The connected components of the nodes that have links, each ascending, by their smallest node."""
     seen: set[Node] = set()
     for start in sorted(links):
-        if start in seen:
-            continue
-        found, frontier = {start}, [start]
-        while frontier:
-            news = links[frontier.pop()] - found
-            found |= news
-            frontier += news
-        seen |= found
-        yield sorted(found)
+        if start not in seen:
+            found = reachable(start, links)
+            seen |= found
+            yield sorted(found)
+
+
+def reachable(start: Node, links: Links, within: set[Node] | None = None) -> set[Node]:
+    """The nodes that a chain of links (within some nodes) ties to a node, and itself."""
+    found, frontier = {start}, [start]
+    while frontier:
+        news = links.get(frontier.pop(), _NOBODY) - found
+        if within is not None:
+            news &= within
+        found |= news
+        frontier += news
+    return found
 
 
 def gather(
-    component: Iterable[Node],
-    links: Links,
-    revisions: Links,
-    choose: Callable[[set[Node]], Node],
-    confirm: Callable[[Node, list[Node]], set[Node]],
-) -> Iterator[Gathering]:
-    """Cut a component into clusters in which every node is tied to the center.
+    component: Iterable[Node], strongest_first: Iterable[tuple[Node, Node]], links: Links, revisions: Links
+) -> list[Group]:
+    """Cut a component into groups that each have a center to which all others are tied: linked with it, or by
+    a chain of revisions within the group.
 
-    `choose` names the center of a set of nodes. A node belongs to it if they are linked, or if a chain of
-    `revisions` leads there. Nodes linked to a neighbour of the center, but not to the center itself, may never
-    have been compared with it (a cap): `confirm` compares them and returns those that are copies. What remains
-    is cut in the same way.
+    Takes the links from the strongest to the weakest and joins what they link, as long as the whole keeps a
+    center: so a text stays with those that it is most like, and a chain breaks at its weakest link. Components
+    as they are would glue without limit; stars around the best version, one after the other, would tear
+    near-identical texts apart for the sake of a weak link to that version.
     """
-    remaining = set(component)
-    budget = CONFIRMED * len(remaining)
-    while remaining:
-        center = choose(remaining)
-        following = dict.fromkeys(links.get(center, frozenset()) & remaining, center)
-        if len(following) < len(remaining) - 1 and budget > 0:
-            near = {node for neighbour in following for node in links[neighbour]}
-            unsure = sorted((near & remaining) - following.keys() - {center})[:budget]
-            budget -= len(unsure)
-            following.update(dict.fromkeys(confirm(center, unsure) if unsure else (), center))
-        _follow_revisions(center, following, revisions, remaining)
-        yield Gathering(center, following)
-        remaining -= following.keys() | {center}
+    group_of = {node: Group({node}, {node}) for node in component}
+    for left, right in strongest_first:
+        small, large = sorted((group_of[left], group_of[right]), key=lambda group: len(group.nodes))
+        if small is large:
+            continue
+        centers = {center for center in small.centers if _ties(center, large.nodes, small.nodes, links, revisions)}
+        centers |= {center for center in large.centers if _ties(center, small.nodes, large.nodes, links, revisions)}
+        if centers:
+            large.nodes |= small.nodes
+            large.centers = centers
+            group_of.update(dict.fromkeys(small.nodes, large))
+    return sorted({id(group): group for group in group_of.values()}.values(), key=lambda group: min(group.nodes))
 
 
-def _follow_revisions(center: Node, following: dict[Node, Node], revisions: Links, remaining: set[Node]) -> None:
-    """Add the nodes that only a chain of revisions ties to the center, nearest first."""
-    frontier = [center]
-    chained = {center}
-    while frontier:
-        reached: dict[Node, Node] = {}
-        for node in sorted(frontier):
-            for version in sorted(revisions.get(node, frozenset()) & remaining):
-                if version not in chained:
-                    reached.setdefault(version, node)
-        chained |= reached.keys()
-        for version, node in reached.items():
+def _ties(center: Node, others: set[Node], own: set[Node], links: Links, revisions: Links) -> bool:
+    """Whether a center is tied to all of some other nodes."""
+    linked = links.get(center, _NOBODY)
+    if center not in revisions:
+        return len(linked) >= len(others) and others <= linked
+    return others <= linked or others - linked <= reachable(center, revisions, own | others)
+
+
+def paths(center: Node, nodes: set[Node], links: Links, revisions: Links) -> dict[Node, Node]:
+    """For each other node of a group the next one on its way to the center: the center itself, if linked with
+    it, else the next one on the shortest chain of revisions.
+    """
+    following = dict.fromkeys(sorted(links.get(center, _NOBODY) & nodes), center)
+    chained, frontier = {center}, deque([center])
+    while frontier and len(following) < len(nodes) - 1:
+        node = frontier.popleft()
+        for version in sorted((revisions.get(node, _NOBODY) & nodes) - chained):
+            chained.add(version)
+            frontier.append(version)
             following.setdefault(version, node)
-        frontier = list(reached)
+    return {node: following[node] for node in sorted(nodes - {center})}
 
 
 def stories_of_digests(
-    excerpts: Mapping[Node, Iterable[Node]],
+    excerpts: Mapping[Node, Sequence[Node]],
     share_text: Callable[[Node, Node], bool],
     same_title: Callable[[Node, Node], bool],
 ) -> set[tuple[Node, Node]]:
@@ -101,6 +108,6 @@ def stories_of_digests(
         related = {
             part: {other for other in strangers if other != part and share_text(part, other)} for part in strangers
         }
-        if len(strangers) > 1 and sum(1 for _ in components(related)) > 1:
+        if len(strangers) > 1 and len(reachable(strangers[0], related)) < len(strangers):
             found |= {(part, host) for part in strangers}
     return found

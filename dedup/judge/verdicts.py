@@ -78,6 +78,11 @@ class Judge:
             rule = "the longer one holds other stories too, which have nothing in common with this one"
             self.verdicts[nodes] = _set_apart(self.verdicts[nodes], (Relation.EMBEDDED, rule))
 
+    def are_copies(self, one: Node, other: Node) -> bool:
+        """Whether two nodes have a verdict, and it says that they are copies."""
+        verdict = self.verdicts.get(_ordered(one, other))
+        return verdict is not None and verdict.is_copy
+
     def links(self) -> dict[Node, set[Node]]:
         """For each node that has copies, their nodes."""
         found: dict[Node, set[Node]] = defaultdict(set)
@@ -86,6 +91,17 @@ class Judge:
                 found[left].add(right)
                 found[right].add(left)
         return found
+
+    def strongest_first(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> list[NodePair]:
+        """The links of a component by how much of the smaller text is shared, then by how much of all."""
+        pairs = [(left, right) for left in component for right in links[left] if left < right]
+
+        def strength(nodes: NodePair) -> tuple[float, float, NodePair]:
+            verdict = self.verdicts[nodes]
+            smaller, larger = sorted((verdict.left_size, verdict.right_size))
+            return -verdict.shared / smaller, -verdict.shared / larger, nodes
+
+        return sorted(pairs, key=strength)
 
     def revisions(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, set[Node]]:
         """Those links of a component that tie two versions of one outlet's article."""

@@ -60,8 +60,8 @@ def write_file(outcome: Outcome, path: str | os.PathLike[str], report: Report | 
     The file appears whole or not at all: until the report is written, an old file stays as it is.
 
     Raises:
-        ParameterError: the suffix is not known, or the file cannot be made where the path says.
-        DedupError: writing failed on the way, as on a full disk.
+        ParameterError: the suffix is not known.
+        ReportError: the file cannot be made where the path says, or writing failed on the way.
         MissingExtraError: an optional dependency is not installed.
     """
     chosen = report_for(path) if report is None else report

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from dedup.errors import DedupError, ParameterError
+from dedup.errors import ReportError
 
 
 @contextmanager
@@ -18,24 +18,23 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     A device or a pipe (`/dev/stdout`) cannot be replaced and is written to directly.
 
     Raises:
-        ParameterError: no file can be made there.
-        DedupError: writing failed on the way.
+        ReportError: no file can be made there, or writing failed on the way.
     """
     if "\0" in str(path):
-        raise ParameterError(f"cannot write {str(path)!r}: there is a NUL in the name")
+        raise ReportError(f"cannot write {str(path)!r}: there is a NUL in the name")
     target = Path(os.path.realpath(path))  # a link keeps pointing to what it names
     mode = _mode_of(target, path)
     if mode is not None and not stat.S_ISREG(mode):
-        with _told(path, ParameterError):
+        with _told(path):
             device = target.open("wb")
-        with _told(path, DedupError), device:
+        with _told(path), device:
             yield device
         return
     temporary = target.parent / f".dedup-{secrets.token_hex(8)}.tmp"
     try:
-        with _told(path, ParameterError):
+        with _told(path):
             file = temporary.open("xb")  # with the rights that the user's umask gives; tempfile's are private
-        with _told(path, DedupError):
+        with _told(path):
             with file:
                 yield file
                 file.flush()
@@ -56,23 +55,23 @@ def _mode_of(target: Path, path: Path) -> int | None:
     except FileNotFoundError:
         mode = None
     except OSError as error:
-        raise ParameterError(_reason(path, error)) from error
+        raise ReportError(_reason(path, error)) from error
     if mode is not None and stat.S_ISDIR(mode):
-        raise ParameterError(f"cannot write {str(path)!r}: it is a folder")
+        raise ReportError(f"cannot write {str(path)!r}: it is a folder")
     if mode is not None and not os.access(target, os.W_OK):  # replacing would get around the protection
-        raise ParameterError(f"cannot write {str(path)!r}: the file is write-protected")
+        raise ReportError(f"cannot write {str(path)!r}: the file is write-protected")
     if not target.parent.is_dir():
-        raise ParameterError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}")
+        raise ReportError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}")
     return mode
 
 
 @contextmanager
-def _told(path: Path, kind: type[DedupError]) -> Iterator[None]:
+def _told(path: Path) -> Iterator[None]:
     """Turn what the system says into an error that names the file."""
     try:
         yield
     except OSError as error:
-        raise kind(_reason(path, error)) from error
+        raise ReportError(_reason(path, error)) from error
 
 
 def _reason(path: Path, error: OSError) -> str:

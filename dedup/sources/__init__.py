@@ -16,7 +16,7 @@ from itertools import chain
 from typing import cast
 
 from dedup.article import Article
-from dedup.errors import ArticleError, DedupError, SourceError
+from dedup.errors import ArticleError, DedupError, ParameterError, SourceError
 from dedup.outcome import Problem
 from dedup.sources._contract import Format, Options, Record, Tally
 from dedup.sources._files import find_files, why
@@ -174,7 +174,7 @@ def _named(name: str) -> Format:
     for format_ in formats():
         if name == format_.NAME:
             return format_
-    raise SourceError(f"there is no format {name!r}; there are: {_names()}")
+    raise ParameterError(f"there is no format {name!r}; there are: {_names()}")
 
 
 def _names() -> str:

@@ -113,9 +113,7 @@ def test_exact_copy_has_the_text_of_its_original(corpus: list[Planted]) -> None:
 def test_edit_changes_two_to_five_percent(corpus: list[Planted]) -> None:
     for copy in of_kind(corpus, "edit"):
         # A word that is inserted takes over the comma of the word before it: words are compared without.
-        left, right = (
-            Counter(re.findall(r"[^\s“”,.]+", text)) for text in (corpus[copy.family].text, copy.text)
-        )
+        left, right = (Counter(re.findall(r"[^\s“”,.]+", text)) for text in (corpus[copy.family].text, copy.text))
         assert 0.95 <= copy.strength <= 0.98
         assert left != right
         most = round((1 - copy.strength) * left.total()) + 1  # "1,217" is one word there and two here

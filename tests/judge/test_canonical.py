@@ -48,7 +48,10 @@ def test_the_cleaner_text() -> None:
 
 
 def test_the_longer_and_then_the_smaller_id() -> None:
-    assert chosen([article("a"), article("b", TEXT + "!!")]) == ("b", f"the longest text ({len(TEXT) + 2:,} characters)")
+    assert chosen([article("a"), article("b", TEXT + "!!")]) == (
+        "b",
+        f"the longest text ({len(TEXT) + 2:,} characters)",
+    )
     assert chosen([article("b"), article("a")]) == ("a", "the smallest id of otherwise equal ones")
 
 
@@ -83,7 +86,11 @@ def test_a_function_that_chooses_an_odd_one_keeps_the_promise_of_cohesion() -> N
 
 def test_reasons_name_every_rule_that_decided() -> None:
     words = TEXT.split(" ")
-    rivals = [article("a", " ".join(words[:70]), day=1), article("b", " ".join(edited(words, 0.02, 1)), day=5), article("c", day=4)]
+    rivals = [
+        article("a", " ".join(words[:70]), day=1),
+        article("b", " ".join(edited(words, 0.02, 1)), day=5),
+        article("c", day=4),
+    ]
     name, reason = chosen(rivals)
     assert name == "c"
     assert reason == "the full text (a is an excerpt); the earliest date known (2025-06-04 00:00 UTC)"

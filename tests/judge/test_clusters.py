@@ -1,15 +1,20 @@
-"""Cutting components: cohesion for any graph, and digests."""
+"""Cutting components: cohesion for any graph, in any order, and digests."""
+
+import random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.judge.clusters import components, gather, stories_of_digests
+from dedup.judge.clusters import components, gather, paths, reachable, stories_of_digests
 from tests import reference
 
-GRAPHS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda pair: pair[0] != pair[1]), max_size=30)
+Edges = list[tuple[int, int]]
+GRAPHS = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda pair: pair[0] < pair[1]), max_size=30, unique=True
+)
 
 
-def links_of(pairs: list[tuple[int, int]]) -> dict[int, set[int]]:
+def links_of(pairs: Edges) -> dict[int, set[int]]:
     links: dict[int, set[int]] = {}
     for left, right in pairs:
         links.setdefault(left, set()).add(right)
@@ -18,41 +23,55 @@ def links_of(pairs: list[tuple[int, int]]) -> dict[int, set[int]]:
 
 
 @given(GRAPHS)
-def test_components_are_those_of_the_reference(pairs: list[tuple[int, int]]) -> None:
+def test_components_are_those_of_the_reference(pairs: Edges) -> None:
     expected = {group for group in reference.components(13, pairs) if len(group) > 1}
     assert {frozenset(component) for component in components(links_of(pairs))} == expected
 
 
 @given(pairs=GRAPHS, chained=GRAPHS)
-def test_every_node_is_in_one_cluster_and_tied_to_its_center(
-    pairs: list[tuple[int, int]], chained: list[tuple[int, int]]
-) -> None:
-    links = links_of(pairs + chained)
-    revisions = links_of(chained)
+def test_every_node_is_in_one_group_and_tied_to_each_of_its_centers(pairs: Edges, chained: Edges) -> None:
+    links, revisions = links_of(pairs + chained), links_of(chained)
     for component in components(links):
-        gathered = list(gather(component, links, revisions, min, lambda center, others: set()))
-        nodes = [node for gathering in gathered for node in (gathering.center, *gathering.next)]
-        assert sorted(nodes) == component
-        for gathering in gathered:
-            for node, following in gathering.next.items():
-                if following == gathering.center:
-                    assert following in links[node]
-                while node != gathering.center and following != gathering.center:
-                    assert following in revisions[node]
-                    node, following = following, gathering.next[following]
+        groups = gather(component, [pair for pair in pairs + chained if pair[0] in component], links, revisions)
+        assert sorted(node for group in groups for node in group.nodes) == component
+        for group in groups:
+            assert group.centers
+            for center in group.centers:
+                chain = reachable(center, revisions, group.nodes)
+                assert group.nodes <= links[center] | chain
+                following = paths(center, group.nodes, links, revisions)
+                assert following.keys() == group.nodes - {center}
+                for node, after in following.items():
+                    if after != center:
+                        assert after in revisions[node]
+                    else:
+                        assert node in links[center]
 
 
-def test_nodes_kept_apart_by_a_cap_are_confirmed() -> None:
-    links = links_of([(0, 9), (1, 9), (2, 9)])
-    asked = []
+@given(pairs=GRAPHS, seed=st.integers(0, 100))
+def test_links_of_a_component_and_their_form_do_not_matter(pairs: Edges, seed: int) -> None:
+    shuffled = pairs[:]
+    random.Random(seed).shuffle(shuffled)
+    for component in components(links_of(pairs)):
+        found = [
+            [
+                (group.nodes, group.centers)
+                for group in gather(component, sorted(p for p in of if p[0] in component), links, {})
+            ]
+            for of, links in ((pairs, links_of(pairs)), (shuffled, links_of(shuffled)))
+        ]
+        assert found[0] == found[1]
 
-    def confirm(center: int, others: list[int]) -> set[int]:
-        asked.append((center, others))
-        return {1}
 
-    found = list(gather([0, 1, 2, 9], links, {}, min, confirm))
-    assert asked[0] == (0, [1, 2])
-    assert (found[0].center, found[0].next) == (0, {9: 0, 1: 0})
+def test_a_text_stays_with_those_it_is_most_like() -> None:
+    """0 and 1 are nearly equal, 0 is barely like 9: the weak link must not tear them apart, nor glue 1 to 9."""
+    (group,) = gather([0, 1, 9], [(0, 1), (0, 9)], links_of([(0, 1), (0, 9)]), {})
+    assert group.centers == {0}
+    chain = links_of([(0, 1), (1, 2), (2, 3)])
+    assert [sorted(group.nodes) for group in gather([0, 1, 2, 3], [(1, 2), (0, 1), (2, 3)], chain, {})] == [
+        [0, 1, 2],
+        [3],
+    ]
 
 
 def test_a_digest_holds_texts_that_are_strangers() -> None:

@@ -20,7 +20,9 @@ def test_words_are_those_of_the_reference(text: str) -> None:
         assert reference.words(text[start:end]) == [folded]
 
 
-@pytest.mark.parametrize("text", ["Plain ASCII, don't!", "“Quoted” — naïve café", "日本語と한국어", "नमस्ते दुनिया", "a\u00adb 😀 c"])
+@pytest.mark.parametrize(
+    "text", ["Plain ASCII, don't!", "“Quoted” — naïve café", "日本語と한국어", "नमस्ते दुनिया", "a\u00adb 😀 c"]
+)
 def test_words_of_real_scripts(text: str) -> None:
     assert words(text).folded == reference.words(text)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.errors import DedupError, SourceError
+from dedup.errors import DedupError, ParameterError, SourceError
 from dedup.sources import Format, formats
 
 from .helpers import COMPRESS, EXAMPLES, read_all
@@ -189,7 +189,7 @@ def test_any_bytes_are_read_or_reported(format_: Format, tmp_path: Path, content
 
 
 def test_an_unknown_format_is_refused_with_the_list() -> None:
-    with pytest.raises(SourceError, match=r"no format 'docx'.*csv, daily8, json, jsonl, parquet, txt"):
+    with pytest.raises(ParameterError, match=r"no format 'docx'.*csv, daily8, json, jsonl, parquet, txt"):
         read_all("x", format="docx")
 
 

@@ -1,0 +1,135 @@
+"""The command as a user meets it: output, exit codes, messages, and never a traceback."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RUN = [sys.executable, "-m", "dedup"]
+
+
+def dedup(*args: str | Path, stdin: bytes = b"", **options: object) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+    done = subprocess.run([*RUN, *map(str, args)], input=stdin, capture_output=True, cwd=ROOT, env=env, check=False)
+    decoded = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in decoded.stderr
+    return decoded
+
+
+def lines(*records: dict[str, object]) -> bytes:
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+TEXT = " ".join(f"word{i}" for i in range(60))
+PAIR = lines({"id": "a", "text": TEXT}, {"id": "b", "text": TEXT + " end"})
+
+
+def test_the_main_job() -> None:
+    done = dedup("cluster", "seeds/")
+    assert done.returncode == 0
+    assert done.stdout.startswith("18 articles in 14 clusters: 4 copies")
+    assert done.stderr == ""
+
+
+def test_standard_input_to_the_jsonl_contract() -> None:
+    done = dedup("cluster", "-", "--format", "jsonl", stdin=PAIR)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["id"], row["cluster"], row["canonical"], row["of"]) for row in rows] == [
+        ("a", "b", False, "b"),
+        ("b", "b", True, None),
+    ]
+    keys = "id cluster canonical of overlap relation resemblance containment credit credit_kind credit_quote reason"
+    assert list(rows[0])[:12] == keys.split()
+
+
+def test_a_report_by_suffix(tmp_path: Path) -> None:
+    done = dedup("cluster", "seeds", "-o", tmp_path / "report.json")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads((tmp_path / "report.json").read_text())["summary"]
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "code", "message"),
+    [
+        (["cluster", "missing.jsonl"], b"", 1, "missing.jsonl: "),
+        (["cluster", "-"], b"{broken\n", 1, ":1: "),
+        (["cluster", "-"], b'{"id": "\xff"}\n' + PAIR, 0, ":1: "),
+        (["cluster", "-", "--strict"], b"{broken\n" + PAIR, 1, "dedup: "),
+        (["cluster"], b"", 2, "Missing argument"),
+        (["nonsense"], b"", 2, "No such command"),
+        (["cluster", "seeds", "-o", "x.odd"], b"", 2, "x.odd"),
+        (["cluster", "seeds", "-o", "/no/such/folder/x.json"], b"", 1, "/no/such/folder"),
+        (["cluster", "seeds", "--format", "odd"], b"", 2, "odd"),
+        (["cluster", "seeds", "--canonical", "odd"], b"", 2, "canonical is 'odd'"),
+        (["cluster", "seeds", "--field", "odd"], b"", 2, "OURS=THEIRS"),
+        (["cluster", "seeds", "--field", "odd=x"], b"", 2, "odd"),
+        (["cluster", "seeds", "--as-of", "odd"], b"", 2, "odd"),
+        (["cluster", "seeds", "--input-format", "odd"], b"", 2, "odd"),
+        (["explain", "a", "b", "--in", "seeds"], b"", 1, "no article has the id 'a' in seeds"),
+        (["explain", "missing.txt", "seeds/README.md"], b"", 1, "missing.txt"),
+    ],
+)
+def test_exit_codes_and_messages(args: list[str], stdin: bytes, code: int, message: str) -> None:
+    done = dedup(*args, stdin=stdin)
+    assert (done.returncode, message in " ".join(done.stderr.split())) == (code, True), done.stderr
+
+
+def test_a_bad_record_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes(PAIR + b'{"id": "c"}\n{"id": "d", "text": "half \\ud83d of it"}\n')
+    done = dedup("cluster", path)
+    assert done.returncode == 0
+    assert re.search(r"feed\.jsonl:3: no text .*\(skipped\)", done.stderr)
+    assert re.search(r"feed\.jsonl:4: .*surrogate.*\(kept\)", done.stderr)
+    assert "1 record" in done.stdout
+
+
+def test_explain_two_files_and_two_ids(tmp_path: Path) -> None:
+    for name, text in (("A.txt", TEXT), ("B.txt", TEXT + " and an end")):
+        (tmp_path / name).write_text(text)
+    done = dedup("explain", tmp_path / "A.txt", tmp_path / "B.txt")
+    assert done.returncode == 0
+    assert "near, copy" in done.stdout
+    assert "and an end" in done.stdout
+    again = dedup("explain", "A#0", "B#0", "--in", tmp_path)
+    assert again.stdout == done.stdout
+
+
+def test_formats_lists_every_file_of_the_folders() -> None:
+    done = dedup("formats")
+    for name in ("daily8", "jsonl", "csv", "parquet", "txt", "md", "terminal"):
+        assert re.search(rf"^  {name}\b", done.stdout, re.MULTILINE), name
+
+
+def test_version_and_help() -> None:
+    assert dedup("--version").stdout.startswith("dedup 0.")
+    done = dedup("--help")
+    assert done.returncode == 0
+    assert all(command in done.stdout for command in ("cluster", "explain", "formats"))
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m dedup cluster seeds --format json | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ctrl_c_leaves_no_traceback_and_no_file(tmp_path: Path) -> None:
+    command = [*RUN, "cluster", "-", "-o", str(tmp_path / "report.json")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert process.stdin is not None
+    process.stdin.write(PAIR)
+    process.stdin.flush()
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in stderr
+    assert list(tmp_path.iterdir()) == []
