@@ -95,7 +95,8 @@ def test_any_record_is_an_article_or_an_article_error(record: dict[str, object])
     [
         "2025-06-18", "2025-06-18T00:00:00Z", "2025-06-18 02:00+02:00", "20250618", "Wed, 18 Jun 2025 00:00:00 GMT",
         "18-06-2025", "18-JUN-2025 00:00:00.00", "18.06.2025", "18/06/2025", "06/18/2025",
-        "18 June 2025", "June 18, 2025", "Jun 18 2025", "2025/06/18", "1750204800", "1750204800000", 1750204800, 1750204800.0, JUNE, JUNE.replace(tzinfo=None),
+        "18 June 2025", "June 18, 2025", "Jun 18 2025", "2025/06/18", "1750204800", "1750204800000",
+        1750204800, 1750204800.0, JUNE, JUNE.replace(tzinfo=None),
         JUNE.astimezone(timezone(timedelta(hours=9))), pd.Timestamp("2025-06-18"),
     ],
 )  # fmt: skip

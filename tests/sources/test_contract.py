@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dedup.errors import DedupError, ParameterError, SourceError
+from dedup.errors import DedupError, ParameterError
 from dedup.sources import Format, formats
 
 from .helpers import COMPRESS, EXAMPLES, read_all
