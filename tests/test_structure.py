@@ -25,6 +25,7 @@ LAYERS = (
     ("nodes", "comparison", "pipeline"),
     ("api",),
     ("cli",),
+    ("__main__",),
 )
 HEIGHT = {part: height for height, row in enumerate(LAYERS) for part in row}
 # Parts that stand side by side: they do not know each other, whatever their height above. A store keeps
