@@ -27,6 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich help would take half a second
 )
 
 Inputs = Annotated[
@@ -46,7 +47,7 @@ AsOf = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
 
 
-@app.command()
+@app.command(short_help="Find the copies and choose the version to show.")
 def cluster(
     inputs: Inputs,
     output: Annotated[
@@ -107,7 +108,7 @@ def _print(result: "Outcome", report: "Report | None") -> None:
     print_outcome(result, Console(highlight=False))
 
 
-@app.command()
+@app.command(short_help="Say why two articles are (not) copies.")
 def explain(
     first: Annotated[str, typer.Argument(metavar="A", help="A file with one article; with --in, an id.")],
     second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
@@ -153,7 +154,7 @@ def _only_article(articles: "list[Article]", name: str) -> "Article":
     return articles[0]
 
 
-@app.command()
+@app.command(short_help="List what can be read and written.")
 def formats() -> None:
     """List the formats that can be read and the reports that can be written."""
     from importlib.util import find_spec
