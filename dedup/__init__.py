@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dedup.api import Result as Result
     from dedup.api import cluster as cluster
     from dedup.api import explain as explain
+    from dedup.api import read as read
     from dedup.article import Article as Article
     from dedup.errors import ArticleError as ArticleError
     from dedup.errors import DedupError as DedupError
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "api": ("Result", "cluster", "explain"),
+    "api": ("Result", "cluster", "explain", "read"),
     "article": ("Article",),
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
     "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),

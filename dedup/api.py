@@ -1,6 +1,6 @@
 """The library: `cluster` and `explain`, and the Result they give. Imports everything below it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from os import PathLike
@@ -11,6 +11,7 @@ from dedup.article import Article
 from dedup.comparison import compare
 from dedup.dates import parse_date
 from dedup.errors import ParameterError
+from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
 from dedup.outcome import Comparison, Outcome, Problem
 from dedup.params import Params
@@ -88,17 +89,36 @@ def cluster(
         on_problem(problem)
 
     tally = sources.Tally()
-    options = sources.Options(fields=fields or {}, as_of=_moment(as_of), format=format)
-    read = sources.read(articles, options, report, strict=strict, tally=tally)
-    outcome = pipeline.run(read, MemoryStore(params, lsh), params, rules, progress)
+    taken = read(articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=report, tally=tally)
+    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress)
     known = {field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)}
     return Result(**known | {"problems": problems, "repeats": tally.repeats})
 
 
+def read(
+    articles: object,
+    *,
+    fields: Mapping[str, str] | None = None,
+    as_of: datetime | str | None = None,
+    format: str | None = None,
+    strict: bool = False,
+    on_problem: Callable[[Problem], None] = lambda problem: None,
+    tally: sources.Tally | None = None,
+) -> Iterator[Article]:
+    """The articles of an input, one by one; takes what `cluster` takes, and raises what it raises."""
+    options = sources.Options(fields=fields or {}, as_of=_moment(as_of), format=format)
+    return sources.read(articles, options, on_problem, strict=strict, tally=tally)
+
+
 def explain(
-    one: Article | Mapping[str, object], other: Article | Mapping[str, object], params: Params | None = None
+    one: Article | Mapping[str, object],
+    other: Article | Mapping[str, object],
+    params: Params | None = None,
+    within: Outcome | None = None,
 ) -> Comparison:
     """Why two articles are, or are not, copies: the scores, the rule that decided, and what they share.
+
+    `within` is the result of a run; its furniture is left out of account, as it was there.
 
     Raises:
         ArticleError: a dict is no article.
@@ -107,7 +127,8 @@ def explain(
         article if isinstance(article, Article) else Article.from_mapping(article, default_id=name)
         for article, name in ((one, "A"), (other, "B"))
     )
-    return compare(left, right, params or Params())
+    profile = Profile(within.furniture) if within is not None and within.furniture is not None else Profile()
+    return compare(left, right, params or Params(), profile)
 
 
 def _moment(as_of: datetime | str | None) -> datetime | None:

@@ -123,25 +123,24 @@ def explain(
     from rich.console import Console
 
     from dedup import api
-    from dedup.dates import parse_date
     from dedup.reports._comparison import print_comparison
-    from dedup.sources import Options, read
 
-    moment = parse_date(as_of)
-    if as_of and moment is None:
-        raise ParameterError(f"--as-of is {as_of!r}, which is no date; write it like 2025-06-21T18:00")
-    options = Options(fields=_fields(field), as_of=moment, format=input_format)
+    fields = _fields(field)
     if within:
-        wanted = dict.fromkeys((first, second))
-        found: dict[str, Article] = {a.id: a for a in read(within, options, _say) if a.id in wanted}
-        missing = [name for name in wanted if name not in found]
+        result = api.cluster(within, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
+        found = {article.id: article for article in result.articles}
+        missing = [name for name in (first, second) if name not in found]
         if missing:
             raise SourceError(f"no article has the id {missing[0]!r} in {', '.join(within)}")
-        left, right = found[first], found[second]
+        comparison = api.explain(found[first], found[second], within=result)
     else:
-        left, right = (_only_article(list(read(name, options, _say)), name) for name in (first, second))
+        left, right = (
+            _only_article(list(api.read(name, fields=fields, as_of=as_of, format=input_format, on_problem=_say)), name)
+            for name in (first, second)
+        )
+        comparison = api.explain(left, right)
     with _while_read():
-        print_comparison(api.explain(left, right), Console(highlight=False))
+        print_comparison(comparison, Console(highlight=False))
 
 
 def _only_article(articles: "list[Article]", name: str) -> "Article":

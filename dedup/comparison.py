@@ -7,6 +7,7 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.find.candidates import Pairs, fold
+from dedup.find.profile import RUN, Profile
 from dedup.find.sketches import Texts, shingle_sets, sketch
 from dedup.find.verify import verify
 from dedup.judge.evidence import LONGEST, align
@@ -20,13 +21,16 @@ from dedup.read.text import Words
 SHOWN_STRETCH = 3
 
 
-def compare(one: Article, other: Article, params: Params) -> Comparison:
-    """Compare two articles, whether or not a run would have brought them together."""
+def compare(one: Article, other: Article, params: Params, profile: Profile) -> Comparison:
+    """Compare two articles, whether or not a run would have brought them together.
+
+    With the profile of a run they are judged as there.
+    """
     left, right = sorted((one, other), key=fact_order)
     texts = Texts.pack([left.text, right.text])
     sketches = sketch(texts, params)
-    counts = verify(np.array([0]), np.array([1]), shingle_sets(texts, params.shingle))
-    nodes = Nodes([left, right], fold(sketches, params), params)
+    counts = verify(np.array([0]), np.array([1]), shingle_sets(texts, params.shingle, profile.furniture, RUN))
+    nodes = Nodes([left, right], fold(sketches, params), params, profile)
     match, rule = _judge(nodes, left, right, sketches.words.tolist())
     return Comparison(
         left,

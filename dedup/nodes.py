@@ -9,10 +9,11 @@ import numpy.typing as npt
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.hashing import I64
-from dedup.find.sketches import Texts, shingle_sets
+from dedup.find.profile import RUN, SAME_STORY, Profile, labels, learn
+from dedup.find.sketches import ShingleSets, Texts, shingle_sets
 from dedup.find.verify import Scores, verify
 from dedup.judge.clusters import Node
-from dedup.judge.relations import NONE, OVERLAPS, PASSAGE, fact_order, overlaps
+from dedup.judge.relations import NONE, OVERLAPS, PASSAGE, fact_order, outlet_key, overlaps, same_title
 from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.outcome import Credit
 from dedup.params import Params
@@ -34,11 +35,14 @@ def verdicts_of(scores: Scores, codes: Codes) -> Iterator[tuple[NodePair, Verdic
 class Nodes:
     """The texts of a store, each with its articles, and what find and read know of them."""
 
-    def __init__(self, articles: Sequence[Article], folding: Folding, params: Params) -> None:
+    def __init__(
+        self, articles: Sequence[Article], folding: Folding, params: Params, profile: Profile | None = None
+    ) -> None:
         self.articles = articles
         self.params = params
         self.credits: dict[str, Credit | None] = {}
         self.sizes: dict[Node, int] = {}
+        self.profile = profile or Profile()
         self._firsts = folding.firsts
         self._nodes = folding.nodes
         self.count = len(folding.firsts)
@@ -74,10 +78,37 @@ class Nodes:
         """A judge of these texts."""
         return Judge(self.members, self.words_of, self.credit, self.params, self.sizes)
 
+    def learn(self, pairs: Pairs) -> None:
+        """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
+        involved = np.unique(np.concatenate([pairs.left, pairs.right]))
+        outlets = self._outlets(involved)
+        left, right = np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right)
+        same = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+        texts = self._texts(involved)
+        scores = verify(left[same], right[same], shingle_sets(texts, self.params.shingle))
+        one_story = labels(
+            len(involved), *self._versions(scores.select(scores.resemblance() >= self.params.near), involved)
+        )
+        self.profile = learn(shingle_sets(texts, RUN), outlets, one_story)
+
+    def _versions(self, near: Scores, nodes: I64) -> tuple[I64, I64]:
+        """Of pairs of one outlet's pages that are near, those that are versions of one story."""
+        sure = near.resemblance() >= SAME_STORY
+        for i in np.flatnonzero(~sure).tolist():
+            left, right = self.members(int(nodes[near.left[i]]))[0], self.members(int(nodes[near.right[i]]))[0]
+            sure[i] = same_title(left, right)
+        return near.left[sure], near.right[sure]
+
+    def _outlets(self, nodes: I64) -> I64:
+        """The outlet of each node as a number, -1 if it is not known."""
+        numbers: dict[str, int] = {}
+        keys = (outlet_key(self.members(node)[0]) for node in nodes.tolist())
+        return np.array([-1 if key is None else numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
+
     def score(self, pairs: Pairs) -> tuple[Scores, Codes]:
-        """Exact scores of those candidate pairs that overlap, and the codes of their overlaps."""
+        """Exact scores of those candidate pairs that overlap, furniture aside, and the codes of their overlaps."""
         involved = np.unique(np.concatenate([pairs.left, pairs.right, np.array(self.repeated, np.int64)]))
-        sets = shingle_sets(self._texts(involved), self.params.shingle)
+        sets = self._sets(involved, self.params.shingle)
         self.sizes.update(zip(involved.tolist(), sets.sizes().tolist(), strict=True))
         counted = verify(np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right), sets)
         scores = Scores(pairs.left, pairs.right, counted.shared, counted.left_size, counted.right_size)
@@ -85,13 +116,17 @@ class Nodes:
         codes[self._share_a_passage(scores, codes)] = PASSAGE
         return scores.select(codes != NONE), codes[codes != NONE]
 
+    def _sets(self, nodes: I64, k: int) -> ShingleSets:
+        """The sets of shingles of `k` words of some nodes, without furniture."""
+        return shingle_sets(self._texts(nodes), k, self.profile.furniture, RUN)
+
     def _share_a_passage(self, scores: Scores, codes: Codes) -> I64:
         """Which pairs without an overlap share as many longer shingles as one passage has."""
         enough = self.params.passage - self.params.sample_shingle + 1
         maybe = np.flatnonzero((codes == NONE) & (scores.shared >= enough))
         left, right = scores.left[maybe], scores.right[maybe]
         involved = np.unique(np.concatenate([left, right]))
-        sets = shingle_sets(self._texts(involved), self.params.sample_shingle)
+        sets = self._sets(involved, self.params.sample_shingle)
         counted = verify(np.searchsorted(involved, left), np.searchsorted(involved, right), sets)
         return maybe[counted.shared >= enough]
 

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dedup.article import Article
 from dedup.params import Params
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Overlap(StrEnum):
@@ -179,6 +183,7 @@ class Outcome:
     uncompared: int = 0  # pairs that a bucket's cap left out of that bucket
     credits: dict[str, Credit] = field(default_factory=dict)  # by article id
     params: Params = field(default_factory=Params)
+    furniture: "npt.NDArray[np.uint64] | None" = field(default=None, compare=False, repr=False)  # find.profile
     seconds: dict[str, float] = field(default_factory=dict, compare=False)  # time by stage
 
     @property

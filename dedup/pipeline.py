@@ -103,6 +103,8 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
     with clock.stage("candidates"):
         folding, pairs = store.resolve()
         nodes = Nodes(store.articles(), folding, params)
+    with clock.stage("learn"):
+        nodes.learn(pairs)
     with clock.stage("verify"):
         scores, codes = nodes.score(pairs)
     with clock.stage("judge"):
@@ -119,6 +121,7 @@ def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, c
         uncompared=pairs.uncompared,
         credits={id: credit for id, credit in nodes.credits.items() if credit is not None},
         params=params,
+        furniture=nodes.profile.furniture,
     )
 
 

@@ -73,6 +73,16 @@ def shingles(ws: Sequence[str], k: int) -> list[Shingle]:
     return [tuple(ws[i : i + k]) for i in range(max(1, len(ws) - k + 1))]
 
 
+def own_shingles(ws: Sequence[str], k: int, furniture: set[Shingle], run: int) -> list[Shingle]:
+    """The shingles that do not lie within a run that is furniture."""
+    runs = shingles(ws, run)
+    return [
+        own
+        for place, own in enumerate(shingles(ws, k))
+        if not any(runs[start] in furniture for start in range(max(0, place - run + k), place + 1) if start < len(runs))
+    ]
+
+
 def resemblance(left: Iterable[Shingle], right: Iterable[Shingle]) -> float:
     one, other = set(left), set(right)
     return len(one & other) / len(one | other) if one | other else 0.0

@@ -121,7 +121,7 @@ def test_writing_by_suffix_and_by_name(tmp_path: Path, result: dedup.Result) -> 
 def test_explain_agrees_with_the_run(result: dedup.Result) -> None:
     articles = {article.id: article for article in result.articles}
     for match in result.matches:
-        found = dedup.explain(articles[match.right], articles[match.left])
+        found = dedup.explain(articles[match.right], articles[match.left], within=result)
         assert found.match == match
         assert found.rule == match.rule
         assert "".join(block.left for block in found.blocks) == articles[match.left].text

@@ -129,6 +129,34 @@ def test_two_cuts_of_one_article_are_told_from_a_digest_by_their_title() -> None
     assert groups(run(cuts)) == {frozenset(("whole", "head", "tail"))}
 
 
+def pages(outlet: str, count: int, seed: int = 0) -> list[Article]:
+    """Short stories in the same long furniture."""
+    head, tail = story(seed + 901, 60), story(seed + 902, 80)
+    return [article(f"{outlet} {i}", [*head, *story(seed + i, 70), *tail], source=outlet) for i in range(count)]
+
+
+def test_furniture_does_not_glue_an_outlets_stories() -> None:
+    site = pages("Site", 12)
+    bare = article("bare", story(3, 70), source="Other")
+    outcome = run([*site, bare])
+    assert groups(outcome) == {frozenset([a.id]) for a in site if a.id != "Site 3"} | {frozenset(("Site 3", "bare"))}
+    assert outcome.furniture is not None
+    assert len(outcome.furniture) > 100
+    assert len(run([replace(a, source=None) for a in site]).clusters) == 1, "without outlets nothing can be learned"
+
+
+def test_what_is_learned_does_not_depend_on_the_order() -> None:
+    articles = [*pages("One", 8), *pages("Two", 8, 50), *pages("One", 4)[:1], *planted(1)]
+    articles = list({a.id: a for a in articles}.values())
+    expected = run(articles)
+    assert expected.furniture is not None
+    random.Random(1).shuffle(articles)
+    found = run(articles)
+    assert findings(found) == findings(expected)
+    assert found.furniture is not None
+    assert found.furniture.tolist() == expected.furniture.tolist()
+
+
 def test_an_excerpt_that_is_little_of_its_host_is_embedded() -> None:
     words = story(1, 2000)
     outcome = run([article("host", words), article("part", words[300:400])])

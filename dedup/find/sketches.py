@@ -108,17 +108,41 @@ def sketch(texts: Texts, params: Params) -> Sketches:
     return Sketches.concatenate(parts)
 
 
-def shingle_sets(texts: Texts, k: int) -> ShingleSets:
-    """The sets of shingles of `k` words of texts, in which overlaps are counted exactly."""
+def shingle_sets(texts: Texts, k: int, furniture: U64 | None = None, run: int = 0) -> ShingleSets:
+    """The sets of shingles of `k` words of texts, in which overlaps are counted exactly.
+
+    Shingles within a run of `run` words whose hash is among `furniture` (ascending) are left out.
+    """
     kernels = kernels_for(len(texts.data), COMPILE_FROM_BYTES)
 
     def one_chunk(offsets: I64) -> tuple[U64, I64]:
         words, bounds = kernels.word_hashes(texts.data, offsets, tables())
-        values, bounds = kernels.sorted_sets(*kernels.shingle_hashes(words, bounds, k))
-        return values, np.diff(bounds)
+        shingles, shingle_bounds = kernels.shingle_hashes(words, bounds, k)
+        if furniture is not None and len(furniture):
+            runs, run_bounds = kernels.shingle_hashes(words, bounds, run)
+            own = ~_within(_is_among(runs, furniture), run_bounds, shingle_bounds, run - k)
+            shingles, shingle_bounds = shingles[own], _offsets(own.astype(np.int64))[shingle_bounds]
+        values, value_bounds = kernels.sorted_sets(shingles, shingle_bounds)
+        return values, np.diff(value_bounds)
 
     values, counts = zip(*_in_chunks(kernels, texts, one_chunk), strict=True)
     return ShingleSets(np.concatenate(values), _offsets(np.concatenate(counts)))
+
+
+def _is_among(values: U64, table: U64) -> npt.NDArray[np.bool_]:
+    """Whether each value is in a sorted table."""
+    return np.asarray(table[np.minimum(np.searchsorted(table, values), len(table) - 1)] == values)
+
+
+def _within(marked: npt.NDArray[np.bool_], run_bounds: I64, bounds: I64, reach: int) -> npt.NDArray[np.bool_]:
+    """Which shingles lie within a marked run of their text: one that starts at most `reach` words before."""
+    counts = np.diff(bounds)
+    place = np.arange(bounds[-1]) - np.repeat(bounds[:-1], counts)
+    first, last = np.repeat(run_bounds[:-1], counts), np.repeat(run_bounds[1:], counts)
+    until = np.minimum(first + place + 1, last)
+    since = np.minimum(first + np.maximum(place - reach, 0), last)
+    seen = _offsets(marked.astype(np.int64))
+    return np.asarray(seen[until] > seen[since])
 
 
 def _sketch_chunk(kernels: ModuleType, data: npt.NDArray[np.uint8], offsets: I64, params: Params) -> Sketches:

@@ -32,6 +32,8 @@ OVERLAPS = {
 FORM_SHARE = 0.8
 # Two texts of one form share nearly all else. Below, what differs are not the form's blanks.
 FORM_RESEMBLANCE = 0.5
+# A form's blank takes a few words. Longer ones that differ are other text: a paragraph, a page's furniture.
+FORM_BLANK = 12
 # Equal stretches shorter than this are taken into the change around them: the "of" in a changed name.
 FORM_STRETCH = 2
 
@@ -72,6 +74,7 @@ def overlaps(
     codes[resemblance >= params.near] = NEAR
     codes[(in_smaller >= params.excerpt) & (in_larger < params.excerpt)] = EXCERPT
     codes[in_larger >= params.excerpt] = NEAR
+    codes[smaller <= params.min_words - params.shingle] = NONE  # little but furniture
     return codes
 
 
@@ -160,7 +163,7 @@ def _length(stretch: Stretch) -> int:
 
 def _stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
     """Whether a name (or a number) was replaced by another one."""
-    if stretch.kind != "replaced":
+    if stretch.kind != "replaced" or _length(stretch) > 2 * FORM_BLANK:
         return False
     return all(
         any(words.is_capitalised(n) if names else words.is_number(n) for n in range(part.start, part.stop))

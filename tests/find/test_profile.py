@@ -1,0 +1,65 @@
+"""Furniture: learned from what recurs in an outlet's stories, and left out of the shingle sets."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.find.profile import RUN, STORIES, labels, learn
+from dedup.find.sketches import ShingleSets, Texts, shingle_sets
+from tests import reference
+from tests.find.test_kernels import shingle_hash
+from tests.texts import story
+
+
+def sets_of(*texts: list[str]) -> ShingleSets:
+    return shingle_sets(Texts.pack([" ".join(words) for words in texts]), RUN)
+
+
+def furniture_of(texts: list[list[str]], outlets: list[int], stories: list[int]) -> set[int]:
+    return set(learn(sets_of(*texts), np.array(outlets), np.array(stories)).furniture.tolist())
+
+
+MENU = story(99, 20)
+PAGES = [[*story(seed, 40), *MENU] for seed in range(STORIES)]
+RUNS = {shingle_hash(run) for run in reference.shingles(MENU, RUN)}
+NUMBERS = list(range(STORIES))
+
+
+def test_what_recurs_in_an_outlets_stories_is_furniture() -> None:
+    assert furniture_of(PAGES, [0] * STORIES, NUMBERS) == RUNS
+
+
+def test_it_takes_stories_enough_of_one_known_outlet() -> None:
+    assert furniture_of(PAGES[1:], [0] * (STORIES - 1), NUMBERS[1:]) == set()
+    assert furniture_of(PAGES, NUMBERS, NUMBERS) == set()
+    assert furniture_of(PAGES, [-1] * STORIES, NUMBERS) == set()
+
+
+def test_versions_of_one_story_count_once() -> None:
+    assert furniture_of([PAGES[0]] * 9, [0] * 9, [4] * 9) == set()
+
+
+@given(
+    texts=st.lists(st.lists(st.sampled_from("abcd"), max_size=25), min_size=1, max_size=4),
+    marked=st.sets(st.integers(0, 40), max_size=6),
+    k=st.integers(1, 4),
+    run=st.integers(4, 6),
+)
+def test_sets_without_furniture_are_those_of_the_reference(
+    texts: list[list[str]], marked: set[int], k: int, run: int
+) -> None:
+    runs = sorted({own for words in texts for own in reference.shingles(words, run)})
+    furniture = {runs[i] for i in marked if i < len(runs)}
+    table = np.array(sorted(map(shingle_hash, furniture)), np.uint64)
+    found = shingle_sets(Texts.pack([" ".join(words) for words in texts]), k, table, run)
+    for place, words in enumerate(texts):
+        expected = {shingle_hash(own) for own in reference.own_shingles(words, k, furniture, run)}
+        assert found.values[found.offsets[place] : found.offsets[place + 1]].tolist() == sorted(expected)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20))
+def test_labels_are_those_of_the_components(pairs: list[tuple[int, int]]) -> None:
+    left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
+    found = labels(13, left, right).tolist()
+    for group in reference.components(13, pairs):
+        assert {found[member] for member in group} == {min(group)}
