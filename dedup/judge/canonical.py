@@ -166,8 +166,14 @@ def policy_rules(policy: str, prefer: Sequence[str] = ()) -> tuple[Rule, ...]:
 
 
 def rank(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> list[Article]:
-    """Articles from the best to the worst."""
-    return sorted(articles, key=lambda article: [rule.score(article, contest) for rule in rules])
+    """Articles from the best to the worst. A rule is asked only about those that are equal by all before it."""
+    if len(articles) < 2 or not rules:
+        return list(articles)
+    groups: dict[float | str, list[Article]] = defaultdict(list)
+    for article in articles:
+        groups[rules[0].score(article, contest)].append(article)
+    ordered = (groups[score] for score in sorted(groups))
+    return [article for group in ordered for article in rank(group, contest, rules[1:])]
 
 
 def reason(best: Article, others: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> str:
