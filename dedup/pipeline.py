@@ -136,6 +136,7 @@ class Clustering:
         self._judge = judge
         self._canonical = canonical
         self._links = judge.links()
+        self._apart = judge.apart()
         self._matches: dict[tuple[str, str], Match] = {}
 
     def run(self) -> tuple[list[Cluster], list[Match]]:
@@ -157,7 +158,8 @@ class Clustering:
             yield Cluster(self._nodes.members(component[0])[0], (), "the only one")
             return
         revisions = self._judge.revisions(component, self._links)
-        for group in gather(component, self._judge.strongest_first(component, self._links), self._links, revisions):
+        strongest = self._judge.strongest_first(component, self._links)
+        for group in gather(component, strongest, self._links, revisions, self._apart):
             canonical, center, why = self._choose(group)
             members = [
                 self._member(

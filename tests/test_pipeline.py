@@ -179,6 +179,19 @@ def test_a_form_is_not_a_copy() -> None:
     assert len(run(risen).clusters) == 1, "another number alone proves nothing"
 
 
+def test_one_release_about_many_does_not_glue_those_about_each() -> None:
+    """The common release has no name and no number of its own; the others are forms of each other."""
+    rest = " ".join(story(1, 150))
+    towns = ("Chauncey", "Dover", "Lima", "Toledo", "Akron")
+    each = [
+        Article(t, f"{t} will receive {i}7,000 dollars. {rest} The mayor of {t} said so.") for i, t in enumerate(towns)
+    ]
+    outcome = run(
+        [*each, Article("all", f"Many towns will receive grants, it was announced today. {rest} They said so.")]
+    )
+    assert sorted(cluster.size for cluster in outcome.clusters) == [1, 1, 1, 1, 2]
+
+
 def test_short_texts_are_counted_and_never_matched() -> None:
     outcome = run(
         [Article("a", "Photo gallery"), Article("b", "Photo gallery"), Article("c", "..."), Article("d", "...")]

@@ -44,10 +44,15 @@ def reachable(start: Node, links: Links, within: set[Node] | None = None) -> set
 
 
 def gather(
-    component: Iterable[Node], strongest_first: Iterable[tuple[Node, Node]], links: Links, revisions: Links
+    component: Iterable[Node],
+    strongest_first: Iterable[tuple[Node, Node]],
+    links: Links,
+    revisions: Links,
+    apart: Links,
 ) -> list[Group]:
     """Cut a component into groups that each have a center to which all others are tied: linked with it, or by
-    a chain of revisions within the group.
+    a chain of revisions within the group. Nodes that are known to be `apart` are never in one group: a release
+    about four towns would gather the releases about each of a hundred.
 
     Takes the links from the strongest to the weakest and joins what they link, as long as the whole keeps a
     center: so a text stays with those that it is most like, and a chain breaks at its weakest link. Components
@@ -57,7 +62,7 @@ def gather(
     group_of = {node: Group({node}, {node}) for node in component}
     for left, right in strongest_first:
         small, large = sorted((group_of[left], group_of[right]), key=lambda group: len(group.nodes))
-        if small is large:
+        if small is large or not all(apart.get(node, _NOBODY).isdisjoint(large.nodes) for node in small.nodes):
             continue
         centers = {center for center in small.centers if _ties(center, large.nodes, small.nodes, links, revisions)}
         centers |= {center for center in large.centers if _ties(center, small.nodes, large.nodes, links, revisions)}

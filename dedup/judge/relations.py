@@ -7,14 +7,14 @@ the relations look at the two articles.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from dedup.article import Article
-from dedup.judge.evidence import Stretch, align
+from dedup.judge.evidence import align
+from dedup.judge.forms import WordsOf, other_facts, quote, stands_against
 from dedup.outcome import Credit, Overlap, Relation
 from dedup.params import Params
 
@@ -27,32 +27,7 @@ OVERLAPS = {
     IDENTICAL: Overlap.IDENTICAL,
 }
 
-# A form is recognised by its edits. Of the words that differ at least so many must lie in places where a
-# name or a number stands against another one; rewriting, cutting and adding leave other words.
-FORM_SHARE = 0.8
-# Two texts of one form share nearly all else. Below, what differs are not the form's blanks.
-FORM_RESEMBLANCE = 0.5
-# A form's blank takes a few words. Longer ones that differ are other text: a paragraph, a page's furniture.
-FORM_BLANK = 12
-# Equal stretches shorter than this are taken into the change around them: the "of" in a changed name.
-FORM_STRETCH = 2
-
-
 _NUMBER = re.compile(r"\d+")
-
-
-class WordsOf(Protocol):
-    """The words of a text, as dedup.read.text makes them."""
-
-    @property
-    def folded(self) -> Sequence[str]:
-        """The words in normal form."""
-
-    def is_number(self, n: int, /) -> bool:
-        """Whether the n-th word begins with a digit."""
-
-    def is_capitalised(self, n: int, /) -> bool:
-        """Whether the n-th word begins with a capital."""
 
 
 def overlaps(
@@ -137,42 +112,13 @@ def _embedded(pair: Pair, params: Params) -> tuple[Relation, str] | None:
 
 
 def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
-    """The same form about another name with other numbers; either alone may be an update."""
-    if pair.overlap is not Overlap.NEAR or pair.resemblance < FORM_RESEMBLANCE:
+    if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
         return None
     numbers_left, numbers_right = (set(_NUMBER.findall(article.text)) for article in (pair.left, pair.right))
     if numbers_left <= numbers_right or numbers_right <= numbers_left:
         return None  # no number was replaced; this spares most copies the alignment
-    left, right = words(pair.left), words(pair.right)
-    changes = [stretch for stretch in align(left.folded, right.folded, FORM_STRETCH) if stretch.kind != "equal"]
-    names = [stretch for stretch in changes if _stands_against(stretch, left, right, names=True)]
-    numbers = [stretch for stretch in changes if _stands_against(stretch, left, right, names=False)]
-    blanks = {id(stretch): _length(stretch) for stretch in names + numbers}
-    if not names or not numbers or sum(blanks.values()) < FORM_SHARE * sum(map(_length, changes)):
-        return None
-    name, number = names[0], numbers[0]
-    return Relation.TEMPLATE, (
-        f"the same form with other facts: {_quote(left, name.left)!r} against {_quote(right, name.right)!r}, "
-        f"{_quote(left, number.left)!r} against {_quote(right, number.right)!r}"
-    )
-
-
-def _length(stretch: Stretch) -> int:
-    return len(range(stretch.left.start, stretch.left.stop)) + len(range(stretch.right.start, stretch.right.stop))
-
-
-def _stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
-    """Whether a name (or a number) was replaced by another one."""
-    if stretch.kind != "replaced" or _length(stretch) > 2 * FORM_BLANK:
-        return False
-    return all(
-        any(words.is_capitalised(n) if names else words.is_number(n) for n in range(part.start, part.stop))
-        for words, part in ((left, stretch.left), (right, stretch.right))
-    )
-
-
-def _quote(words: WordsOf, part: slice) -> str:
-    return " ".join(words.folded[part][:6])
+    rule = other_facts(words(pair.left), words(pair.right), pair.resemblance)
+    return (Relation.TEMPLATE, rule) if rule else None
 
 
 # -- of which kind? By outlets, dates and credits -------------------------------------------------------------
@@ -226,15 +172,15 @@ def _revision(
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
     for stretch in changes:
-        if _stands_against(stretch, left, right, names=False):
-            old, new = _quote(left, stretch.left), _quote(right, stretch.right)
+        if stands_against(stretch, left, right, names=False):
+            old, new = quote(left, stretch.left), quote(right, stretch.right)
             return Relation.REVISION, f"{pair.left.source} again, later, {old!r} became {new!r}"
     longest = max(changes, key=lambda stretch: stretch.right.stop - stretch.right.start, default=None)
     if longest is None or longest.right.stop - longest.right.start < REVISION_WORDS:
         return None
     return (
         Relation.REVISION,
-        f"{pair.left.source} again, later, with new words: {_quote(right, longest.right)!r}",
+        f"{pair.left.source} again, later, with new words: {quote(right, longest.right)!r}",
     )
 
 

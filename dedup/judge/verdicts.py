@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from dedup.article import Article
 from dedup.judge.clusters import Node, stories_of_digests
+from dedup.judge.forms import WordsOf
 from dedup.judge.relations import (
     Pair,
-    WordsOf,
     fact_order,
     not_a_copy,
     outlet_key,
@@ -85,9 +85,16 @@ class Judge:
 
     def links(self) -> dict[Node, set[Node]]:
         """For each node that has copies, their nodes."""
+        return self._neighbours(lambda verdict: verdict.is_copy)
+
+    def apart(self) -> dict[Node, set[Node]]:
+        """For each node, those that overlap with it and are known to be no copies of it."""
+        return self._neighbours(lambda verdict: verdict.apart is not None)
+
+    def _neighbours(self, wanted: Callable[[Verdict], bool]) -> dict[Node, set[Node]]:
         found: dict[Node, set[Node]] = defaultdict(set)
         for (left, right), verdict in self.verdicts.items():
-            if verdict.is_copy:
+            if wanted(verdict):
                 found[left].add(right)
                 found[right].add(left)
         return found

@@ -32,7 +32,7 @@ def test_components_are_those_of_the_reference(pairs: Edges) -> None:
 def test_every_node_is_in_one_group_and_tied_to_each_of_its_centers(pairs: Edges, chained: Edges) -> None:
     links, revisions = links_of(pairs + chained), links_of(chained)
     for component in components(links):
-        groups = gather(component, [pair for pair in pairs + chained if pair[0] in component], links, revisions)
+        groups = gather(component, [pair for pair in pairs + chained if pair[0] in component], links, revisions, {})
         assert sorted(node for group in groups for node in group.nodes) == component
         for group in groups:
             assert group.centers
@@ -49,29 +49,35 @@ def test_every_node_is_in_one_group_and_tied_to_each_of_its_centers(pairs: Edges
 
 
 @given(pairs=GRAPHS, seed=st.integers(0, 100))
-def test_links_of_a_component_and_their_form_do_not_matter(pairs: Edges, seed: int) -> None:
+def test_the_order_of_what_is_found_does_not_matter(pairs: Edges, seed: int) -> None:
     shuffled = pairs[:]
     random.Random(seed).shuffle(shuffled)
     for component in components(links_of(pairs)):
-        found = [
-            [
-                (group.nodes, group.centers)
-                for group in gather(component, sorted(p for p in of if p[0] in component), links, {})
-            ]
-            for of, links in ((pairs, links_of(pairs)), (shuffled, links_of(shuffled)))
-        ]
+        found = []
+        for given in (pairs, shuffled):
+            strongest = sorted(pair for pair in given if pair[0] in component)
+            groups = gather(component, strongest, links_of(given), {}, {})
+            found.append([(group.nodes, group.centers) for group in groups])
         assert found[0] == found[1]
 
 
 def test_a_text_stays_with_those_it_is_most_like() -> None:
     """0 and 1 are nearly equal, 0 is barely like 9: the weak link must not tear them apart, nor glue 1 to 9."""
-    (group,) = gather([0, 1, 9], [(0, 1), (0, 9)], links_of([(0, 1), (0, 9)]), {})
+    (group,) = gather([0, 1, 9], [(0, 1), (0, 9)], links_of([(0, 1), (0, 9)]), {}, {})
     assert group.centers == {0}
     chain = links_of([(0, 1), (1, 2), (2, 3)])
-    assert [sorted(group.nodes) for group in gather([0, 1, 2, 3], [(1, 2), (0, 1), (2, 3)], chain, {})] == [
+    assert [sorted(group.nodes) for group in gather([0, 1, 2, 3], [(1, 2), (0, 1), (2, 3)], chain, {}, {})] == [
         [0, 1, 2],
         [3],
     ]
+
+
+@given(pairs=GRAPHS, strangers=GRAPHS)
+def test_nodes_that_are_apart_are_never_in_one_group(pairs: Edges, strangers: Edges) -> None:
+    links, apart = links_of(pairs), links_of(strangers)
+    for component in components(links):
+        for group in gather(component, [p for p in pairs if p[0] in component], links, {}, apart):
+            assert all(apart.get(node, set()).isdisjoint(group.nodes) for node in group.nodes)
 
 
 def test_a_digest_holds_texts_that_are_strangers() -> None:
