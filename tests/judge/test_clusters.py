@@ -54,9 +54,9 @@ def test_the_order_of_what_is_found_does_not_matter(pairs: Edges, seed: int) -> 
     random.Random(seed).shuffle(shuffled)
     for component in components(links_of(pairs)):
         found = []
-        for given in (pairs, shuffled):
-            strongest = sorted(pair for pair in given if pair[0] in component)
-            groups = gather(component, strongest, links_of(given), {}, {})
+        for order in (pairs, shuffled):
+            strongest = sorted(pair for pair in order if pair[0] in component)
+            groups = gather(component, strongest, links_of(order), {}, {})
             found.append([(group.nodes, group.centers) for group in groups])
         assert found[0] == found[1]
 
