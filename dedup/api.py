@@ -10,7 +10,7 @@ from dedup import pipeline, reports, sources
 from dedup.article import Article
 from dedup.comparison import compare
 from dedup.dates import parse_date
-from dedup.errors import ParameterError
+from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
 from dedup.outcome import Comparison, Outcome, Problem
@@ -26,6 +26,9 @@ class Result(Outcome):
     """All that was found in one input; see Outcome for what it holds."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Result: {len(self.articles):,} articles, {len(self.clusters):,} clusters, {self.copies:,} copies>"
 
     def to_frame(self) -> "pandas.DataFrame":
         """One row an article, in input order, with the columns of the jsonl report."""
@@ -76,11 +79,12 @@ def cluster(
         progress: told how many articles have been read so far.
 
     Raises:
-        SourceError: with `strict`, an input cannot be read.
+        SourceError: the one path given holds no article; with `strict`, an input cannot be read.
         ArticleError: with `strict`, a record is no article.
         ParameterError: a parameter is out of its range, or there is no such format.
     """
     params = params or Params()
+    prefer = [prefer] if isinstance(prefer, str) else prefer
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
     problems: list[Problem] = []
 
@@ -91,6 +95,8 @@ def cluster(
     tally = sources.Tally()
     taken = read(articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=report, tally=tally)
     outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress)
+    if isinstance(articles, str | PathLike) and not outcome.articles and problems:
+        raise SourceError(f"{problems[0].place}: {problems[0].reason}")
     known = {field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)}
     return Result(**known | {"problems": problems, "repeats": tally.repeats})
 

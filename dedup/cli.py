@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """
 
+import io
 import os
 import sys
 from contextlib import contextmanager
@@ -167,12 +168,13 @@ def formats() -> None:
         note = missing if extra and find_spec(modules.get(extra, extra)) is None else ""
         return f"  {name:<10} {' '.join(suffixes):<18} {about}{note}"
 
-    typer.echo("Read (each also with .gz or .zst behind its suffix):")
-    for source in sources.formats():
-        typer.echo(line(source.NAME, source.SUFFIXES, source.ABOUT, source.EXTRA))
-    typer.echo("Written:")
-    for report in reports.reports():
-        typer.echo(line(report.NAME, report.SUFFIXES, report.ABOUT, report.EXTRA))
+    with _while_read():
+        typer.echo("Read (each also with .gz or .zst behind its suffix):")
+        for source in sources.formats():
+            typer.echo(line(source.NAME, source.SUFFIXES, source.ABOUT, source.EXTRA))
+        typer.echo("Written:")
+        for report in reports.reports():
+            typer.echo(line(report.NAME, report.SUFFIXES, report.ABOUT, report.EXTRA))
 
 
 @app.callback(invoke_without_command=True)
@@ -228,16 +230,29 @@ def _print_above(console: "Console", problem: "Problem") -> None:
 
 @contextmanager
 def _while_read() -> "Iterator[None]":
-    """Print until the reader has seen enough, as in `| head`."""
+    """Print until the reader has seen enough, as in `| head`: rich and typer would call that a failure."""
     try:
         yield
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _mend_streams() -> None:
+    """A closed stream (`>&-`) takes what is written to it, and a narrow encoding shows ? for what it lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def main() -> None:
     """The command `dedup`."""
+    _mend_streams()
     try:
         app()
     except ParameterError as error:

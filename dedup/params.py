@@ -69,6 +69,9 @@ class Params:
         """Refuse what cannot work, naming the parameter."""
         for name, low, high in _RANGES:
             value = getattr(self, name)
+            whole = isinstance(_DEFAULTS[name], int)
+            if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+                raise ParameterError(f"{name} is {value!r}; it must be {'a whole number' if whole else 'a number'}")
             if not low <= value <= high:
                 raise ParameterError(f"{name} is {value!r}; it must be between {low} and {high}")
         if self.scheme not in ("one-permutation", "affine32"):
@@ -110,5 +113,6 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("passage", 5, 10_000),
 )
 
-_names = [field.name for field in fields(Params)]
+_DEFAULTS = {field.name: field.default for field in fields(Params)}
+_names = list(_DEFAULTS)
 SKETCH_PARAMETERS = tuple(_names[: _names.index("band_cap")])

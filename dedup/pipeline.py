@@ -186,8 +186,12 @@ class Clustering:
             self._confirm(node_of[best.id], group)
         chosen = next(article for article in ranked if node_of[article.id] in group.centers)
         rivals = [a for a in articles if a is not chosen and (chosen is best or node_of[a.id] in group.centers)]
-        why = reason(chosen, rivals, contest, self._canonical)
-        return chosen, node_of[chosen.id], why if chosen is best else f"all others match it, but not {best.id}; {why}"
+        why = reason(chosen, rivals, contest, self._canonical) if rivals else ""
+        if chosen is not best:
+            why = f"the version that all others match ({best.id} does not match all of them)" + (
+                f"; {why}" if why else ""
+            )
+        return chosen, node_of[chosen.id], why
 
     def _contest(self, group: Group, articles: Sequence[Article]) -> Contest:
         whole = self._judge.excerpts(sorted(group.nodes), self._links)

@@ -115,10 +115,31 @@ def test_version_and_help() -> None:
     assert all(command in done.stdout for command in ("cluster", "explain", "formats"))
 
 
-def test_a_reader_that_has_seen_enough_is_no_error() -> None:
-    command = f"{sys.executable} -m dedup cluster seeds --format json | head -c 10; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=False)
+@pytest.mark.parametrize(
+    "command", ["cluster seeds --format json", "cluster seeds", "explain a b --in PAIR", "formats"]
+)
+def test_a_reader_that_has_seen_enough_is_no_error(command: str, tmp_path: Path) -> None:
+    (tmp_path / "pair.jsonl").write_bytes(PAIR)
+    command = command.replace("PAIR", str(tmp_path / "pair.jsonl"))
+    script = f"{sys.executable} -m dedup {command} | (exec 0<&-; sleep 1); exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["cluster seeds", "cluster seeds --format json", "formats"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_closed_streams_break_nothing(command: str, closed: str) -> None:
+    script = f"{sys.executable} -m dedup {command} {closed}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_narrow_encoding_breaks_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("中文 – “quoted” " * 20, encoding="utf-8")
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for command in (["explain", "a#0", "a#0", "--in", str(tmp_path)], ["cluster", str(tmp_path)]):
+        done = subprocess.run([*RUN, *command], capture_output=True, cwd=ROOT, env=env, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_ctrl_c_leaves_no_traceback_and_no_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from dedup.article import Article
 from dedup.errors import ParameterError
-from dedup.judge.relations import outlet_key
+from dedup.judge.relations import credited, outlet_key
 from dedup.outcome import Credit
 
 Chooser = Callable[[Sequence[Article]], Article]
@@ -102,7 +102,7 @@ class Cleaner:
 
     def _damage(self, article: Article) -> dict[str, int]:
         found = {kind: sum(1 for _ in trace.finditer(article.text)) for kind, trace in self.TRACES.items()}
-        return found | {"lost paragraphs": int(max(map(len, article.text.split("\n"))) > self.BLOCK)}
+        return found | {"lost paragraph breaks": int(max(map(len, article.text.split("\n"))) > self.BLOCK)}
 
 
 class Longest:
@@ -187,15 +187,14 @@ def reason(best: Article, others: Sequence[Article], contest: Contest, rules: Se
         if len(worse) == len(running):
             break
         running = [article for article in running if rule.score(article, contest) == least]
-    return "; ".join(reasons) or "the only one"
+    return "; ".join(reasons) or ("the only one" if not others else "equal to the others")
 
 
 def credited_by(articles: Sequence[Article], credit_of: Callable[[Article], Credit | None]) -> dict[str, list[Article]]:
-    """Who credits whom: for each outlet or agency named (in lower case), the articles that name it."""
+    """Who credits whom: for each outlet or agency named, the articles that name it."""
     found: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        credit = credit_of(article)
-        for name in credit.agency.casefold().split("/") if credit else ():
+        for name in credited(credit_of(article)):
             found[name].append(article)
     return found
 

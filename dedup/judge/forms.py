@@ -16,6 +16,8 @@ OPENING = 60
 BLANK = 12
 # Where all differences are blanks but for some words, it is a form whatever its opening says.
 BLANKS_SHARE = 0.8
+# A form has a blank in every so many words at least; a long text whose headline and date changed is one article.
+WORDS_PER_BLANK = 150
 # Two texts that differ in blanks only share nearly all else.
 BLANKS_RESEMBLANCE = 0.5
 # Equal stretches shorter than this are taken into the change around them: the "of" in a changed name.
@@ -88,6 +90,8 @@ def _only_blanks(
     numbers = [stretch for stretch in changes if stands_against(stretch, left, right, names=False)]
     blanks = {id(stretch): length(stretch) for stretch in names + numbers}
     if not names or not numbers or resemblance < BLANKS_RESEMBLANCE:
+        return None
+    if len(blanks) * WORDS_PER_BLANK < min(len(left.folded), len(right.folded)):
         return None
     return (names[0], numbers[0]) if sum(blanks.values()) >= BLANKS_SHARE * sum(map(length, changes)) else None
 

@@ -7,11 +7,13 @@ the relations look at the two articles.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, other_facts, quote, stands_against
@@ -26,6 +28,11 @@ OVERLAPS = {
     NEAR: Overlap.NEAR,
     IDENTICAL: Overlap.IDENTICAL,
 }
+
+# Of texts with so few shingles a few set phrases make up a third. They are near only if they are mostly alike,
+# and no excerpts: "Quarterly dividend 14 cts vs 14 cts prior, pay April 1, record March 18" is in any other such.
+SHORT = 20
+SHORT_NEAR = 0.6
 
 _NUMBER = re.compile(r"\d+")
 
@@ -49,6 +56,7 @@ def overlaps(
     codes[resemblance >= params.near] = NEAR
     codes[(in_smaller >= params.excerpt) & (in_larger < params.excerpt)] = EXCERPT
     codes[in_larger >= params.excerpt] = NEAR
+    codes[(smaller < SHORT) & ((codes == EXCERPT) | (resemblance < SHORT_NEAR))] = NONE
     codes[smaller <= params.min_words - params.shingle] = NONE  # little but furniture
     return codes
 
@@ -136,10 +144,10 @@ def relation_of(
 
 
 def outlet_key(article: Article) -> str | None:
-    """The outlet, written one way: "www.BBC.co.uk" and "bbc.co.uk" are one."""
+    """The outlet, written one way: "www.BBC.co.uk" and "bbc.co.uk" are one, so are "Associated Press" and "AP"."""
     if not article.source:
         return None
-    return article.source.strip().casefold().removeprefix("www.") or None
+    return (agency_of(article.source) or article.source).strip().casefold().removeprefix("www.") or None
 
 
 def _copy(
@@ -167,7 +175,7 @@ def _revision(
         return None
     titled = bool(pair.left.title and pair.right.title)
     is_one = same_title(pair.left, pair.right) if titled else pair.resemblance >= REVISION_RESEMBLANCE
-    if earlier >= later or not is_one:
+    if not timedelta(0) < later - earlier <= REVISION_TIME or not is_one:
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -188,6 +196,9 @@ def _revision(
 # one article's: outlets shorten and lengthen titles; two stories of one event seldom reach 70.
 SAME_TITLE = 80
 REVISION_RESEMBLANCE = 0.5
+# Versions of one article follow each other within days; the same title a week later is the next in a series
+# ("Fed adds reserves", "Treasury balances").
+REVISION_TIME = timedelta(days=3)
 
 
 def same_title(one: Article, other: Article) -> bool:
@@ -211,7 +222,22 @@ def _repeat(
 def _syndicated(
     pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
-    for article, credit in ((pair.right, credits[1]), (pair.left, credits[0])):
-        if credit is not None:
-            return Relation.SYNDICATED, f"{article.source} credits {credit.agency}: {credit.quote!r}"
-    return None
+    """One text credits the other's outlet, or both name one source, or the later names one that may be the
+    earlier's too. An outlet that credits itself says nothing about the other."""
+    left, right = (
+        credited(credit) - {outlet_key(article)}
+        for credit, article in zip(credits, (pair.left, pair.right), strict=True)
+    )
+    if outlet_key(pair.right) in left:
+        article, credit = pair.left, credits[0]
+    elif right and (outlet_key(pair.left) in right or left & right or not (left or agency_of(pair.left.source))):
+        article, credit = pair.right, credits[1]
+    else:
+        return None
+    assert credit is not None
+    return Relation.SYNDICATED, f"{article.source} credits {credit.agency}: {credit.quote!r}"
+
+
+def credited(credit: Credit | None) -> set[str]:
+    """The keys of the outlets and agencies that a credit names."""
+    return {name.casefold() for name in credit.agency.split("/")} if credit else set()

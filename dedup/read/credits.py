@@ -6,36 +6,10 @@ A credit says "this text is theirs": a dateline, a byline, a credit line. A cita
 
 import re
 
+from dedup.agencies import AGENCIES, agency_of
 from dedup.article import Article
 from dedup.outcome import Credit
 
-# Agencies as they stand in credits; the first name is how reports write it.
-AGENCIES: tuple[tuple[str, ...], ...] = (
-    ("AP", "Associated Press", "The Associated Press"),
-    ("Reuters", "Thomson Reuters", "Thomson Reuters Foundation"),
-    ("AFP", "Agence France-Presse", "Agence France Presse"),
-    ("PA", "PA Media", "Press Association"),
-    ("UPI", "United Press International"),
-    ("Bloomberg", "Bloomberg News"),
-    ("dpa", "Deutsche Presse-Agentur"),
-    ("EFE",),
-    ("ANSA",),
-    ("TASS", "ITAR-TASS"),
-    ("RIA Novosti",),
-    ("Interfax",),
-    ("Xinhua", "Xinhua News Agency"),
-    ("Kyodo", "Kyodo News"),
-    ("Yonhap", "Yonhap News Agency"),
-    ("PTI", "Press Trust of India"),
-    ("ANI", "Asian News International"),
-    ("IANS", "Indo-Asian News Service"),
-    ("AAP", "Australian Associated Press"),
-    ("CP", "The Canadian Press", "Canadian Press"),
-    ("Anadolu", "Anadolu Agency"),
-    ("AsiaNews",),
-    ("Agencies",),
-)
-_NAMES = {name.casefold(): names[0] for names in AGENCIES for name in names}
 _AGENCY = "|".join(sorted((re.escape(name) for names in AGENCIES for name in names), key=len, reverse=True))
 _AGENCIES = rf"(?P<agency>(?:{_AGENCY})(?:\s*(?:/|,|and|&)\s*(?:{_AGENCY}))*)"
 
@@ -44,12 +18,19 @@ _DATELINE = re.compile(rf"\s*(?:[^\n]{{0,60}}?[\s,])?\(\s*{_AGENCIES}\s*\)\s*[-�
 _BYLINE = re.compile(rf"\s*by\s[^\n.]{{2,60}}?,\s*{_AGENCIES}\s*(?:\n|$)", re.IGNORECASE)
 _OPENING = 2  # lines at the beginning in which a dateline or byline may stand: a summary may come first
 
+# "Image copyright AFP" says whose the picture is, not whose the text.
+_NO_PICTURE = "".join(rf"(?<!{word} )" for word in ("image", "images", "photo", "picture", "media", "video"))
+
 # Credits anywhere in a text: kind, words of which one must be there (looking for them is a hundred times
 # faster than the pattern), pattern.
 _ANYWHERE = tuple(
     (kind, triggers, re.compile(pattern, re.IGNORECASE))
     for kind, triggers, pattern in (
-        ("credit line", ("©", "(c)", "copyright"), rf"(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?{_AGENCIES}\b"),
+        (
+            "credit line",
+            ("©", "(c)", "copyright"),
+            rf"{_NO_PICTURE}(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?{_AGENCIES}\b",
+        ),
         ("credit line", ("source",), rf"(?:^|[\n(])\s*source\s*:\s*{_AGENCIES}\s*(?=$|[\n.)])"),
         (
             "credit line",
@@ -65,9 +46,9 @@ _REUTERS_DESK = re.compile(r"\((?:Additional )?(?:Reporting|Writing) by [^()]{3,
 
 def find_credit(article: Article) -> Credit | None:
     """The first credit that the article's author field or text holds."""
-    author = (article.author or "").strip()
-    if author.casefold() in _NAMES:
-        return Credit(_NAMES[author.casefold()], "metadata", author)
+    agency = agency_of(article.author)
+    if agency and article.author:
+        return Credit(agency, "metadata", article.author.strip())
     return _in_the_opening(article.text) or _anywhere(article.text) or _at_the_end(article.text)
 
 
@@ -100,4 +81,4 @@ def _at_the_end(text: str) -> Credit | None:
 
 def _credit(kind: str, found: re.Match[str]) -> Credit:
     names = re.split(r"\s*(?:/|,|\band\b|&)\s*", found["agency"])
-    return Credit("/".join(_NAMES[name.casefold()] for name in names), kind, " ".join(found[0].split()))
+    return Credit("/".join(agency_of(name) or name for name in names), kind, " ".join(found[0].split()))

@@ -102,7 +102,9 @@ def remarks(summary: Summary) -> list[str]:
     if summary.too_short:
         said.append(f"{count(summary.too_short, 'article')} too short to be judged")
     if summary.uncompared:
-        said.append(f"{count(summary.uncompared, 'pair')} in overfull buckets not compared there")
+        said.append(
+            f"{count(summary.uncompared, 'pair')} left out of overfull buckets (some of them met in another one)"
+        )
     return said
 
 

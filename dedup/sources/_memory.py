@@ -34,7 +34,7 @@ def records_of_items(items: Iterable[object], options: Options) -> Generator[Rec
         if isinstance(item, Article):
             yield _checked(place, item, str(position))
         elif isinstance(item, Mapping):
-            yield to_record(place, item, options, str(position))
+            yield to_record(place, item, options, place)  # no number: that may be another one's id
         else:
             yield Record(place, None, f"is {type(item).__name__}, not a dict or an Article")
 

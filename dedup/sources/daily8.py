@@ -48,7 +48,7 @@ _MOST_BULLETS = 6
 _LONGEST_OUTLET = 80
 _LONGEST_TIME = 20
 _GLUED = re.compile(
-    r"\d{2}-\d{2}-\d{4}|just now|(?:an?|a few|(\d{1,2})) (second|minute|hour|day|week|month|year)s? ago"
+    r"\d{2}-\d{2}-\d{4}|just now|yesterday|(?:an?|a few|(\d{1,2})) (second|minute|hour|day|week|month|year)s? ago"
 )
 # "News182 days ago" can be split in three places. The site counts up to these numbers before it takes
 # the next unit, so most splits are none.

@@ -19,7 +19,7 @@ from .helpers import FULL, FULL_ARTICLE, read_all
 def test_dicts_and_articles() -> None:
     reading = read_all([FULL, Article(id="a-2", text="two"), {"text": "three"}])
     assert reading.problems == []
-    assert reading.articles == [FULL_ARTICLE, Article(id="a-2", text="two"), Article(id="2", text="three")]
+    assert reading.articles == [FULL_ARTICLE, Article(id="a-2", text="two"), Article(id="item 2", text="three")]
 
 
 def test_an_article_comes_back_as_the_same_object() -> None:
@@ -29,7 +29,7 @@ def test_an_article_comes_back_as_the_same_object() -> None:
 
 
 def test_a_single_dict() -> None:
-    assert read_all({"text": "one"}).ids == ["0"]
+    assert read_all({"text": "one"}).ids == ["item 0"]
 
 
 def test_a_generator_is_read_as_it_comes() -> None:
@@ -57,7 +57,7 @@ def test_nothing_gives_nothing() -> None:
 
 def test_what_is_no_article_is_reported_with_its_position() -> None:
     reading = read_all([{"text": "one"}, 7, None, "path.txt", {"title": "T"}, {"text": "six"}])
-    assert reading.ids == ["0", "5"]
+    assert reading.ids == ["item 0", "item 5"]
     assert [problem.place for problem in reading.problems] == ["item 1", "item 2", "item 3", "item 4"]
     assert reading.problems[0].reason == "is int, not a dict or an Article"
     with pytest.raises(ArticleError, match="item 1: "):

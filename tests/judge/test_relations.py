@@ -1,0 +1,69 @@
+"""What two articles are to each other: outlets, dates, credits, and what only looks like a copy."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import dedup
+from dedup import Article, Relation
+from tests.texts import edited, story
+
+WORDS = story(1, 150)
+START = datetime(2025, 6, 1, tzinfo=UTC)
+ORIGIN = Article("a", " ".join(WORDS), title="Storm nears coast", source="One", published=START)
+COPY = Article(
+    "b", " ".join(edited(WORDS, 0.03, 2)), title="A storm", source="Two", published=START + timedelta(hours=2)
+)
+
+
+def relation(one: Article, other: Article) -> Relation | None:
+    (match,) = dedup.cluster([other, one]).matches
+    return match.relation
+
+
+def with_text(article: Article, before: str) -> Article:
+    return replace(article, text=before + article.text)
+
+
+def test_outlets_decide_between_repeat_republished_and_copy() -> None:
+    assert relation(ORIGIN, COPY) is Relation.REPUBLISHED
+    assert relation(ORIGIN, replace(COPY, source="ONE ")) is Relation.REPEAT
+    assert relation(ORIGIN, replace(COPY, source=None)) is Relation.COPY
+
+
+def test_syndicated_takes_a_credit_to_the_origin() -> None:
+    reuters = replace(ORIGIN, source="www.reuters.com")
+    assert relation(reuters, with_text(COPY, "LONDON (Reuters) - ")) is Relation.SYNDICATED
+    assert relation(ORIGIN, with_text(COPY, "LONDON (Reuters) - ")) is Relation.SYNDICATED
+    both = with_text(ORIGIN, "LONDON (Reuters) - "), with_text(COPY, "LONDON (Reuters) - ")
+    assert relation(*both) is Relation.SYNDICATED
+
+
+def test_a_credit_to_itself_or_to_somebody_else_makes_no_syndication() -> None:
+    reuters = with_text(replace(ORIGIN, source="Reuters"), "LONDON (Reuters) - ")
+    assert relation(reuters, COPY) is Relation.REPUBLISHED, "it credits itself; the copy credits nobody"
+    assert relation(reuters, with_text(COPY, "LONDON (AP) - ")) is Relation.REPUBLISHED
+    assert relation(with_text(ORIGIN, "LONDON (AP) - "), COPY) is Relation.REPUBLISHED
+
+
+def test_a_revision_is_one_article_within_days() -> None:
+    later = with_text(
+        replace(ORIGIN, id="b", published=START + timedelta(days=1)),
+        "At least 19 people died and many more were hurt, ",
+    )
+    assert relation(ORIGIN, later) is Relation.REVISION
+    assert relation(ORIGIN, replace(later, published=START + timedelta(days=8))) is Relation.REPEAT
+    assert relation(ORIGIN, replace(later, title="Quite another headline")) is Relation.REPEAT
+
+
+def test_a_long_text_with_another_headline_and_date_is_no_form() -> None:
+    words = " ".join(story(3, 800))
+    pair = [Article("a", f"Smith on Energy. June 15. {words}"), Article("b", f"Jones for Energy. May 18. {words}")]
+    assert len(dedup.cluster(pair).clusters) == 1
+
+
+def test_short_notices_of_one_form_are_no_copies() -> None:
+    notices = [
+        "Qtly div 14 cts vs 14 cts prior. Pay April 1. Record March 18.",
+        "Qtly div 22 cts vs 21 cts prior. Pay April 30. Record April 10.",
+    ]
+    assert len(dedup.cluster([{"text": text, "id": text[9:11]} for text in notices]).clusters) == 2
