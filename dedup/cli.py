@@ -199,7 +199,7 @@ def _fields(pairs: list[str] | None) -> dict[str, str]:
 
 def _say(problem: "Problem") -> None:
     """One line on stderr for a record that cannot be read."""
-    typer.echo(f"{problem.place}: {problem.reason}{' (kept)' if problem.kept else ' (skipped)'}", err=True)
+    typer.echo(_told(problem), err=True)
 
 
 @contextmanager
@@ -224,8 +224,12 @@ def _progress() -> "Iterator[tuple[Callable[[int], None], Callable[[Problem], No
 
 def _print_above(console: "Console", problem: "Problem") -> None:
     """Through rich's console, so that the line does not tear the progress display."""
-    kept = "kept" if problem.kept else "skipped"
-    console.print(f"{problem.place}: {problem.reason} ({kept})", markup=False, soft_wrap=True)
+    console.print(_told(problem), markup=False, soft_wrap=True)
+
+
+def _told(problem: "Problem") -> str:
+    what = "kept" if problem.kept else "not read" if problem.whole else "skipped"
+    return f"{problem.place}: {problem.reason} ({what})"
 
 
 @contextmanager

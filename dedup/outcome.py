@@ -40,11 +40,12 @@ MERGED = frozenset({Relation.REPEAT, Relation.REVISION, Relation.SYNDICATED, Rel
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A record that was not read, or was read after mending."""
+    """A record that was not read, or was read after mending; or an input that was not read to its end."""
 
     place: str  # "feed.jsonl:7", or "page.txt"
     reason: str
     kept: bool = False  # True: the article was mended and is in the result
+    whole: bool = False  # True: not one record, but an input as a whole or what was left of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,3 +144,12 @@ def test_explain_of_very_long_texts_is_bounded() -> None:
     assert found.match is not None
     assert found.blocks[-1].kind == "not compared"
     assert "".join(block.left for block in found.blocks) == found.left.text
+
+
+def test_an_input_that_is_missing_is_said_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A title\n" + " ".join(story(1)))
+    result = dedup.cluster([tmp_path / "a.txt", tmp_path / "missing.jsonl"])
+    assert [problem.whole for problem in result.problems] == [True]
+    with pytest.raises(SourceError, match="missing.jsonl"):
+        dedup.cluster(tmp_path / "missing.jsonl")
+    assert repr(result) == "<Result: 1 articles, 1 clusters, 0 copies>"

@@ -144,7 +144,13 @@ def test_a_narrow_encoding_breaks_nothing(tmp_path: Path) -> None:
 
 def test_ctrl_c_leaves_no_traceback_and_no_file(tmp_path: Path) -> None:
     command = [*RUN, "cluster", "-", "-o", str(tmp_path / "report.json")]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # where tests run in the background it is off
+    )
     assert process.stdin is not None
     process.stdin.write(PAIR)
     process.stdin.flush()

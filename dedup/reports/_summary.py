@@ -17,6 +17,7 @@ class Summary:
     clusters: int  # articles that stand alone counted
     copies: int  # members that are not their cluster's canonical
     alone: int
+    unread: int  # inputs that were not read, or not to their end
     skipped: int  # records that were not read
     mended: int
     repeats: int
@@ -32,12 +33,14 @@ def summarise(outcome: Outcome) -> Summary:
     """Count."""
     apart = kept_apart(outcome)
     mended = sum(problem.kept for problem in outcome.problems)
+    unread = sum(problem.whole for problem in outcome.problems)
     return Summary(
         articles=len(outcome.articles),
         clusters=len(outcome.clusters),
         copies=outcome.copies,
         alone=sum(cluster.size == 1 for cluster in outcome.clusters),
-        skipped=len(outcome.problems) - mended,
+        unread=unread,
+        skipped=len(outcome.problems) - mended - unread,
         mended=mended,
         repeats=outcome.repeats,
         too_short=len(outcome.too_short),
@@ -94,7 +97,7 @@ def remarks(summary: Summary) -> list[str]:
     """What else has to be known to read the figures; nothing that is zero."""
     records = [(summary.skipped, "skipped"), (summary.mended, "mended"), (summary.repeats, "read before")]
     counted = [(number, what) for number, what in records if number]
-    said = []
+    said = [f"{count(summary.unread, 'input')} not read, or not to the end"] if summary.unread else []
     if counted:
         said.append(
             f"{count(counted[0][0], 'record')} {counted[0][1]}" + "".join(f", {n:,} {w}" for n, w in counted[1:])

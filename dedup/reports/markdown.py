@@ -45,7 +45,8 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     if outcome.problems:
         yield from ("", "## Problems", "")
         rows = (
-            [problem.place, "mended" if problem.kept else "skipped", problem.reason] for problem in outcome.problems
+            [problem.place, "mended" if problem.kept else "not read" if problem.whole else "skipped", problem.reason]
+            for problem in outcome.problems
         )
         yield from _table(("place", "", "reason"), ([_text(cell) for cell in row] for row in rows))
 

@@ -54,7 +54,7 @@ def print_outcome(outcome: Outcome, console: "Console") -> None:
     summary = summarise(outcome)
     page.line((headline(summary), "bold"))
     if said := remarks(summary):
-        page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped else "dim")
+        page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped or summary.unread else "dim")
     _print_clusters(outcome, page)
     _print_apart(outcome, summary, page)
     _print_problems(outcome, page)
@@ -209,7 +209,7 @@ def _print_problems(outcome: Outcome, page: Page) -> None:
     page.line()
     page.line(("Records skipped or mended", "bold"))
     for problem in outcome.problems[:_PROBLEMS]:
-        what = "mended" if problem.kept else "skipped"
+        what = "mended" if problem.kept else "not read" if problem.whole else "skipped"
         page.line(f"  {what:<9} {page.clean(problem.place)}", (f"  {page.clean(problem.reason)}", "dim"))
     if len(outcome.problems) > _PROBLEMS:
         page.line(f"  {page.marks.cut} and {len(outcome.problems) - _PROBLEMS:,} more")

@@ -10,6 +10,7 @@ import pkgutil
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from itertools import chain
@@ -97,7 +98,7 @@ def _articles(
     with closing(records):  # whoever stops early leaves no file open
         for record in records:
             if isinstance(record, Problem):
-                fail(record, SourceError)
+                fail(replace(record, whole=True), SourceError)
                 continue
             article = record.article
             if record.problem is not None:

@@ -181,10 +181,11 @@ def test_json_says_what_is_in_a_cluster_and_a_match() -> None:
         "resemblance": round(20 / 230, 4), "left_in_right": round(20 / 150, 4), "right_in_left": 0.2,
     }  # fmt: skip
     assert document["summary"] == {
-        "articles": 9, "clusters": 5, "copies": 4, "alone": 3, "skipped": 1, "mended": 1, "repeats": 2,
+        "articles": 9, "clusters": 5, "copies": 4, "alone": 3, "unread": 0,
+        "skipped": 1, "mended": 1, "repeats": 2,
         "too_short": 1, "uncompared": 1234, "passages": 1, "templates": 1, "embedded": 1, "cut": 0,
     }  # fmt: skip
-    assert document["problems"][0] == {"place": "feed.jsonl:7", "reason": "no text", "kept": False}
+    assert document["problems"][0] == {"place": "feed.jsonl:7", "reason": "no text", "kept": False, "whole": False}
     assert document["too_short"] == ["w1"]
 
 
