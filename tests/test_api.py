@@ -150,6 +150,6 @@ def test_an_input_that_is_missing_is_said_as_such(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A title\n" + " ".join(story(1)))
     result = dedup.cluster([tmp_path / "a.txt", tmp_path / "missing.jsonl"])
     assert [problem.whole for problem in result.problems] == [True]
-    with pytest.raises(SourceError, match="missing.jsonl"):
+    with pytest.raises(SourceError, match=r"missing\.jsonl"):
         dedup.cluster(tmp_path / "missing.jsonl")
     assert repr(result) == "<Result: 1 articles, 1 clusters, 0 copies>"
