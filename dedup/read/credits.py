@@ -14,8 +14,8 @@ _AGENCY = "|".join(sorted((re.escape(name) for names in AGENCIES for name in nam
 _AGENCIES = rf"(?P<agency>(?:{_AGENCY})(?:\s*(?:/|,|and|&)\s*(?:{_AGENCY}))*)"
 
 # A dateline stands at the beginning, in front of a dash.
-_DATELINE = re.compile(rf"\s*(?:[^\n]{{0,60}}?[\s,])?\(\s*{_AGENCIES}\s*\)\s*[-–—:]", re.IGNORECASE)
-_BYLINE = re.compile(rf"\s*by\s[^\n.]{{2,60}}?,\s*{_AGENCIES}\s*(?:\n|$)", re.IGNORECASE)
+_DATELINE = re.compile(rf"\s{{0,8}}(?:[^\n]{{0,60}}?[\s,])?\(\s*{_AGENCIES}\s*\)\s*[-–—:]", re.IGNORECASE)
+_BYLINE = re.compile(rf"\s{{0,8}}by\s[^\n.]{{2,60}}?,\s*{_AGENCIES}\s*(?:\n|$)", re.IGNORECASE)
 _OPENING = 2  # lines at the beginning in which a dateline or byline may stand: a summary may come first
 
 # "Image copyright AFP" says whose the picture is, not whose the text.
@@ -29,9 +29,13 @@ _ANYWHERE = tuple(
         (
             "credit line",
             ("©", "(c)", "copyright"),
-            rf"{_NO_PICTURE}(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?{_AGENCIES}\b",
+            rf"{_NO_PICTURE}(?:©|\(c\)|copyright)\s{{0,3}}(?:\d{{4}}\s{{0,3}})?{_AGENCIES}\b",
         ),
-        ("credit line", ("source",), rf"(?:^|[\n(])\s*source\s*:\s*{_AGENCIES}\s*(?=$|[\n.)])"),
+        (
+            "credit line",
+            ("source",),
+            rf"(?:^|[\n(])[ \t]{{0,8}}source\s{{0,3}}:\s{{0,3}}{_AGENCIES}[ \t]{{0,8}}(?=$|[\n.)])",
+        ),
         (
             "credit line",
             ("inputs from", "input from", "files from", "reporting from"),

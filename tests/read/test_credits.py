@@ -53,5 +53,13 @@ def test_the_author_field_is_metadata() -> None:
 
 
 def test_a_hostile_text_takes_no_time() -> None:
-    for text in ("(" * 100_000, "by " * 100_000, "source: " * 50_000, "- " * 100_000, "(Reporting by " * 20_000):
+    blanks = ("source" + "\n" * 100_000, "source" + " \n" * 100_000, "© " + " " * 100_000, "by " + " " * 100_000)
+    for text in (
+        *blanks,
+        "(" * 100_000,
+        "by " * 100_000,
+        "source: " * 50_000,
+        "- " * 100_000,
+        "(Reporting by " * 20_000,
+    ):
         find_credit(Article("1", text))
