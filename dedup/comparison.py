@@ -7,9 +7,8 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.find.candidates import Pairs, fold
-from dedup.find.profile import RUN, Profile
-from dedup.find.sketches import Texts, shingle_sets, sketch
-from dedup.find.verify import verify
+from dedup.find.profile import Profile
+from dedup.find.sketches import Texts, sketch
 from dedup.judge.evidence import LONGEST, align
 from dedup.judge.relations import fact_order
 from dedup.nodes import Nodes, verdicts_of
@@ -29,8 +28,8 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     left, right = sorted((one, other), key=fact_order)
     texts = Texts.pack([left.text, right.text])
     sketches = sketch(texts, params)
-    counts = verify(np.array([0]), np.array([1]), shingle_sets(texts, params.shingle, profile.furniture, RUN))
     nodes = Nodes([left, right], fold(sketches, params), params, profile)
+    counts = nodes.count_shared(nodes.node_of(0), nodes.node_of(1))
     match, rule = _judge(nodes, left, right, sketches.words.tolist())
     return Comparison(
         left,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
-from dedup.find.hashing import I64
+from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, SAME_STORY, Profile, labels, learn
 from dedup.find.sketches import ShingleSets, Texts, shingle_sets
 from dedup.find.verify import Scores, verify
@@ -83,7 +84,7 @@ class Nodes:
         involved = np.unique(np.concatenate([pairs.left, pairs.right]))
         outlets = self._outlets(involved)
         left, right = np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right)
-        same = (outlets[left] == outlets[right]) & (outlets[left] >= 0)
+        same = (outlets[left] == outlets[right]) & (outlets[left] > 0)
         texts = self._texts(involved)
         scores = verify(left[same], right[same], shingle_sets(texts, self.params.shingle))
         one_story = labels(
@@ -99,11 +100,12 @@ class Nodes:
             sure[i] = same_title(left, right)
         return near.left[sure], near.right[sure]
 
-    def _outlets(self, nodes: I64) -> I64:
-        """The outlet of each node as a number, -1 if it is not known."""
-        numbers: dict[str, int] = {}
-        keys = (outlet_key(self.members(node)[0]) for node in nodes.tolist())
-        return np.array([-1 if key is None else numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
+    def _outlets(self, nodes: I64) -> U64:
+        """A hash of each node's outlet, 0 where it is not known."""
+        keys = [outlet_key(self.members(node)[0]) or "" for node in nodes.tolist()]
+        hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
+        hashes[""] = 0
+        return np.array([hashes[key] for key in keys], np.uint64)
 
     def score(self, pairs: Pairs) -> tuple[Scores, Codes]:
         """Exact scores of those candidate pairs that overlap, furniture aside, and the codes of their overlaps."""
@@ -116,9 +118,13 @@ class Nodes:
         codes[self._share_a_passage(scores, codes)] = PASSAGE
         return scores.select(codes != NONE), codes[codes != NONE]
 
+    def count_shared(self, left: Node, right: Node) -> Scores:
+        """The counts of one pair of nodes, furniture aside, also where they do not overlap."""
+        return verify(np.array([0]), np.array([1]), self._sets(np.array([left, right]), self.params.shingle))
+
     def _sets(self, nodes: I64, k: int) -> ShingleSets:
         """The sets of shingles of `k` words of some nodes, without furniture."""
-        return shingle_sets(self._texts(nodes), k, self.profile.furniture, RUN)
+        return shingle_sets(self._texts(nodes), k, self.profile.furniture, self._outlets(nodes), RUN)
 
     def _share_a_passage(self, scores: Scores, codes: Codes) -> I64:
         """Which pairs without an overlap share as many longer shingles as one passage has."""

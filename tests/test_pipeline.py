@@ -145,6 +145,15 @@ def test_furniture_does_not_glue_an_outlets_stories() -> None:
     assert len(run([replace(a, source=None) for a in site]).clusters) == 1, "without outlets nothing can be learned"
 
 
+def test_a_story_in_all_roundups_of_one_site_is_furniture_there_only() -> None:
+    shared = story(1, 150)
+    rounds = [
+        article(f"round {i}", [*story(100 + i, 200), *shared, *story(200 + i, 200)], source="Site") for i in range(5)
+    ]
+    copies = [article("a", shared, source="One"), article("b", edited(shared, 0.03, 2), source="Two")]
+    assert frozenset(("a", "b")) in groups(run([*rounds, *copies]))
+
+
 def test_what_is_learned_does_not_depend_on_the_order() -> None:
     articles = [*pages("One", 8), *pages("Two", 8, 50), *pages("One", 4)[:1], *planted(1)]
     articles = list({a.id: a for a in articles}.values())

@@ -24,29 +24,32 @@ SAME_STORY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The hashes of the runs that are furniture, ascending."""
+    """The runs that are furniture: their hashes, each combined by XOR with that of its outlet, ascending.
+
+    By outlet, since a story that one aggregator takes into all its roundups is furniture there, and nowhere else.
+    """
 
     furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
-def learn(runs: ShingleSets, outlets: I64, stories: I64) -> Profile:
+def learn(runs: ShingleSets, outlets: U64, stories: I64) -> Profile:
     """The furniture of all outlets.
 
     Args:
         runs: the sets of runs of some texts.
-        outlets: int64[n], the outlet of each text as a number; below 0 where it is not known.
+        outlets: uint64[n], the hash of each text's outlet; 0 where it is not known.
         stories: int64[n], texts with the same number are versions of one story.
     """
     furniture = [np.zeros(0, np.uint64)]
-    _, firsts = np.unique(np.stack([outlets, stories]), axis=1, return_index=True)
+    _, firsts = np.unique(np.stack([outlets, stories.astype(np.uint64)]), axis=1, return_index=True)
     firsts = firsts[np.argsort(outlets[firsts], kind="stable")]
     known, starts, counts = np.unique(outlets[firsts], return_index=True, return_counts=True)
-    for start, count in zip(starts[known >= 0].tolist(), counts[known >= 0].tolist(), strict=True):
-        if count >= STORIES:
+    for outlet, start, count in zip(known, starts.tolist(), counts.tolist(), strict=True):
+        if outlet and count >= STORIES:
             texts = firsts[start : start + count].tolist()
             values = np.concatenate([runs.values[runs.offsets[text] : runs.offsets[text + 1]] for text in texts])
             found, times = np.unique(values, return_counts=True)
-            furniture.append(found[times >= STORIES])
+            furniture.append(found[times >= STORIES] ^ outlet)
     return Profile(np.unique(np.concatenate(furniture)))
 
 

@@ -104,22 +104,26 @@ class ShingleSets:
 def sketch(texts: Texts, params: Params) -> Sketches:
     """Sketch texts. Results depend neither on the number of threads nor on which kernels run."""
     kernels = kernels_for(len(texts.data), COMPILE_FROM_BYTES)
-    parts = _in_chunks(kernels, texts, lambda offsets: _sketch_chunk(kernels, texts.data, offsets, params))
+    parts = _in_chunks(kernels, texts, lambda offsets, _: _sketch_chunk(kernels, texts.data, offsets, params))
     return Sketches.concatenate(parts)
 
 
-def shingle_sets(texts: Texts, k: int, furniture: U64 | None = None, run: int = 0) -> ShingleSets:
+def shingle_sets(
+    texts: Texts, k: int, furniture: U64 | None = None, outlets: U64 | None = None, run: int = 0
+) -> ShingleSets:
     """The sets of shingles of `k` words of texts, in which overlaps are counted exactly.
 
-    Shingles within a run of `run` words whose hash is among `furniture` (ascending) are left out.
+    Shingles within a run of `run` words are left out if the run's hash, combined by XOR with that of the
+    text's outlet (`outlets`, [n]), is among `furniture` (ascending).
     """
     kernels = kernels_for(len(texts.data), COMPILE_FROM_BYTES)
 
-    def one_chunk(offsets: I64) -> tuple[U64, I64]:
+    def one_chunk(offsets: I64, rows: slice) -> tuple[U64, I64]:
         words, bounds = kernels.word_hashes(texts.data, offsets, tables())
         shingles, shingle_bounds = kernels.shingle_hashes(words, bounds, k)
-        if furniture is not None and len(furniture):
+        if furniture is not None and outlets is not None and len(furniture):
             runs, run_bounds = kernels.shingle_hashes(words, bounds, run)
+            runs = runs ^ np.repeat(outlets[rows], np.diff(run_bounds))
             own = ~_within(_is_among(runs, furniture), run_bounds, shingle_bounds, run - k)
             shingles, shingle_bounds = shingles[own], _offsets(own.astype(np.int64))[shingle_bounds]
         values, value_bounds = kernels.sorted_sets(shingles, shingle_bounds)
@@ -158,18 +162,18 @@ def _sketch_chunk(kernels: ModuleType, data: npt.NDArray[np.uint8], offsets: I64
     return Sketches(np.diff(bounds), contents, signatures, samples, sample_bounds)
 
 
-def _in_chunks(kernels: ModuleType, texts: Texts, work: Callable[[I64], T]) -> list[T]:
-    """`work` on pieces of the offsets, in order; in threads where the kernels release the GIL."""
+def _in_chunks(kernels: ModuleType, texts: Texts, work: Callable[[I64, slice], T]) -> list[T]:
+    """`work` on pieces of the offsets and their rows, in order; in threads where the kernels release the GIL."""
     pieces = np.searchsorted(texts.offsets, np.arange(0, max(len(texts.data), 1), _CHUNK_BYTES))
     cuts = np.unique(np.append(pieces, len(texts)))
     cuts[0] = 0
     if len(cuts) == 1:
         cuts = np.zeros(2, np.int64)
-    chunks = [texts.offsets[first : last + 1] for first, last in pairwise(cuts.tolist())]
+    chunks = [(texts.offsets[first : last + 1], slice(first, last)) for first, last in pairwise(cuts.tolist())]
     if kernels is plain or len(chunks) == 1:
-        return [work(chunk) for chunk in chunks]
+        return [work(*chunk) for chunk in chunks]
     with ThreadPoolExecutor(threads()) as pool:
-        return list(pool.map(work, chunks))
+        return list(pool.map(lambda chunk: work(*chunk), chunks))
 
 
 def kernels_for(amount: int, compile_from: int) -> ModuleType:
