@@ -11,7 +11,7 @@ from dedup.find.profile import Profile
 from dedup.find.sketches import Texts, sketch
 from dedup.judge.evidence import LONGEST, align
 from dedup.judge.relations import fact_order
-from dedup.nodes import Nodes, verdicts_of
+from dedup.nodes import Nodes
 from dedup.outcome import Block, Comparison, Match
 from dedup.params import Params
 from dedup.read.text import Words
@@ -50,11 +50,11 @@ def _judge(nodes: Nodes, left: Article, right: Article, lengths: list[int]) -> t
         which = left if lengths[0] < least else right
         return None, f"{which.id} has {min(lengths)} words; with fewer than {least} no text is judged"
     ours, theirs = nodes.node_of(0), nodes.node_of(1)
-    judge = nodes.judge()
+    judge = nodes.judge(nodes.params)
     if ours == theirs:
         nodes.score(Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64)))
     else:
-        judge.judge(verdicts_of(*nodes.score(Pairs(np.array([0]), np.array([1])))))
+        judge.judge(nodes.verdicts(nodes.score(Pairs(np.array([0]), np.array([1]))), nodes.params))
         if not judge.verdicts:
             return None, ""
     match = judge.match(left, right, ours, theirs)

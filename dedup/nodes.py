@@ -26,13 +26,6 @@ Codes = npt.NDArray[np.int8]
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
 
 
-def verdicts_of(scores: Scores, codes: Codes) -> Iterator[tuple[NodePair, Verdict]]:
-    """Scores with the codes of their overlaps, as verdicts on pairs of nodes."""
-    columns = (scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, codes)
-    for left, right, shared, left_size, right_size, code in zip(*(column.tolist() for column in columns), strict=True):
-        yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size)
-
-
 class Nodes:
     """The texts of a store, each with its articles, and what find and read know of them."""
 
@@ -75,9 +68,9 @@ class Nodes:
             self.credits[article.id] = find_credit(article)
         return self.credits[article.id]
 
-    def judge(self) -> Judge:
+    def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credit, self.params, self.sizes)
+        return Judge(self.members, self.words_of, self.credit, params, self.sizes)
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
@@ -107,16 +100,22 @@ class Nodes:
         hashes[""] = 0
         return np.array([hashes[key] for key in keys], np.uint64)
 
-    def score(self, pairs: Pairs) -> tuple[Scores, Codes]:
-        """Exact scores of those candidate pairs that overlap, furniture aside, and the codes of their overlaps."""
+    def score(self, pairs: Pairs) -> Scores:
+        """Exact scores of candidate pairs, furniture aside."""
         involved = np.unique(np.concatenate([pairs.left, pairs.right, np.array(self.repeated, np.int64)]))
         sets = self._sets(involved, self.params.shingle)
         self.sizes.update(zip(involved.tolist(), sets.sizes().tolist(), strict=True))
         counted = verify(np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right), sets)
-        scores = Scores(pairs.left, pairs.right, counted.shared, counted.left_size, counted.right_size)
-        codes = overlaps(scores.shared, scores.left_size, scores.right_size, self.params)
-        codes[self._share_a_passage(scores, codes)] = PASSAGE
-        return scores.select(codes != NONE), codes[codes != NONE]
+        return Scores(pairs.left, pairs.right, counted.shared, counted.left_size, counted.right_size)
+
+    def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
+        """What the pairs that overlap are by their counts alone."""
+        codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
+        codes[self._share_a_passage(scores, codes, params)] = PASSAGE
+        kept = scores.select(codes != NONE)
+        columns = (kept.left, kept.right, kept.shared, kept.left_size, kept.right_size, codes[codes != NONE])
+        for left, right, *counts, code in zip(*(column.tolist() for column in columns), strict=True):
+            yield (left, right), Verdict(OVERLAPS[code], *counts)
 
     def count_shared(self, left: Node, right: Node) -> Scores:
         """The counts of one pair of nodes, furniture aside, also where they do not overlap."""
@@ -126,9 +125,9 @@ class Nodes:
         """The sets of shingles of `k` words of some nodes, without furniture."""
         return shingle_sets(self._texts(nodes), k, self.profile.furniture, self._outlets(nodes), RUN)
 
-    def _share_a_passage(self, scores: Scores, codes: Codes) -> I64:
+    def _share_a_passage(self, scores: Scores, codes: Codes, params: Params) -> I64:
         """Which pairs without an overlap share as many longer shingles as one passage has."""
-        enough = self.params.passage - self.params.sample_shingle + 1
+        enough = params.passage - params.sample_shingle + 1
         maybe = np.flatnonzero((codes == NONE) & (scores.shared >= enough))
         left, right = scores.left[maybe], scores.right[maybe]
         involved = np.unique(np.concatenate([left, right]))

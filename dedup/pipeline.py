@@ -18,11 +18,12 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, Texts, sketch
+from dedup.find.verify import Scores
 from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, chooser_name, credited_by, rank, reason
 from dedup.judge.clusters import Group, Node, components, gather, paths
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge
-from dedup.nodes import Nodes, verdicts_of
+from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Outcome
 from dedup.params import Params
 
@@ -100,25 +101,47 @@ def append(
 
 def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """Find and judge the copies among all articles of a store."""
+    return judge(find(store, params, clock), params, canonical, clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What find leaves for judge: candidate pairs with their exact scores, which no threshold has touched yet."""
+
+    nodes: Nodes
+    pairs: Pairs
+    scores: Scores
+    too_short: Sequence[str]
+
+
+def find(store: Store, params: Params, clock: Clock) -> Found:
+    """The candidate pairs among all articles of a store, verified."""
     with clock.stage("candidates"):
         folding, pairs = store.resolve()
         nodes = Nodes(store.articles(), folding, params)
     with clock.stage("learn"):
         nodes.learn(pairs)
     with clock.stage("verify"):
-        scores, codes = nodes.score(pairs)
+        scores = nodes.score(pairs)
+    too_short = sorted(nodes.articles[row].id for row in folding.firsts[folding.judged :])
+    return Found(nodes, pairs, scores, too_short)
+
+
+def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
+    """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
+    nodes = found.nodes
     with clock.stage("judge"):
-        judge = nodes.judge()
-        judge.judge(verdicts_of(scores, codes))
-        judge.set_digests_apart()
+        verdicts = nodes.judge(params)
+        verdicts.judge(nodes.verdicts(found.scores, params))
+        verdicts.set_digests_apart()
     with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, judge, canonical, pairs.crowded).run()
+        clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()
     return Outcome(
         articles=nodes.articles,
         clusters=clusters,
         matches=matches,
-        too_short=sorted(nodes.articles[row].id for row in folding.firsts[folding.judged :]),
-        uncompared=pairs.uncompared,
+        too_short=found.too_short,
+        uncompared=found.pairs.uncompared,
         credits={id: credit for id, credit in nodes.credits.items() if credit is not None},
         params=params,
         furniture=nodes.profile.furniture,
@@ -207,7 +230,7 @@ class Clustering:
             return
         others = np.array(sorted(missing), np.int64)
         pairs = Pairs(np.minimum(node, others), np.maximum(node, others))
-        self._judge.judge(verdicts_of(*self._nodes.score(pairs)))
+        self._judge.judge(self._nodes.verdicts(self._nodes.score(pairs), self._judge.params))
         copies = {other for other in missing if self._judge.are_copies(node, other)}
         if copies == missing:
             group.centers.add(node)
