@@ -9,10 +9,12 @@ from dedup.article import Article
 from dedup.find.candidates import Pairs, fold
 from dedup.find.profile import Profile
 from dedup.find.sketches import Texts, sketch
+from dedup.find.verify import Scores
+from dedup.judge.coverage import Taken
 from dedup.judge.evidence import LONGEST, align
-from dedup.judge.relations import fact_order
+from dedup.judge.relations import SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.nodes import Nodes
-from dedup.outcome import Block, Comparison, Match
+from dedup.outcome import Block, Comparison, Match, Overlap
 from dedup.params import Params
 from dedup.read.text import Words
 
@@ -29,13 +31,18 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     texts = Texts.pack([left.text, right.text])
     sketches = sketch(texts, params)
     nodes = Nodes([left, right], fold(sketches, params), params, profile)
-    counts = nodes.count_shared(nodes.node_of(0), nodes.node_of(1))
+    ours, theirs = nodes.node_of(0), nodes.node_of(1)
+    counts = nodes.count_shared(ours, theirs)
     match, rule = _judge(nodes, left, right, sketches.words.tolist())
+    if match is None and not rule:
+        rule = _why_not(counts, nodes.taken(ours, theirs), params)
+    elif match is not None and match.overlap is Overlap.PASSAGE:
+        rule = _why_no_copy(match, nodes.taken(ours, theirs), params)
     return Comparison(
         left,
         right,
         match,
-        rule or _why_not(float(counts.resemblance()[0]), float(counts.containment()[0]), params),
+        rule,
         int(counts.shared[0]),
         int(counts.left_size[0]),
         int(counts.right_size[0]),
@@ -61,12 +68,21 @@ def _judge(nodes: Nodes, left: Article, right: Article, lengths: list[int]) -> t
     return match, match.rule
 
 
-def _why_not(resemblance: float, containment: float, params: Params) -> str:
-    return (
-        f"only {resemblance:.0%} of all shingles are in both (near from {params.near:.0%}), "
-        f"{containment:.0%} of the shorter is in the longer (excerpt from {params.excerpt:.0%}), "
-        f"and the passages they share are shorter than {params.passage} words"
-    )
+def _why_not(counts: Scores, taken: Taken, params: Params) -> str:
+    told = f"{float(counts.containment()[0]):.0%} of the shorter is in the longer, no passage of {params.passage} words"
+    smaller = int(min(counts.left_size[0], counts.right_size[0]))
+    if smaller < SHORT:
+        return f"{told}; with {smaller} shingles it counts only if {SHORT_NEAR:.0%} of all are in both"
+    return f"{told}; {_too_little(taken, params)}"
+
+
+def _why_no_copy(match: Match, taken: Taken, params: Params) -> str:
+    told, sentences = match.rule.partition("; ")[0], _too_little(taken, params)
+    return f"{told}; {sentences}"
+
+
+def _too_little(taken: Taken, params: Params) -> str:
+    return f"{sentences_rule(taken)}: {taken.mean:.0%} on average, copies have {params.copied:.0%} or more"
 
 
 def _blocks(left: Words, right: Words) -> list[Block]:

@@ -10,15 +10,27 @@ import numpy.typing as npt
 from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.hashing import I64, U64
-from dedup.find.profile import RUN, SAME_STORY, Profile, labels, learn
-from dedup.find.sketches import ShingleSets, Texts, shingle_sets
+from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labels, learn
+from dedup.find.sketches import ShingleSets, Texts, shingle_sets, word_shingles
 from dedup.find.verify import Scores, verify
 from dedup.judge.clusters import Node
-from dedup.judge.relations import NONE, OVERLAPS, PASSAGE, fact_order, outlet_key, overlaps, same_title
+from dedup.judge.coverage import Reading, Taken, taken_over
+from dedup.judge.relations import (
+    MAYBE,
+    NONE,
+    OVERLAPS,
+    PASSAGE,
+    copies_by_shape,
+    fact_order,
+    outlet_key,
+    overlaps,
+    same_title,
+)
 from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.outcome import Credit
 from dedup.params import Params
 from dedup.read.credits import find_credit
+from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 
 Codes = npt.NDArray[np.int8]
@@ -45,6 +57,8 @@ class Nodes:
         self.repeated = np.flatnonzero(np.bincount(folding.nodes, minlength=self.count) > 1).tolist()
         self._members: dict[Node, list[Article]] = {}
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
+        self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
+        self._taken: dict[NodePair, Taken] = {}
 
     def node_of(self, row: int) -> Node:
         """The node of a row's text."""
@@ -81,7 +95,7 @@ class Nodes:
         texts = self._texts(involved)
         scores = verify(left[same], right[same], shingle_sets(texts, self.params.shingle))
         one_story = labels(
-            len(involved), *self._versions(scores.select(scores.resemblance() >= self.params.near), involved)
+            len(involved), *self._versions(scores.select(scores.resemblance() >= SAME_STORY_TITLED), involved)
         )
         self.profile = learn(shingle_sets(texts, RUN), outlets, one_story)
 
@@ -111,11 +125,32 @@ class Nodes:
     def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
         """What the pairs that overlap are by their counts alone."""
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
+        maybe = np.flatnonzero(codes == MAYBE)
+        taken = {i: self.taken(int(scores.left[i]), int(scores.right[i])) for i in maybe.tolist()}
+        copies = np.array([i for i, found in taken.items() if found.mean >= params.copied], np.int64)
+        codes[maybe] = NONE
+        codes[copies] = copies_by_shape(scores.shared[copies], scores.left_size[copies], scores.right_size[copies])
         codes[self._share_a_passage(scores, codes, params)] = PASSAGE
-        kept = scores.select(codes != NONE)
-        columns = (kept.left, kept.right, kept.shared, kept.left_size, kept.right_size, codes[codes != NONE])
-        for left, right, *counts, code in zip(*(column.tolist() for column in columns), strict=True):
-            yield (left, right), Verdict(OVERLAPS[code], *counts)
+        found = np.flatnonzero(codes != NONE)
+        columns = (scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, codes)
+        rows = zip(found.tolist(), *(column[found].tolist() for column in columns), strict=True)
+        for i, left, right, shared, left_size, right_size, code in rows:
+            yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size, taken.get(i))
+
+    def taken(self, left: Node, right: Node) -> Taken:
+        """How much the texts of two nodes take over from each other; measured once."""
+        if (left, right) not in self._taken:
+            self._taken[left, right] = taken_over(self._reading(left), self._reading(right))
+        return self._taken[left, right]
+
+    def _read(self, node: Node) -> Reading:
+        """The text of a node, as it is compared sentence by sentence."""
+        nodes = np.array([node])
+        shingles, furniture = word_shingles(
+            self._texts(nodes), self.params.shingle, self.profile.furniture, self._outlets(nodes), RUN
+        )
+        text = self.words_of(self.members(node)[0])
+        return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
 
     def count_shared(self, left: Node, right: Node) -> Scores:
         """The counts of one pair of nodes, furniture aside, also where they do not overlap."""

@@ -55,10 +55,10 @@ class Params:
     """How many texts of an overfull bucket are compared with all of it."""
 
     # -- judgement ---------------------------------------------------------------------------------------
-    near: float = 0.3
-    """Resemblance from which two texts are `near`."""
-    excerpt: float = 0.6
-    """Containment of the shorter from which it is an `excerpt` of the longer."""
+    copied: float = 0.55
+    """How much of two texts must be taken over from one another, sentence by sentence, averaged over both, for
+    them to be copies. A whole excerpt that is a tenth of its host just reaches it. On labelled news all values
+    from 0.51 to 0.575 are within 0.02 of the best."""
     host: float = 0.1
     """How much of the longer an excerpt must be to join its cluster; below, it is `embedded`."""
     passage: int = 20
@@ -107,8 +107,7 @@ _RANGES: tuple[tuple[str, float, float], ...] = (
     ("band_cap", 2, 4096),
     ("sample_cap", 2, 4096),
     ("hubs", 1, 64),
-    ("near", 0.01, 1.0),
-    ("excerpt", 0.01, 1.0),
+    ("copied", 0.01, 1.0),
     ("host", 0.0, 1.0),
     ("passage", 5, 10_000),
 )

@@ -57,8 +57,18 @@ def tables() -> Tables:
         return Tables(*(stored[name] for name in Tables._fields))
 
 
+def folded(character: str) -> str:
+    """The normal form of one character by the tables: one or more characters."""
+    table, code = tables(), ord(character)
+    entry = int(table.fold[table.fold_page[code >> 8] * 256 + (code & 255)])
+    if not entry & 1:
+        return chr(code + (entry >> 1))
+    place = entry >> 1
+    return "".join(map(chr, table.expansions[place + 1 : place + 1 + table.expansions[place]].tolist()))
+
+
 def fold(character: str) -> str:
-    """The normal form of one character: one or more characters."""
+    """The normal form of one character by the Unicode data of the running Python: one or more characters."""
     normal = unicodedata.normalize
     return normal("NFKD", normal("NFKD", character).casefold())
 

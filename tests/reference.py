@@ -3,6 +3,9 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from dedup.params import Params
 
 SPACELESS = (
     "CJK ", "HIRAGANA ", "KATAKANA", "IDEOGRAPHIC ", "BOPOMOFO ", "YI SYLLABLE ", "TANGUT ", "NUSHU ",
@@ -116,23 +119,51 @@ def bucket_pairs(postings: Iterable[tuple[int, int]], cap: int, hubs: int) -> tu
     return pairs, left_out
 
 
+Sentences = Sequence[int]  # the number of the sentence of each word
+
+
+def taken(text: Sequence[str], own: Sentences, other: Sequence[str], theirs: Sentences, k: int, weight: float) -> float:
+    """How much of a text is taken over: by sentence, the words in shingles that two neighbouring sentences of
+    the other have as well; under a quarter is nothing, three quarters are all. Quotations aside: each word has
+    one weight.
+    """
+    places = {sh: [i for i in range(len(other) - k + 1) if tuple(other[i : i + k]) == sh] for sh in shingles(text, k)}
+    share = 0.0
+    for sentence in set(own):
+        members = [i for i in range(len(text)) if own[i] == sentence]
+        found_in: dict[int, set[int]] = defaultdict(set)
+        for start, shingle in enumerate(shingles(text, k)):
+            for place in places[shingle][:8]:
+                for step in range(k):
+                    if own[start + step] == sentence:
+                        found_in[theirs[place + step]].add(start + step)
+        best = max((len(found_in[n] | found_in.get(n + 1, set())) for n in list(found_in)), default=0)
+        share += weight * len(members) * min(1, max(0, (best / len(members) - 0.25) / 0.5))
+    return share / (weight * len(text))
+
+
 def copies(
-    texts: Sequence[str], k: int, near: float, excerpt: float, host: float, min_words: int
+    texts: Sequence[str], split: Sequence[Sequence[str]], sentences: Sequence[Sentences], params: Params
 ) -> set[tuple[int, int]]:
-    """All pairs of texts that are near, or an excerpt and a good part of its host: all against all."""
-    split = [words(text) for text in texts]
+    """All pairs of texts that take over enough from each other, and are a good part of one another: all against all.
+
+    None of the texts quotes, and none is short.
+    """
+    k = params.shingle
     sets = [set(shingles(ws, k)) for ws in split]
     found = set()
-    for i in range(len(texts)):
-        for j in range(i + 1, len(texts)):
-            if min(len(split[i]), len(split[j])) < min_words:
-                continue
-            shared = len(sets[i] & sets[j])
-            larger = max(len(sets[i]), len(sets[j]))
-            if resemblance(sets[i], sets[j]) >= near or (
-                containment(sets[i], sets[j]) >= excerpt and shared / larger >= host
-            ):
-                found.add((i, j))
+    for i, j in combinations(range(len(texts)), 2):
+        shared = len(sets[i] & sets[j])
+        if min(len(split[i]), len(split[j])) < params.min_words or not shared:
+            continue
+        in_left = taken(split[i], sentences[i], split[j], sentences[j], k, 1)
+        in_right = taken(split[j], sentences[j], split[i], sentences[i], k, 1)
+        sure = resemblance(sets[i], sets[j]) >= 0.6 or containment(sets[i], sets[j]) >= 0.8
+        if not (sure or (in_left + in_right) / 2 >= params.copied):
+            continue
+        in_larger = shared / max(len(sets[i]), len(sets[j]))
+        if containment(sets[i], sets[j]) < 0.6 or in_larger >= params.host:
+            found.add((i, j))
     return found
 
 

@@ -123,7 +123,7 @@ def test_explain_agrees_with_the_run(result: dedup.Result) -> None:
     for match in result.matches:
         found = dedup.explain(articles[match.right], articles[match.left], within=result)
         assert found.match == match
-        assert found.rule == match.rule
+        assert found.rule.startswith(match.rule)
         assert "".join(block.left for block in found.blocks) == articles[match.left].text
         assert "".join(block.right for block in found.blocks) == articles[match.right].text
 
@@ -132,7 +132,7 @@ def test_explain_says_why_not(result: dedup.Result) -> None:
     articles = {article.id: article for article in result.articles}
     found = dedup.explain(articles[full("004#0")], articles[full("000#2")])
     assert found.match is None
-    assert "near from 30%" in found.rule
+    assert "on average, copies have 55% or more" in found.rule
     short = dedup.explain({"text": "too short"}, {"text": "too short"})
     assert short.match is None
     assert "A has 2 words" in short.rule

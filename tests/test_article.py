@@ -136,7 +136,7 @@ def test_relative_times_need_to_know_from_when() -> None:
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"near": 0}, "near is 0; it must be between 0.01 and 1.0"),
+        ({"copied": 0}, "copied is 0; it must be between 0.01 and 1.0"),
         ({"scheme": "legacy"}, "scheme is 'legacy'"),
         ({"permutations": 100}, "power of two"),
         ({"permutations": 64}, "bands . rows is 128"),
@@ -149,8 +149,8 @@ def test_parameters_out_of_range_are_refused_by_name(values: dict[str, object], 
 
 
 def test_sketches_made_with_other_parameters_are_refused() -> None:
-    Params(near=0.5, host=0.2).check_same(Params())
+    Params(copied=0.6, host=0.2).check_same(Params())
     with pytest.raises(ParameterError, match="shingle is 3 here and 4 there"):
         Params().check_same(Params(shingle=4))
     assert set(SKETCH_PARAMETERS) >= {"shingle", "sample_window", "scheme", "seed", "min_words"}
-    assert "near" not in SKETCH_PARAMETERS
+    assert "copied" not in SKETCH_PARAMETERS

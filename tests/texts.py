@@ -40,8 +40,9 @@ def planted(seed: int, stories: int = 12) -> list[Article]:
     articles: list[Article] = []
 
     def add(words: Sequence[str]) -> None:
-        place = len(articles)
-        articles.append(Article(f"a{place:03}", " ".join(words), source=f"outlet {chance.randrange(5)}"))
+        place, step = len(articles), chance.randrange(7, 40)
+        text = ". ".join(" ".join(words[i : i + step]).capitalize() for i in range(0, len(words), step))
+        articles.append(Article(f"a{place:03}", text, source=f"outlet {chance.randrange(5)}"))
 
     for number in range(stories):
         words = story(seed * 1000 + number, chance.randrange(60, 300))
@@ -50,7 +51,7 @@ def planted(seed: int, stories: int = 12) -> list[Article]:
             if kind == 0:
                 add(words)
             elif kind == 1:
-                add(edited(words, chance.choice((0.02, 0.1, 0.3)), seed + number))
+                add(edited(words, chance.choice((0.02, 0.05, 0.1)), seed + number))
             elif kind == 2:
                 add(words[: max(40, len(words) // chance.choice((2, 3, 12)))])
             else:

@@ -17,9 +17,10 @@ RUN = 8
 # A run is furniture of an outlet if it stands in at least so many of its stories. Versions of one story count
 # once, so that a story which an outlet repeats or revises is no furniture.
 STORIES = 5
-# Two pages of one outlet from this resemblance on, furniture included, count as versions of one story; below,
-# those that bear one title do.
+# Two pages of one outlet from this resemblance on, furniture included, count as versions of one story; from the
+# lower one on, those that bear one title do.
 SAME_STORY = 0.5
+SAME_STORY_TITLED = 0.3
 
 
 @dataclass(frozen=True, slots=True)

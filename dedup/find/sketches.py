@@ -133,6 +133,20 @@ def shingle_sets(
     return ShingleSets(np.concatenate(values), _offsets(np.concatenate(counts)))
 
 
+def word_shingles(text: Texts, k: int, furniture: U64, outlet: U64, run: int) -> tuple[U64, npt.NDArray[np.bool_]]:
+    """The hashes of all shingles of one text, in text order, and which of its words are furniture, [words].
+
+    `outlet` is [1]; a word is furniture within a run as in `shingle_sets`.
+    """
+    kernels = kernels_for(0, COMPILE_FROM_BYTES)
+    words, bounds = kernels.word_hashes(text.data, text.offsets, tables())
+    shingles, _ = kernels.shingle_hashes(words, bounds, k)
+    if not len(furniture):
+        return shingles, np.zeros(len(words), np.bool_)
+    runs, run_bounds = kernels.shingle_hashes(words, bounds, run)
+    return shingles, _within(_is_among(runs ^ outlet, furniture), run_bounds, bounds, run - 1)
+
+
 def _is_among(values: U64, table: U64) -> npt.NDArray[np.bool_]:
     """Whether each value is in a sorted table."""
     return np.asarray(table[np.minimum(np.searchsorted(table, values), len(table) - 1)] == values)

@@ -1,6 +1,7 @@
 """What a pair is: its overlap and its relation, one small function for each rule, tried in a stated order.
 
-Imports article, outcome, params and evidence. `overlaps` looks at counts alone and serves all pairs at once;
+Imports article, outcome, params, coverage, evidence, forms. `overlaps` looks at counts
+alone and serves all pairs at once;
 the relations look at the two articles.
 """
 
@@ -15,19 +16,25 @@ from rapidfuzz import fuzz
 
 from dedup.agencies import agency_of
 from dedup.article import Article
+from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, other_facts, quote, stands_against
 from dedup.outcome import Credit, Overlap, Relation
 from dedup.params import Params
 
-# Codes of `overlaps`, in the order in which a stronger one wins.
-NONE, PASSAGE, EXCERPT, NEAR, IDENTICAL = range(5)
-OVERLAPS = {
-    PASSAGE: Overlap.PASSAGE,
-    EXCERPT: Overlap.EXCERPT,
-    NEAR: Overlap.NEAR,
-    IDENTICAL: Overlap.IDENTICAL,
-}
+# Codes of `overlaps`.
+NONE, PASSAGE, MAYBE, EXCERPT, NEAR = range(5)
+OVERLAPS = {PASSAGE: Overlap.PASSAGE, EXCERPT: Overlap.EXCERPT, NEAR: Overlap.NEAR}
+
+# Where the counts are clear, nobody reads the sentences: no pair of labelled news with a resemblance of 0.45 or more,
+# or with a text that is wholly in the other, is decided otherwise by them. Nor is one with so low an average of
+# the two containments, 0.36 being the least of a copy.
+SURE_RESEMBLANCE = 0.6
+SURE_CONTAINMENT = 0.8
+MAYBE_CONTAINMENT = 0.25
+
+# An excerpt has most of its words in the other text, which has not most of its own in it.
+MOST = 0.6
 
 # Of texts with so few shingles a few set phrases make up a third. They are near only if they are mostly alike,
 # and no excerpts: "Quarterly dividend 14 cts vs 14 cts prior, pay April 1, record March 18" is in any other such.
@@ -43,22 +50,26 @@ def overlaps(
     right: npt.NDArray[np.uint32],
     params: Params,
 ) -> npt.NDArray[np.int8]:
-    """The overlap of each pair by its counts: EXCERPT, NEAR, or NONE (which may yet share a passage).
-
-    An excerpt is mostly in the other text, which goes on well beyond it; where each is mostly in the other,
-    or a good part of both is shared, they are near.
-    """
+    """What each pair is by its counts: EXCERPT or NEAR; MAYBE, if its sentences must tell; or NONE."""
     smaller, larger = np.minimum(left, right), np.maximum(left, right)
     in_smaller = shared / np.maximum(smaller, 1)
     in_larger = shared / np.maximum(larger, 1)
     resemblance = shared / np.maximum(left.astype(np.int64) + right - shared, 1)
+    sure = (resemblance >= SURE_RESEMBLANCE) | (in_smaller >= SURE_CONTAINMENT)
     codes = np.full(len(shared), NONE, np.int8)
-    codes[resemblance >= params.near] = NEAR
-    codes[(in_smaller >= params.excerpt) & (in_larger < params.excerpt)] = EXCERPT
-    codes[in_larger >= params.excerpt] = NEAR
+    codes[(in_smaller + in_larger) / 2 >= MAYBE_CONTAINMENT] = MAYBE
+    codes[sure] = copies_by_shape(shared, left, right)[sure]
     codes[(smaller < SHORT) & ((codes == EXCERPT) | (resemblance < SHORT_NEAR))] = NONE
     codes[smaller <= params.min_words - params.shingle] = NONE  # little but furniture
     return codes
+
+
+def copies_by_shape(
+    shared: npt.NDArray[np.uint32], left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]
+) -> npt.NDArray[np.int8]:
+    """What copies with these counts are: EXCERPT or NEAR."""
+    in_smaller, in_larger = shared / np.maximum(np.minimum(left, right), 1), shared / np.maximum(left, right)
+    return np.where((in_smaller >= MOST) & (in_larger < MOST), EXCERPT, NEAR).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Pair:
     shared: int
     left_size: int
     right_size: int
+    taken: Taken | None = None  # where the sentences were looked at; its left is that of the pair
 
     @property
     def in_smaller(self) -> float:
@@ -98,11 +110,22 @@ def overlap_rule(pair: Pair) -> str:
     """In words, with the numbers, why the pair has its overlap."""
     if pair.overlap is Overlap.IDENTICAL:
         return "the same words in the same order"
-    if pair.overlap is Overlap.EXCERPT:
-        return f"{pair.in_smaller:.0%} of the shorter is in the longer and makes up {pair.in_larger:.0%} of it"
-    if pair.overlap is Overlap.PASSAGE:
-        return f"some passages only, {pair.in_smaller:.0%} of the shorter"
-    return f"{pair.resemblance:.0%} of all shingles are in both"
+    told = {
+        Overlap.EXCERPT: f"{pair.in_smaller:.0%} of the shorter is in the longer, making up {pair.in_larger:.0%} of it",
+        Overlap.PASSAGE: f"some passages only, {pair.in_smaller:.0%} of the shorter",
+        Overlap.NEAR: f"{pair.resemblance:.0%} of all shingles are in both",
+    }[pair.overlap]
+    return f"{told}; {sentences_rule(pair.taken)}" if pair.taken else told
+
+
+def sentences_rule(taken: Taken) -> str:
+    """In words, what the sentences say."""
+    more, less = sorted((taken.left, taken.right), reverse=True)
+    quoted = f", {taken.quoted:.0%} of what they share is quoted" if taken.quoted >= TOLD_QUOTED else ""
+    return f"shared sentences make up {more:.0%} of one and {less:.0%} of the other{quoted}"
+
+
+TOLD_QUOTED = 0.2  # less is not worth telling
 
 
 # -- is it a copy at all? By the texts alone, so that it holds for all articles with these texts --------------

@@ -6,10 +6,11 @@ Imports article, outcome, params and relations.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dedup.article import Article
 from dedup.judge.clusters import Node, stories_of_digests
+from dedup.judge.coverage import Taken
 from dedup.judge.forms import WordsOf
 from dedup.judge.relations import (
     Pair,
@@ -32,6 +33,7 @@ class Verdict:
     shared: int
     left_size: int
     right_size: int
+    taken: Taken | None = None  # where the counts alone did not decide
     apart: tuple[Relation, str] | None = None  # the relation that keeps them apart, and the rule
 
     @property
@@ -149,7 +151,7 @@ class Judge:
         else:
             verdict = self.verdicts[_ordered(node, its_node)]
         left_size, right_size = self._sizes(node, its_node, verdict)
-        pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size)
+        pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
         relation, why = self._relation(pair, verdict)
         rule = f"{overlap_rule(pair)}; {why}" if why else overlap_rule(pair)
         return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule)
@@ -171,7 +173,7 @@ class Judge:
         )
         if fact_order(other) < fact_order(one):
             one, other, left_size, right_size = other, one, right_size, left_size
-        return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size)
+        return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
 
     def _same_title(self, left: Node, right: Node) -> bool:
         return any(same_title(one, other) for one in self.members(left) for other in self.members(right))
@@ -187,4 +189,4 @@ def _ordered(one: Node, other: Node) -> NodePair:
 
 
 def _set_apart(verdict: Verdict, apart: tuple[Relation, str]) -> Verdict:
-    return Verdict(verdict.overlap, verdict.shared, verdict.left_size, verdict.right_size, apart)
+    return replace(verdict, apart=apart)

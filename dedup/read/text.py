@@ -5,6 +5,7 @@ the text, for the few texts that are looked at closely.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -12,12 +13,15 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, fold, tables
+from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, SEPARATOR, folded, tables
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text: the n-th is `text[starts[n]:ends[n]]`, in normal form `folded[n]`."""
+    """The words of a text: the n-th is `text[starts[n]:ends[n]]`, in normal form `folded[n]`.
+
+    A sign that stands for several words (½, ㍿) gives as many, all at one place.
+    """
 
     text: str
     starts: list[int]
@@ -39,15 +43,22 @@ class Words:
 
 def words(text: str) -> Words:
     """The words of a text, in order."""
-    found = list(_pattern_for(text).finditer(text))
-    written = [match[0] for match in found]
-    folded = [word.lower() if word.isascii() else _folded(word) for word in written]
-    return Words(text, [match.start() for match in found], [match.end() for match in found], folded)
+    starts, ends, normal = [], [], []
+    for match in _pattern_for(text).finditer(text):
+        word = match[0]
+        for part in (word.lower(),) if word.isascii() else _folded(word):
+            starts.append(match.start())
+            ends.append(match.end())
+            normal.append(part)
+    return Words(text, starts, ends, normal)
 
 
 @lru_cache(100_000)
-def _folded(word: str) -> str:
-    return "".join(character for part in word for character in fold(part) if character not in _ignored())
+def _folded(word: str) -> tuple[str, ...]:
+    """The normal form of a run of letters: one word, or several where a sign stands for several."""
+    normal = "".join(character for part in word for character in folded(part) if character not in _ignored())
+    normal = unicodedata.normalize("NFD", normal)  # the marks in order
+    return (normal,) if normal.isascii() and normal.isalnum() else tuple(_full().findall(normal))
 
 
 _SIMPLE = re.compile(r"[^\W_]+")  # right where a text holds neither marks, ignored characters nor spaceless scripts
@@ -61,17 +72,25 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 
 @cache
 def _special() -> re.Pattern[str]:
-    """Marks, ignored characters and spaceless scripts below U+10000, and all above: ranges there are slow."""
-    low = "".join(_class_of(kind, below=0x10000) for kind in (ALONE, MARK, IGNORED))
-    return re.compile(f"[{low}\U00010000-\U0010ffff]")
+    """Characters below U+10000 with which the simple pattern goes wrong, and all above: ranges there are slow."""
+    simple = np.array([chr(code).isalnum() for code in range(0x10000)])
+    wrong = simple != (_raw_classes()[:0x10000] == LETTER)
+    wrong |= np.isin(_raw_classes()[:0x10000], (ALONE, MARK, IGNORED))
+    return re.compile(f"[{_inside(np.flatnonzero(wrong))}\U00010000-\U0010ffff]")
 
 
 @cache
 def _full() -> re.Pattern[str]:
-    """A character of a script without spaces, or a run of letters and digits; either with its marks."""
+    """A character of a script without spaces, or a run of letters and digits; either with its marks.
+
+    Thai and Lao have a mark and a letter in one character, SARA AM: it ends what stands before it.
+    """
     alone, letter = _class_of(ALONE), _class_of(LETTER)
     follow = f"[{_class_of(MARK)}{_class_of(IGNORED)}]*"
-    return re.compile(f"[{alone}]{follow}|(?:[{letter}]{follow})+")
+    return re.compile(f"[{alone}]{follow}|(?:[{letter}]{follow})+|[{_SARA_AM}]{follow}")
+
+
+_SARA_AM = "\u0e33\u0eb3"
 
 
 @cache
@@ -79,21 +98,34 @@ def _ignored() -> frozenset[str]:
     return frozenset(chr(code) for code in np.flatnonzero(_raw_classes() == IGNORED))
 
 
-@cache
-def _class_of(kind: int, below: int = CODE_POINTS) -> str:
-    """The code points of a class, as the inside of a character class of a regular expression."""
-    codes = np.flatnonzero(_raw_classes()[:below] == kind).tolist()
-    spans = [list(span) for _, span in groupby(enumerate(codes), lambda item: item[1] - item[0])]
+def _class_of(kind: int) -> str:
+    return _inside(np.flatnonzero(_raw_classes() == kind))
+
+
+def _inside(codes: npt.NDArray[np.int64]) -> str:
+    """Code points, ascending, as the inside of a character class of a regular expression."""
+    spans = [list(span) for _, span in groupby(enumerate(codes.tolist()), lambda item: item[1] - item[0])]
     return "".join(f"\\U{span[0][1]:08x}-\\U{span[-1][1]:08x}" for span in spans)
 
 
 @cache
 def _raw_classes() -> npt.NDArray[np.uint8]:
-    """The class of each code point as it is written: that of the first character of its normal form."""
+    """The class of each code point as it is written: that of the first character of its normal form that is
+    a part of a word, as the 1 of ⑴."""
     table = tables()
     codes = np.arange(CODE_POINTS)
     entries = table.fold[table.fold_page[codes >> 8] * 256 + (codes & 255)]
-    wide = (entries & 1).astype(bool)
-    first = np.where(wide, 0, codes + (entries >> 1))
-    first[wide] = table.expansions[(entries[wide] >> 1) + 1]
-    return np.asarray(table.classes[table.class_page[first >> 8] * 256 + (first & 255)])
+    wide = np.flatnonzero(entries & 1)
+    classes = _classes(np.where(entries & 1, 0, codes + (entries >> 1)))
+    places = entries[wide] >> 1
+    classes[wide] = _classes(table.expansions[places + 1])
+    for step in range(1, int(table.expansions[places].max())):
+        outside = (classes[wide] == SEPARATOR) & (table.expansions[places] > step)
+        classes[wide[outside]] = _classes(table.expansions[places[outside] + 1 + step])
+    return classes
+
+
+def _classes(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:
+    """The classes of code points of normal forms."""
+    table = tables()
+    return np.asarray(table.classes[table.class_page[codes >> 8] * 256 + (codes & 255)])

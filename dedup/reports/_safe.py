@@ -20,7 +20,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _MARKS = 4  # combining marks on one letter; no script stacks more, only mischief
 
 # How a spreadsheet recognises a formula, also behind blanks and quotes, in full width, or after a tab.
-_FORMULA = re.compile(r"""[\s\x00-\x20\ufeff\u200b-\u200f\u2060-\u206f"'`´‘’“”]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]""")
+_FORMULA = re.compile(
+    r"""[\s\x00-\x20\ufeff\u200b-\u200f\u2060-\u206f"'`´‘’“”]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\"'`´‘’“”]*[\t\r\n]"""
+)
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 

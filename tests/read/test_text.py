@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, settings
 
-from dedup import unicode
 from dedup.read.text import words
 from tests import reference
 from tests.texts import texts
@@ -12,16 +11,22 @@ from tests.texts import texts
 @given(texts(max_size=200))
 @settings(max_examples=300)
 def test_words_are_those_of_the_reference(text: str) -> None:
-    if any(unicode.fold(c)[0] != c and len(unicode.fold(c)) > 1 for c in text):
-        return  # a ligature of several words has one place
     found = words(text)
     assert found.folded == reference.words(text)
     for start, end, folded in zip(found.starts, found.ends, found.folded, strict=True):
-        assert reference.words(text[start:end]) == [folded]
+        assert folded in reference.words(text[start:end])
 
 
 @pytest.mark.parametrize(
-    "text", ["Plain ASCII, don't!", "“Quoted” — naïve café", "日本語と한국어", "नमस्ते दुनिया", "a\u00adb 😀 c"]
+    "text",
+    [
+        "Plain ASCII, don't!",
+        "“Quoted” — naïve café",
+        "日本語と한국어",
+        "नमस्ते दुनिया",
+        "a\u00adb 😀 c",
+        "½ a⑴b ㍿ x™ ℃ № ㋀1",
+    ],
 )
 def test_words_of_real_scripts(text: str) -> None:
     assert words(text).folded == reference.words(text)

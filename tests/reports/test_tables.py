@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -88,6 +88,7 @@ def test_csv_leaves_numbers_alone() -> None:
 
 
 @given(st.text(st.sampled_from(BEFORE + STARTS + "'a1.")) | st.text())
+@example("'\r")
 def test_a_guard_can_be_taken_off(text: str) -> None:
     assert unguarded(guard(text)) == text
     assert not guard(text).startswith(tuple(STARTS)) or guard(text).lstrip("+-").replace(".", "").isdigit()
@@ -161,7 +162,7 @@ def test_json_holds_the_rows_and_all_else(what: Outcome) -> None:
     assert len(document["clusters"]) == len(what.clusters)
     assert len(document["matches"]) == len(what.matches)
     assert len(document["problems"]) == len(what.problems)
-    assert document["params"]["near"] == what.params.near
+    assert document["params"]["copied"] == what.params.copied
 
 
 def test_json_says_what_is_in_a_cluster_and_a_match() -> None:
