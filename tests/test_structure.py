@@ -24,6 +24,7 @@ LAYERS = (
     ("reports",),
     ("nodes", "comparison", "pipeline"),
     ("api",),
+    ("options",),
     ("cli",),
     ("__main__",),
 )
