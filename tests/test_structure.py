@@ -15,7 +15,7 @@ PACKAGE = Path(dedup.__file__).parent
 LAYERS = (
     ("errors", "dates", "unicode", "agencies"),
     ("article", "params"),
-    ("outcome",),
+    ("outcome", "settings"),
     ("find",),
     ("read",),
     ("judge",),
