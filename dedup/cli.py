@@ -49,6 +49,8 @@ def cluster(
     prefer: Annotated[
         list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
     ] = None,
+    config: options.Config = None,
+    changes: options.Changes = None,
     as_of: options.AsOf = None,
     field: options.Fields = None,
     input_format: options.InputFormat = None,
@@ -58,11 +60,13 @@ def cluster(
     from dedup import api, reports
 
     report = reports.report_named(format) if format else reports.report_for(output) if output else None
+    params = options.params_from(config, changes)
     with _progress() as (progress, say):
         result = api.cluster(
             inputs,
             canonical=canonical,
             prefer=prefer or (),
+            params=params,
             fields=options.fields_from(field),
             as_of=as_of,
             format=input_format,
@@ -101,6 +105,8 @@ def explain(
     within: Annotated[
         list[str] | None, typer.Option("--in", metavar="INPUT", help="Where the articles of these ids are. Repeatable.")
     ] = None,
+    config: options.Config = None,
+    changes: options.Changes = None,
     as_of: options.AsOf = None,
     field: options.Fields = None,
     input_format: options.InputFormat = None,
@@ -112,8 +118,9 @@ def explain(
     from dedup.reports._comparison import print_comparison
 
     fields = options.fields_from(field)
+    params = options.params_from(config, changes)
     if within:
-        result = api.cluster(within, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
+        result = api.cluster(within, params=params, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
         found = {article.id: article for article in result.articles}
         missing = [name for name in (first, second) if name not in found]
         if missing:
@@ -124,7 +131,7 @@ def explain(
             _only_article(list(api.read(name, fields=fields, as_of=as_of, format=input_format, on_problem=_say)), name)
             for name in (first, second)
         )
-        comparison = api.explain(left, right)
+        comparison = api.explain(left, right, params)
     with _while_read():
         print_comparison(comparison, Console(highlight=False))
 
@@ -160,6 +167,16 @@ def formats() -> None:
         typer.echo("Written:")
         for report in reports.reports():
             typer.echo(line(report.NAME, report.SUFFIXES, report.ABOUT, report.EXTRA))
+
+
+@app.command(short_help="List the parameters: what they are, and the values in force.")
+def params(config: options.Config = None, changes: options.Changes = None) -> None:
+    """Print the parameters in force, each with what it is and may be, as a file to save and edit."""
+    from dedup.settings import as_toml
+
+    text = as_toml(options.params_from(config, changes))
+    with _while_read():
+        typer.echo(text, nl=False)
 
 
 @app.callback(invoke_without_command=True)
