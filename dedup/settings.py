@@ -1,4 +1,4 @@
-"""The parameters for people: read from a file, changed by NAME=VALUE, told with what they do. Imports params only.
+"""The parameters for people: read from a file, told with what they are and may be. Imports errors and params only.
 
 The evidence for each default, and what raising it does, stand in docs/parameters.md; a test holds the two together.
 """
