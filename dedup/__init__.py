@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dedup.outcome import Problem as Problem
     from dedup.outcome import Relation as Relation
     from dedup.params import Params as Params
+    from dedup.settings import load_params as load_params
 
 __version__ = "0.1.0"
 
@@ -43,6 +44,7 @@ _HOME = {
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
     "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
+    "settings": ("load_params",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

@@ -124,7 +124,8 @@ def explain(
 ) -> Comparison:
     """Why two articles are, or are not, copies: the scores, the rule that decided, and what they share.
 
-    `within` is the result of a run; its furniture is left out of account, as it was there.
+    `within` is the result of a run; its furniture is left out of account, as it was there, and its parameters
+    count where no others are given.
 
     Raises:
         ArticleError: a dict is no article.
@@ -134,7 +135,8 @@ def explain(
         for article, name in ((one, "A"), (other, "B"))
     )
     profile = Profile(within.furniture) if within is not None and within.furniture is not None else Profile()
-    return compare(left, right, params or Params(), profile)
+    params = params or (within.params if within is not None else Params())
+    return compare(left, right, params, profile)
 
 
 def _moment(as_of: datetime | str | None) -> datetime | None:

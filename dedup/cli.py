@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dedup import options
 from dedup.errors import DedupError, ParameterError, SourceError
 
 if TYPE_CHECKING:
@@ -31,26 +32,10 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich help would take half a second
 )
 
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
-]
-Fields = Annotated[
-    list[str] | None,
-    typer.Option("--field", metavar="OURS=THEIRS", help="Which field is which, e.g. text=story. Repeatable."),
-]
-InputFormat = Annotated[
-    str | None, typer.Option("--input-format", help="Format of the input, if its suffix does not say; see formats.")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help='When the pages were fetched; "2 days ago" counts from it.'),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
-
 
 @app.command(short_help="Find the copies and choose the version to show.")
 def cluster(
-    inputs: Inputs,
+    inputs: options.Inputs,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write a report; the suffix says which. See formats."),
@@ -64,21 +49,25 @@ def cluster(
     prefer: Annotated[
         list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
     ] = None,
-    as_of: AsOf = None,
-    field: Fields = None,
-    input_format: InputFormat = None,
-    strict: Strict = False,
+    config: options.Config = None,
+    changes: options.Changes = None,
+    as_of: options.AsOf = None,
+    field: options.Fields = None,
+    input_format: options.InputFormat = None,
+    strict: options.Strict = False,
 ) -> None:
     """Cluster articles and report which are copies of which, and which version is canonical."""
     from dedup import api, reports
 
     report = reports.report_named(format) if format else reports.report_for(output) if output else None
+    params = options.params_from(config, changes)
     with _progress() as (progress, say):
         result = api.cluster(
             inputs,
             canonical=canonical,
             prefer=prefer or (),
-            fields=_fields(field),
+            params=params,
+            fields=options.fields_from(field),
             as_of=as_of,
             format=input_format,
             strict=strict,
@@ -116,9 +105,11 @@ def explain(
     within: Annotated[
         list[str] | None, typer.Option("--in", metavar="INPUT", help="Where the articles of these ids are. Repeatable.")
     ] = None,
-    as_of: AsOf = None,
-    field: Fields = None,
-    input_format: InputFormat = None,
+    config: options.Config = None,
+    changes: options.Changes = None,
+    as_of: options.AsOf = None,
+    field: options.Fields = None,
+    input_format: options.InputFormat = None,
 ) -> None:
     """Say why two articles are, or are not, copies, and show what they share side by side."""
     from rich.console import Console
@@ -126,9 +117,10 @@ def explain(
     from dedup import api
     from dedup.reports._comparison import print_comparison
 
-    fields = _fields(field)
+    fields = options.fields_from(field)
+    params = options.params_from(config, changes)
     if within:
-        result = api.cluster(within, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
+        result = api.cluster(within, params=params, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
         found = {article.id: article for article in result.articles}
         missing = [name for name in (first, second) if name not in found]
         if missing:
@@ -139,7 +131,7 @@ def explain(
             _only_article(list(api.read(name, fields=fields, as_of=as_of, format=input_format, on_problem=_say)), name)
             for name in (first, second)
         )
-        comparison = api.explain(left, right)
+        comparison = api.explain(left, right, params)
     with _while_read():
         print_comparison(comparison, Console(highlight=False))
 
@@ -177,6 +169,16 @@ def formats() -> None:
             typer.echo(line(report.NAME, report.SUFFIXES, report.ABOUT, report.EXTRA))
 
 
+@app.command(short_help="List the parameters: what they are, and the values in force.")
+def params(config: options.Config = None, changes: options.Changes = None) -> None:
+    """Print the parameters in force, each with what it is and may be, as a file to save and edit."""
+    from dedup.settings import as_toml
+
+    text = as_toml(options.params_from(config, changes))
+    with _while_read():
+        typer.echo(text, nl=False)
+
+
 @app.callback(invoke_without_command=True)
 def _top(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     if version:
@@ -184,17 +186,6 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
         typer.echo(f"dedup {__version__}")
         raise typer.Exit
-
-
-def _fields(pairs: list[str] | None) -> dict[str, str]:
-    """--field text=story --field id=key, as a dict."""
-    found = {}
-    for pair in pairs or []:
-        ours, equals, theirs = pair.partition("=")
-        if not (ours and equals and theirs):
-            raise typer.BadParameter(f"{pair!r} is not of the form OURS=THEIRS, e.g. text=story", param_hint="--field")
-        found[ours] = theirs
-    return found
 
 
 def _say(problem: "Problem") -> None:

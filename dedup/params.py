@@ -67,7 +67,7 @@ class Params:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, naming the parameter."""
-        for name, low, high in _RANGES:
+        for name, low, high in RANGES:
             value = getattr(self, name)
             whole = isinstance(_DEFAULTS[name], int)
             if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
@@ -95,7 +95,7 @@ class Params:
                 raise ParameterError(f"{name} is {ours!r} here and {theirs!r} there; sketches cannot be compared")
 
 
-_RANGES: tuple[tuple[str, float, float], ...] = (
+RANGES: tuple[tuple[str, float, float], ...] = (
     ("shingle", 1, 16),
     ("sample_shingle", 1, 16),
     ("sample_window", 1, 1024),

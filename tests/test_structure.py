@@ -15,7 +15,7 @@ PACKAGE = Path(dedup.__file__).parent
 LAYERS = (
     ("errors", "dates", "unicode", "agencies"),
     ("article", "params"),
-    ("outcome",),
+    ("outcome", "settings"),
     ("find",),
     ("read",),
     ("judge",),
@@ -24,6 +24,7 @@ LAYERS = (
     ("reports",),
     ("nodes", "comparison", "pipeline"),
     ("api",),
+    ("options",),
     ("cli",),
     ("__main__",),
 )

@@ -1,8 +1,9 @@
-"""The figures of an outcome, and how they are said. Imports outcome only."""
+"""The figures of an outcome, and how they are said. Imports outcome and settings."""
 
 from dataclasses import dataclass
 
 from dedup.outcome import MERGED, Match, Outcome, Overlap, Relation
+from dedup.settings import DEFAULTS, changed
 
 # What is reported and not merged, in the order in which reports list it.
 APART = (Overlap.PASSAGE.value, Relation.TEMPLATE.value, Relation.EMBEDDED.value)
@@ -109,6 +110,12 @@ def remarks(summary: Summary) -> list[str]:
             f"{count(summary.uncompared, 'pair')} left out of overfull buckets (some of them met in another one)"
         )
     return said
+
+
+def changed_line(outcome: Outcome) -> str:
+    """Which parameters are not at their defaults; empty if all are."""
+    told = ", ".join(f"{name} {value} (default {DEFAULTS[name]})" for name, value in changed(outcome.params).items())
+    return told and f"Parameters changed: {told}."
 
 
 def apart_line(summary: Summary) -> str:

@@ -8,7 +8,7 @@ from dedup.article import Article
 from dedup.outcome import Cluster, Match, Outcome
 from dedup.reports._plain import iso
 from dedup.reports._safe import guard, one_line
-from dedup.reports._summary import Summary, apart_line, count, headline, kept_apart, remarks, summarise
+from dedup.reports._summary import Summary, apart_line, changed_line, count, headline, kept_apart, remarks, summarise
 
 NAME = "md"
 ABOUT = "a report to read: the figures, then a table for each cluster with more than one article"
@@ -37,6 +37,8 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield from ("# Copies of articles", "", headline(summary))
     if said := remarks(summary):
         yield from ("", *(f"- {remark}" for remark in said))
+    if line := changed_line(outcome):
+        yield from ("", _text(line))
     sources = {article.id: article for article in outcome.articles}
     for number, cluster in enumerate(outcome.clusters, 1):
         if cluster.members:

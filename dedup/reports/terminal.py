@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from dedup.article import Article
 from dedup.outcome import Cluster, Match, Member, Outcome, Relation
 from dedup.reports._page import Page, Piece
-from dedup.reports._summary import Summary, apart_line, count, headline, kept_apart, remarks, summarise
+from dedup.reports._summary import Summary, apart_line, changed_line, count, headline, kept_apart, remarks, summarise
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,6 +55,8 @@ def print_outcome(outcome: Outcome, console: "Console") -> None:
     page.line((headline(summary), "bold"))
     if said := remarks(summary):
         page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped or summary.unread else "dim")
+    if line := changed_line(outcome):
+        page.wrapped(line, "dim")
     _print_clusters(outcome, page)
     _print_apart(outcome, summary, page)
     _print_problems(outcome, page)

@@ -1,0 +1,85 @@
+"""The options that commands share, declared once, and what is made of them. Imports typer; all else when it is used."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dedup.params import Params
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="OURS=THEIRS", help="Which field is which, e.g. text=story. Repeatable."),
+]
+InputFormat = Annotated[
+    str | None, typer.Option("--input-format", help="Format of the input, if its suffix does not say; see formats.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help='When the pages were fetched; "2 days ago" counts from it.'),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Parameters from this file, not from dedup.toml or pyproject.toml."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter, e.g. near=0.4; see params. Repeatable."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
+
+
+def fields_from(pairs: list[str] | None) -> dict[str, str]:
+    """--field text=story --field id=key, as a dict."""
+    found = {}
+    for pair in pairs or []:
+        ours, equals, theirs = pair.partition("=")
+        if not (ours and equals and theirs):
+            raise typer.BadParameter(f"{pair!r} is not of the form OURS=THEIRS, e.g. text=story", param_hint="--field")
+        found[ours] = theirs
+    return found
+
+
+def params_from(config: Path | None, changes: list[str] | None) -> "Params":
+    """The defaults, changed by a file, changed by --set; a file that was found and not named is told on stderr.
+
+    Looked for are dedup.toml and a pyproject.toml with a table [tool.dedup], in the working folder only.
+    """
+    from dedup import settings
+
+    params = settings.load_params(config) if config else _params_found()
+    values = {}
+    for change in changes or []:
+        name, equals, text = (part.strip() for part in change.partition("="))
+        if not (name and equals and text):
+            raise typer.BadParameter(f"{change!r} is not of the form NAME=VALUE, e.g. near=0.4", param_hint="--set")
+        values[name] = _value(text, type(settings.DEFAULTS.get(name)))
+    return settings.with_values(params, values, "--set")
+
+
+def _params_found() -> "Params":
+    from dedup import settings
+    from dedup.params import Params
+
+    for name in ("dedup.toml", "pyproject.toml"):
+        values = settings.read_table(name) if os.path.lexists(name) else None  # a broken link is an error, too
+        if values is not None:
+            params = settings.with_values(Params(), values, name)
+            if changed := settings.changed(params):
+                told = ", ".join(f"{parameter} {value}" for parameter, value in changed.items())
+                typer.echo(f"settings: {name} ({told})", err=True)
+            return params
+    return Params()
+
+
+def _value(text: str, kind: type) -> int | float | str:
+    """A text as what a parameter is; as it stands where it is no such thing, for Params to refuse."""
+    try:
+        return int(text) if kind is int else float(text) if kind is float else text
+    except ValueError:
+        return text
