@@ -16,12 +16,13 @@ class Unfit(Exception):  # noqa: N818 - no error: the next text is tried
 _PIECE = re.compile(r"\S+\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w)")
-_SENTENCE_END = re.compile(r"(?<=[a-z)\]][.!?])[\"”’']?(\s+)(?=[\"“‘']?[A-Z])")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_SENTENCE_END = re.compile(r"(?<=[^\W_A-Z][.!?]|[)\]\"”][.!?])[\"”’']?(\s+)(?=[\"“‘']?[A-ZÀ-ÖØ-ÞА-Я])")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
 
 FEWEST_PARAGRAPHS = 6  # a text with fewer is parted by its sentences
-SENTENCES = 3  # in a paragraph of a text that has none of its own
+SENTENCES = 3  # at most, in a paragraph of a text that has none of its own
 
 
 def size(text: str) -> int:
@@ -35,19 +36,31 @@ def paragraphs(text: str) -> list[str]:
     Raises:
         Unfit: it has too few sentences as well.
     """
-    found = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    found = [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
     if len(found) < FEWEST_PARAGRAPHS:
         every = sentences(text)
-        found = [" ".join(every[i : i + SENTENCES]) for i in range(0, len(every), SENTENCES)]
+        count = max(1, min(SENTENCES, len(every) // FEWEST_PARAGRAPHS))
+        found = [" ".join(every[i : i + count]) for i in range(0, len(every), count)]
     if len(found) < FEWEST_PARAGRAPHS:
         raise Unfit
     return found
 
 
+def is_parted(text: str) -> bool:
+    """Whether a text has paragraphs, or sentences enough to stand for them."""
+    try:
+        return bool(paragraphs(text))
+    except Unfit:
+        return False
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each without the blanks around it."""
-    ends = [0, *(end.start(1) for end in _SENTENCE_END.finditer(text)), len(text)]
-    return [part for part in (text[a:b].strip() for a, b in pairwise(ends)) if part]
+    found = []
+    for paragraph in _BLANK_LINE.split(text):
+        ends = [0, *(end.start(1) for end in _SENTENCE_END.finditer(paragraph)), len(paragraph)]
+        found += [paragraph[start:end].strip() for start, end in pairwise(ends)]
+    return [sentence for sentence in found if sentence]
 
 
 # -- cuts ---------------------------------------------------------------------------------------------------
@@ -126,7 +139,7 @@ def replace_words(text: str, share: float, donor: str, rng: Random, *, small: bo
     if count > len(places) or len({word.casefold() for word in words}) < 2:
         raise Unfit
     chosen = sorted(rng.sample(places, count), key=lambda place: place.start())
-    return _with_parts(text, [(place.span(), _other_than(place[0], words, rng)) for place in chosen])
+    return _changed(text, _with_parts(text, [(place.span(), _other_than(place[0], words, rng)) for place in chosen]))
 
 
 def _other_than(word: str, words: Sequence[str], rng: Random) -> str:
@@ -138,16 +151,26 @@ def _other_than(word: str, words: Sequence[str], rng: Random) -> str:
 
 def rewrite(text: str, share: float, donor: str, rng: Random) -> str:
     """With so large a share of the words replaced phrase by phrase: four words by two to six of another text."""
-    pieces, others = _PIECE.findall(text), donor.split()
-    phrases = [pieces[i : i + 4] for i in range(0, len(pieces), 4)]
-    chosen = rng.sample(range(len(phrases)), max(1, round(share * len(phrases))))
-    if len(others) < 6:
+    phrases, others = _phrases(text), donor.split()
+    if not phrases or len(others) < 6:
         raise Unfit
-    for place in chosen:
+    for place in rng.sample(range(len(phrases)), max(1, round(share * len(phrases)))):
         start = rng.randrange(len(others) - 5)
-        gap = phrases[place][-1][len(phrases[place][-1].rstrip()) :]  # paragraphs stay where they are
-        phrases[place] = [" ".join(others[start : start + rng.randint(2, 6)]) + gap]
-    return _changed(text, "".join(piece for phrase in phrases for piece in phrase))
+        gap = phrases[place][len(phrases[place].rstrip()) :]
+        phrases[place] = " ".join(others[start : start + rng.randint(2, 6)]) + gap
+    return _changed(text, "".join(phrases))
+
+
+def _phrases(text: str) -> list[str]:
+    """A text in pieces of four words, or fewer at the end of a line."""
+    phrases, size = [""], 0
+    for piece in _PIECE.findall(text):
+        if size == 4 or "\n" in phrases[-1]:
+            phrases.append("")
+            size = 0
+        phrases[-1] += piece
+        size += 1
+    return phrases if size else []
 
 
 def change_numbers(text: str, count: int, rng: Random) -> str:
@@ -222,7 +245,10 @@ def ocr(text: str, share: float, rng: Random) -> str:
     """With reading errors at so large a share of the characters, one at least; line breaks stay."""
     signs = list(text)
     places = [place for place, sign in enumerate(signs) if sign not in "\r\n"]
-    for place in rng.sample(places, max(1, round(share * len(text)))):
+    count = max(1, round(share * len(text)))
+    if count > len(places):
+        raise Unfit
+    for place in rng.sample(places, count):
         sign, following = signs[place], text[place + 1 : place + 2]
         if sign:  # not read together with the sign before it
             signs[place] = _misread(sign, following, rng)
@@ -238,53 +264,3 @@ def _misread(sign: str, following: str, rng: Random) -> str:
     readings += [_JOINED[sign + following]] if sign + following in _JOINED else []
     damage = ("", sign + sign, sign + " ")
     return rng.choice(readings) if readings and rng.random() < 0.5 else rng.choice(damage)
-
-
-# -- credits and site furniture -----------------------------------------------------------------------------
-
-DATELINES = (
-    "LONDON (Reuters) - ", "WASHINGTON (AP) — ", "PARIS (AFP) - ", "NEW YORK (Reuters) – ", "BERLIN (dpa) - ",
-    "TOKYO, Japan (AP) — ", "BRUSSELS (Reuters) - ", "MOSCOW (Interfax) - ",
-)  # fmt: skip
-CREDIT_LINES = (
-    "(Reporting by Ellen Marsh in London and Tom Okafor in Lagos; Editing by Ruth Allen)",
-    "The Associated Press contributed to this report.",
-    "© 2019 AFP",
-    "Copyright 2018 The Associated Press. All rights reserved. This material may not be published, broadcast, "
-    "rewritten or redistributed.",
-    "This article was first published by The Conversation. Read the original article.",
-    "With inputs from Reuters and agencies",
-    "Source: Xinhua",
-)
-
-_NOTICES = (
-    "Skip to main content", "Sign in or create a free account to save this article for later", "Open the menu",
-    "Share this story on Facebook, Twitter or WhatsApp, or send it by email", "Subscribe now for one euro a week",
-    "We use cookies to measure how our pages are used; change your settings at any time",
-    "Get the morning's top stories in your inbox before breakfast", "You have read all your free articles this month",
-    "Comments are closed on stories older than three days", "Follow our live coverage in the app",
-    "Something wrong on this page? Tell the editors and we will look into it",
-    "All rights reserved. No part of this page may be copied without written permission",
-    "Advertisement: scroll on to continue reading", "About us, careers, contact, archive, help, terms of use",
-    "Support independent reporting with a gift of any size", "Print this page", "Listen to this article",
-    "Tickets, jobs, cars, homes, dating and crosswords from our partners", "More in this section", "Back to top",
-)  # fmt: skip
-
-
-def furniture(site: str, words: int, headlines: Sequence[str], rng: Random) -> tuple[str, str]:
-    """The head and tail that a site puts around each page, `words` words together, a third of them in the head.
-
-    They are menus and notices, which other sites have too, and the site's name and most-read headlines.
-    """
-    notices = rng.sample(_NOTICES, len(_NOTICES))
-    lines: list[str] = [f"{site} home"]
-    while size(" ".join(lines)) < words:
-        lines += [notices.pop() if notices else f"{site} and partners", rng.choice(headlines)]
-    chosen = " \n".join(lines).split(" ")[:words]
-    cut = max(1, words // 3)
-    return " ".join(chosen[:cut]), " ".join(chosen[cut:])
-
-
-def wrap(text: str, head: str, tail: str) -> str:
-    """A text within a page's head and tail."""
-    return f"{head}\n\n{text}\n\n{tail}"

@@ -1,5 +1,6 @@
 """The planted cells as a picture: small multiples, one for each operation, as SVG without any library."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.planted import Cell
 
-WIDTH, MARGIN = 1000, 16
-STEP, AXIS, GAP = 58, 34, 22  # of a panel: width of a strength, of the axis' labels, to the next panel
+WIDTH, MARGIN = 1150, 16
+STEP, AXIS, GAP = 68, 34, 20  # of a panel: width of a strength, of the axis' labels, to the next panel
+LETTER = 7  # width of a letter of a panel's name
 TOP, PLOT, LABELS = 30, 110, 44  # heights within a panel: its name, the plot, the strengths' names
 HEAD = 40  # the legend
 LINE = 12
@@ -35,7 +37,7 @@ def draw(cells: Sequence["Cell"]) -> str:
     panels = [list(group) for _, group in groupby(cells, key=lambda cell: cell.operation)]
     x, y, parts = MARGIN, HEAD, []
     for panel in panels:
-        width = AXIS + STEP * len(panel)
+        width = AXIS + max(STEP * len(panel), LETTER * len(_name(panel[0])))
         if x > MARGIN and x + width > WIDTH - MARGIN:
             x, y = MARGIN, y + TOP + PLOT + LABELS
         parts.append(f'<g transform="translate({x} {y})">{"".join(_panel(panel))}</g>')
@@ -51,20 +53,22 @@ def draw(cells: Sequence["Cell"]) -> str:
 def _panel(cells: Sequence["Cell"]) -> list[str]:
     """One operation, its left upper corner at 0 0."""
     kind, right = cells[0].expected, AXIS + STEP * len(cells)
-    verb = "joined" if kind == "together" else "kept apart"
-    parts = [
-        f'<text class="name" x="{AXIS}" y="18">{escape(cells[0].operation)} <tspan class="soft">{verb}</tspan></text>'
-    ]
+    parts = [f'<text class="name" x="{AXIS}" y="18">{escape(_name(cells[0]))}</text>']
     for share in (0, 0.5, 1):
         y = _height(share)
         parts.append(f'<path class="grid" d="M{AXIS} {y}H{right}"/>')
         parts.append(f'<text class="soft" x="{AXIS - 6}" y="{y + 4}" text-anchor="end">{share:g}</text>')
     places = [(AXIS + STEP * n + STEP / 2, cell) for n, cell in enumerate(cells)]
-    line = " ".join(f"{x:g},{_height(cell.right)}" for x, cell in places)
-    parts.append(f'<polyline class="{kind} line" points="{line}"/>')
+    if all(re.search(r"\d", cell.strength) for cell in cells):  # more or less of one thing
+        line = " ".join(f"{x:g},{_height(cell.right)}" for x, cell in places)
+        parts.append(f'<polyline class="{kind} line" points="{line}"/>')
     for x, cell in places:
         parts += _marks(x, cell)
     return parts
+
+
+def _name(cell: "Cell") -> str:
+    return cell.operation if cell.expected == "together" else f"{cell.operation} (apart)"
 
 
 def _marks(x: float, cell: "Cell") -> list[str]:
@@ -96,8 +100,8 @@ def _height(share: float) -> float:
 def _lines(label: str) -> list[str]:
     """A label in lines that fit under its mark; what is short stays together."""
     lines = [""]
-    for word in label.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > 9:
+    for word in label.replace(" %", "\u00a0%").split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > 7:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
@@ -123,5 +127,5 @@ def _legend() -> str:
         ('<path class="together spread" d="M{x} {y}m0-8v16"/>', "95 % interval"),
     ):
         parts.append(mark.format(x=x, y=y) + f'<text x="{x + 14:g}" y="{y + 4}">{text}</text>')
-        x += 40 + 5.6 * len(text)
+        x += 40 + 6 * len(text)
     return "".join(parts)

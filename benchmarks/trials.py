@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
 
-from benchmarks import edits
+from benchmarks import edits, pages
 from benchmarks.edits import Unfit
 from benchmarks.forms import FORMS, Form
 from dedup.article import Article
@@ -85,7 +85,7 @@ QUOTED = (1, 2, 3)  # paragraphs
 MOST_QUOTED = 0.3  # of either story; with more they may well be called copies
 FURNITURE = (50, 100, 200)  # words
 PAGES = 10  # of a site
-SITES = ("site with many pages", "site with one page", "site not known")
+SITES = ("site of many pages", "site of one page", "no outlet known")
 START = datetime(2020, 1, 6, 6, tzinfo=UTC)  # of the forms
 
 
@@ -102,16 +102,14 @@ class Field:
         self._left = deque(originals)
         self._donors = donors
         self._outlets = sorted({article.source for article in originals if article.source})
-        self.headlines = [
-            " ".join(article.title.split()) for article in donors if article.title and article.title.strip()
-        ]
+        self.headlines = [" ".join((article.title or article.text).split()[:10]) for article in donors]
         self._seed = seed
 
     def rng(self, *what: object) -> Random:
         """Chance for one use."""
         return Random(" ".join(map(str, (self._seed, *what))))
 
-    def take(self, fits: Callable[..., Trial], count: int = 1) -> Trial:
+    def take(self, what: str, fits: Callable[..., Trial], count: int = 1) -> Trial:
         """What comes of the next `count` originals that fit; the others keep their turn.
 
         Raises:
@@ -123,7 +121,7 @@ class Field:
                 return fits(*chosen)
             except Unfit:
                 self._left.extend(chosen)
-        raise SourceError("the corpus has too few articles that fit; ask for fewer copies of each kind")
+        raise SourceError(f"too few articles fit {what!r}; ask for fewer copies of each kind")
 
     def donor(self, rng: Random) -> str:
         """The text of an article that is not in the run."""
@@ -166,7 +164,7 @@ def _edited(field: Field, operation: str, strength: str, edit: Edit, n: int) -> 
         copy = field.copy(original, text, made, rng, same_outlet=operation in SAME_OUTLET)
         return _pair(operation, strength, original, copy)
 
-    return field.take(fits)
+    return field.take(f"{operation}, {strength}", fits)
 
 
 def _pair(operation: str, strength: str, original: Article, copy: Article) -> Trial:
@@ -175,7 +173,7 @@ def _pair(operation: str, strength: str, original: Article, copy: Article) -> Tr
 
 def _retitled(field: Field, n: int) -> Iterator[Trial]:
     for strength in ("same outlet", "another outlet"):
-        yield field.take(partial(_retitle, field, strength, field.rng("retitled", strength, n)))
+        yield field.take("retitled", partial(_retitle, field, strength, field.rng("retitled", strength, n)))
 
 
 def _retitle(field: Field, strength: str, rng: Random, original: Article) -> Trial:
@@ -186,32 +184,32 @@ def _retitle(field: Field, strength: str, rng: Random, original: Article) -> Tri
 
 def _credited(field: Field, n: int) -> Iterator[Trial]:
     for strength in ("dateline added", "credit added", "dateline dropped", "credit dropped"):
-        yield field.take(partial(_credit, field, strength, field.rng("credit", strength, n)))
+        yield field.take("credit", partial(_credit, field, strength, field.rng("credit", strength, n)))
 
 
 def _credit(field: Field, strength: str, rng: Random, original: Article) -> Trial:
     if strength.startswith("dateline"):
-        text = rng.choice(edits.DATELINES) + original.text
+        text = rng.choice(pages.DATELINES) + original.text
     else:
-        text = f"{original.text}\n\n{rng.choice(edits.CREDIT_LINES)}"
+        text = f"{original.text}\n\n{rng.choice(pages.CREDIT_LINES)}"
     before, after = (original.text, text) if strength.endswith("added") else (text, original.text)
     return _pair("credit", strength, replace(original, text=before), field.copy(original, after, strength, rng))
 
 
 def _wrapped(field: Field, site: str, words: int, n: int) -> Trial:
-    """A page of a made-up site, which the originals have nothing of. Unknown sites have many pages as well."""
-    number = n if site == "site with one page" else n // PAGES
+    """A page of a made-up site, of which no original is. Sites that are not known have many pages as well."""
+    number = n if site == SITES[1] else n // PAGES
     name = f"{('Herald', 'Courier', 'Globe', 'Portal')[number % 4]} {site.split()[2]} {words} {number}"
-    head, tail = edits.furniture(name, words, field.headlines, field.rng("site", name))
+    head, tail = pages.furniture(name, words, field.headlines, field.rng("site", name))
     strength = f"{words} words"
     rng = field.rng(site, words, n)
 
     def fits(original: Article) -> Trial:
-        copy = field.copy(original, edits.wrap(original.text, head, tail), f"{site}, {strength}", rng)
+        copy = field.copy(original, pages.wrap(original.text, head, tail), f"{site}, {strength}", rng)
         copy = replace(copy, source=None if site == SITES[2] else name)
-        return _pair(f"furniture: {site}", strength, original, copy)
+        return _pair(f"furniture, {site}", strength, original, copy)
 
-    return field.take(fits)
+    return field.take("furniture", fits)
 
 
 def _quoted(field: Field, count: int, n: int) -> Trial:
@@ -229,7 +227,7 @@ def _quoted(field: Field, count: int, n: int) -> Trial:
         pair = (source.id, story.id)
         return Trial("quoted in another story", _counted(count), (source, story), apart=(pair,), met=(pair,))
 
-    return field.take(fits, 2)
+    return field.take("quoted in another story", fits, 2)
 
 
 def _counted(paragraphs: int) -> str:
@@ -248,25 +246,25 @@ def _digest(field: Field, strength: str, part: Callable[[str], str], n: int) -> 
         met = tuple((story.id, digest.id) for story in stories)
         return Trial("digest", strength, (*stories, digest), apart=apart, met=met)
 
-    return field.take(fits, STORIES)
+    return field.take("digest", fits, STORIES)
 
 
 def _forms(field: Field, count: int) -> Iterator[Trial]:
     """Fillings of forms by one outlet, a day apart; with the same facts, by another outlet hours later."""
     for form in FORMS:
-        yield from _fillings("form: other facts", form, [(f"a{n}", f"a{n}") for n in range(count)])
+        yield from _fillings("form, other facts", form, [(f"a{n}", f"a{n}") for n in range(count)])
         if form.serial:
-            yield from _fillings("form: other numbers", form, [("b", f"b{n}") for n in range(count)])
+            yield from _fillings("form, other numbers", form, [("b", f"b{n}") for n in range(count)])
         for n in range(count):
             rng = field.rng("form", form.name, n)
             original = _filling(form, "same facts", n, (f"c{n}", f"c{n}"))
             text = edits.replace_words(original.text, 0.03, field.donor(rng), rng, small=True)
-            text += f"\n\n{rng.choice(edits.CREDIT_LINES)}" if n % 2 else ""
-            yield _pair("form: same facts", form.name, original, field.copy(original, text, "edited", rng))
+            text += f"\n\n{rng.choice(pages.CREDIT_LINES)}" if n % 2 else ""
+            yield _pair("form, same facts", form.name, original, field.copy(original, text, "edited", rng))
 
 
 def _fillings(operation: str, form: Form, seeds: Sequence[tuple[str, str]]) -> Iterator[Trial]:
-    fillings = [_filling(form, operation.split(": ")[1], n, seed) for n, seed in enumerate(seeds)]
+    fillings = [_filling(form, operation.split(", ")[1], n, seed) for n, seed in enumerate(seeds)]
     for one in fillings:
         apart = tuple((one.id, other.id) for other in fillings if other is not one)
         yield Trial(operation, form.name, (one,), apart=apart)
