@@ -152,12 +152,13 @@ class Found:
 
     def _fate(self, pair: IdPair) -> str:
         """What became of a wrong pair."""
-        if self._share(pair):
-            return "joined"
         match = self._match.get(frozenset(pair))
+        copies = match is not None and match.relation in MERGED
+        if self._share(pair):
+            return "joined" if copies else "joined by way of others"
         if match is None:
             return "no match"
-        return "cut off" if match.relation in MERGED else str(match.relation or match.overlap)
+        return "cut off" if copies else str(match.relation or match.overlap)
 
 
 def main() -> int:
