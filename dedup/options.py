@@ -29,7 +29,7 @@ Config = Annotated[
 ]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter, e.g. near=0.4; see params. Repeatable."),
+    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter, e.g. copied=0.6; see params. Repeatable."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
 
@@ -57,7 +57,7 @@ def params_from(config: Path | None, changes: list[str] | None) -> "Params":
     for change in changes or []:
         name, equals, text = (part.strip() for part in change.partition("="))
         if not (name and equals and text):
-            raise typer.BadParameter(f"{change!r} is not of the form NAME=VALUE, e.g. near=0.4", param_hint="--set")
+            raise typer.BadParameter(f"{change!r} is not of the form NAME=VALUE, e.g. copied=0.6", param_hint="--set")
         values[name] = _value(text, type(settings.DEFAULTS.get(name)))
     return settings.with_values(params, values, "--set")
 

@@ -59,6 +59,8 @@ class Params:
     """How much of two texts must be taken over from one another, sentence by sentence, averaged over both, for
     them to be copies. A whole excerpt that is a tenth of its host just reaches it. On labelled news all values
     from 0.51 to 0.575 are within 0.02 of the best."""
+    excerpt: float = 0.8
+    """Containment of the shorter from which it is an `excerpt` of the longer, however little of that it is."""
     host: float = 0.1
     """How much of the longer an excerpt must be to join its cluster; below, it is `embedded`."""
     passage: int = 20
@@ -108,6 +110,7 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("sample_cap", 2, 4096),
     ("hubs", 1, 64),
     ("copied", 0.01, 1.0),
+    ("excerpt", 0.01, 1.0),
     ("host", 0.0, 1.0),
     ("passage", 5, 10_000),
 )

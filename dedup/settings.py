@@ -16,8 +16,8 @@ from dedup.params import RANGES, SKETCH_PARAMETERS, Params, Scheme
 
 # What each parameter is, in the order in which they are told: those that matter first, those of the sketches last.
 ABOUT = {
-    "near": "Resemblance from which two texts are near.",
-    "excerpt": "Containment of the shorter from which it is an excerpt of the longer.",
+    "copied": "Average share of two texts, by whole sentences, that both must have to be copies.",
+    "excerpt": "Containment of the shorter from which it is an excerpt, however long the longer.",
     "host": "Share of the longer that an excerpt must be to join its cluster; below, it is embedded.",
     "passage": "Words that two texts which are no copies must share to be reported as sharing a passage.",
     "band_cap": "Distinct texts in a band's bucket above which it is compared through its hubs only.",

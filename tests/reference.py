@@ -158,7 +158,7 @@ def copies(
             continue
         in_left = taken(split[i], sentences[i], split[j], sentences[j], k, 1)
         in_right = taken(split[j], sentences[j], split[i], sentences[i], k, 1)
-        sure = resemblance(sets[i], sets[j]) >= 0.6 or containment(sets[i], sets[j]) >= 0.8
+        sure = resemblance(sets[i], sets[j]) >= 0.6 or containment(sets[i], sets[j]) >= params.excerpt
         if not (sure or (in_left + in_right) / 2 >= params.copied):
             continue
         in_larger = shared / max(len(sets[i]), len(sets[j]))

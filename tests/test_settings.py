@@ -16,7 +16,7 @@ import dedup
 from dedup import ParameterError, Params, load_params
 from dedup.params import RANGES, SKETCH_PARAMETERS
 from dedup.settings import ABOUT, ALLOWED, DEFAULTS, as_toml, changed
-from tests.texts import edited, planted, story
+from tests.texts import planted, story
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -31,46 +31,46 @@ def written(folder: Path, content: str | bytes, name: str = "dedup.toml") -> Pat
 
 
 def test_a_file_sets_some_and_leaves_the_rest(tmp_path: Path) -> None:
-    path = written(tmp_path, "# ours\nnear = 0.35\nhost = 0\nscheme = 'affine32'\n")
-    assert load_params(path) == load_params(str(path)) == Params(near=0.35, host=0, scheme="affine32")
+    path = written(tmp_path, "# ours\ncopied = 0.35\nhost = 0\nscheme = 'affine32'\n")
+    assert load_params(path) == load_params(str(path)) == Params(copied=0.35, host=0, scheme="affine32")
     assert load_params(written(tmp_path, "")) == Params()
-    assert load_params(written(tmp_path, b"\xef\xbb\xbfnear = 0.5\r\n")) == Params(near=0.5)
+    assert load_params(written(tmp_path, b"\xef\xbb\xbfcopied = 0.5\r\n")) == Params(copied=0.5)
 
 
 def test_a_pyproject_is_read_for_its_table(tmp_path: Path) -> None:
-    path = written(tmp_path, "near = 7\n[tool.other]\nnear = 8\n[tool.dedup]\nnear = 0.4\n", "pyproject.toml")
-    assert load_params(path) == Params(near=0.4)
+    path = written(tmp_path, "copied = 7\n[tool.other]\ncopied = 8\n[tool.dedup]\ncopied = 0.4\n", "pyproject.toml")
+    assert load_params(path) == Params(copied=0.4)
 
 
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
-    "unknown": ("nera = 0.4", "there is no parameter 'nera'; did you mean near?"),
-    "case": ("NEAR = 0.4", "there is no parameter 'NEAR'; did you mean near?"),
+    "unknown": ("copeid = 0.4", "there is no parameter 'copeid'; did you mean copied?"),
+    "case": ("COPIED = 0.4", "there is no parameter 'COPIED'; did you mean copied?"),
     "hyphen": ("min-words = 4", "there is no parameter 'min-words'; did you mean min_words?"),
-    "far off": ("xyzzy = 1", "there is no parameter 'xyzzy'; there are: near, "),
+    "far off": ("xyzzy = 1", "there is no parameter 'xyzzy'; there are: copied, "),
     "our own attribute": ("check_same = 1", "there is no parameter 'check_same'"),
-    "a table": ("[tool.dedup]\nnear = 0.4", "there is no parameter 'tool'"),
+    "a table": ("[tool.dedup]\ncopied = 0.4", "there is no parameter 'tool'"),
     "escape in a name": ('"\\u001b[31m" = 1', r"there is no parameter '\x1b[31m'"),
     "long name": (f"{'n' * 500_000} = 1", "there is no parameter 'nnnn"),
-    "a text": ('near = "0.4"', "near is '0.4'; it must be a number"),
-    "a truth": ("near = true", "near is True; it must be a number"),
+    "a text": ('copied = "0.4"', "copied is '0.4'; it must be a number"),
+    "a truth": ("copied = true", "copied is True; it must be a number"),
     "a fraction": ("hubs = 2.0", "hubs is 2.0; it must be a whole number"),
-    "a date": ("near = 2025-06-18", "it must be a number"),
-    "a list": ("near = [0.4]", "near is [0.4]; it must be a number"),
-    "a table for a number": ("near.x = 1", "near is {'x': 1}; it must be a number"),
-    "out of range": ("near = 7", "near is 7; it must be between 0.01 and 1.0"),
-    "nan": ("near = nan", "near is nan; it must be between 0.01 and 1.0"),
-    "infinite": ("near = -inf", "near is -inf; it must be between 0.01 and 1.0"),
+    "a date": ("copied = 2025-06-18", "it must be a number"),
+    "a list": ("copied = [0.4]", "copied is [0.4]; it must be a number"),
+    "a table for a number": ("copied.x = 1", "copied is {'x': 1}; it must be a number"),
+    "out of range": ("copied = 7", "copied is 7; it must be between 0.01 and 1.0"),
+    "nan": ("copied = nan", "copied is nan; it must be between 0.01 and 1.0"),
+    "infinite": ("copied = -inf", "copied is -inf; it must be between 0.01 and 1.0"),
     "scheme": ("scheme = 'legacy'", "scheme is 'legacy'; there are: one-permutation, affine32"),
     "scheme's type": ("scheme = ['affine32']", "scheme is ['affine32']; there are"),
     "not together": ("bands = 64\nrows = 8", "bands * rows is 512; it must not exceed permutations (256)"),
     "digits": (f"seed = {'9' * 5000}", "digits"),
     "hexadecimal digits": (f"seed = 0x{'f' * 5000}", "digits"),
-    "broken": ("near = 0.4\nhost = \n", "no TOML: Invalid value (at line 2, column "),
-    "twice": ("near = 0.4\nnear = 0.4\n", "(at line 2, column "),
-    "NUL": (b"near = 0.4\0", "no TOML"),
-    "nested": (f"near = {'[' * 100_000}", "nested"),
-    "dotted": (f"near{'.a' * 2000} = 1", "nested too deep"),
-    "UTF-16": ("near = 0.4".encode("utf-16"), "not UTF-8, from byte 1 on"),
+    "broken": ("copied = 0.4\nhost = \n", "no TOML: Invalid value (at line 2, column "),
+    "twice": ("copied = 0.4\ncopied = 0.4\n", "(at line 2, column "),
+    "NUL": (b"copied = 0.4\0", "no TOML"),
+    "nested": (f"copied = {'[' * 100_000}", "nested"),
+    "dotted": (f"copied{'.a' * 2000} = 1", "nested too deep"),
+    "UTF-16": ("copied = 0.4".encode("utf-16"), "not UTF-8, from byte 1 on"),
     "Latin-1": (b"# caf\xe9", "not UTF-8, from byte 6 on"),
     "binary": (bytes(range(256)), "not UTF-8, from byte 129 on"),
     "endless": ("#" * 2_000_000, "more than 1,000,000 bytes"),
@@ -95,8 +95,8 @@ def test_what_is_wrong_in_a_file_is_said_with_its_name(name: str, tmp_path: Path
         ("[tool.ruff]\nx = 1", "there is no table [tool.dedup]"),
         ("tool = 3", "tool must be a table"),
         ("tool.dedup = 3", "dedup must be a table"),
-        ("[[tool.dedup]]\nnear = 0.4", "dedup must be a table"),
-        ("[tool.dedup]\nnera = 1", "did you mean near?"),
+        ("[[tool.dedup]]\ncopied = 0.4", "dedup must be a table"),
+        ("[tool.dedup]\ncopeid = 1", "did you mean copied?"),
     ],
 )
 def test_what_is_wrong_in_a_pyproject(content: str, message: str, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    path = written(tmp_path, "near = 0.4")
+    path = written(tmp_path, "copied = 0.4")
     path.chmod(0)
     with pytest.raises(ParameterError, match="permission denied"):
         load_params(path)
@@ -183,8 +183,9 @@ def test_the_library_reads_no_file_that_it_was_not_given(tmp_path: Path, monkeyp
 
 
 def test_explain_takes_the_parameters_of_the_run() -> None:
-    one, other = (dedup.Article(name, " ".join(edited(story(1), share, 1))) for name, share in (("a", 0), ("b", 0.1)))
-    strict = Params(near=0.95, excerpt=0.99)
+    texts = {"a": story(1), "b": [*story(1)[:85], *story(2)[:35]]}
+    one, other = (dedup.Article(name, " ".join(words)) for name, words in texts.items())
+    strict = Params(copied=0.95, excerpt=0.99)
     result = dedup.cluster([one, other], params=strict)
     assert dedup.explain(one, other, within=result) == dedup.explain(one, other, strict)
     assert dedup.explain(one, other, Params(), within=result) == dedup.explain(one, other)

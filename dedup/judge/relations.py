@@ -26,11 +26,9 @@ from dedup.params import Params
 NONE, PASSAGE, MAYBE, EXCERPT, NEAR = range(5)
 OVERLAPS = {PASSAGE: Overlap.PASSAGE, EXCERPT: Overlap.EXCERPT, NEAR: Overlap.NEAR}
 
-# Where the counts are clear, nobody reads the sentences: no pair of labelled news with a resemblance of 0.45 or more,
-# or with a text that is wholly in the other, is decided otherwise by them. Nor is one with so low an average of
-# the two containments, 0.36 being the least of a copy.
+# Where the counts are clear, nobody reads the sentences: no pair of labelled news with a resemblance of 0.45 or more
+# is decided otherwise by them, nor one with so low an average of the two containments, 0.36 being the least of a copy.
 SURE_RESEMBLANCE = 0.6
-SURE_CONTAINMENT = 0.8
 MAYBE_CONTAINMENT = 0.25
 
 # An excerpt has most of its words in the other text, which has not most of its own in it.
@@ -55,7 +53,7 @@ def overlaps(
     in_smaller = shared / np.maximum(smaller, 1)
     in_larger = shared / np.maximum(larger, 1)
     resemblance = shared / np.maximum(left.astype(np.int64) + right - shared, 1)
-    sure = (resemblance >= SURE_RESEMBLANCE) | (in_smaller >= SURE_CONTAINMENT)
+    sure = (resemblance >= max(SURE_RESEMBLANCE, params.copied)) | (in_smaller >= params.excerpt)
     codes = np.full(len(shared), NONE, np.int8)
     codes[(in_smaller + in_larger) / 2 >= MAYBE_CONTAINMENT] = MAYBE
     codes[sure] = copies_by_shape(shared, left, right)[sure]
