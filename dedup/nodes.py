@@ -125,17 +125,27 @@ class Nodes:
     def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
         """What the pairs that overlap are by their counts alone."""
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
-        maybe = np.flatnonzero(codes == MAYBE)
+        maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
         taken = {i: self.taken(int(scores.left[i]), int(scores.right[i])) for i in maybe.tolist()}
         copies = np.array([i for i, found in taken.items() if found.mean >= params.copied], np.int64)
         codes[maybe] = NONE
         codes[copies] = copies_by_shape(scores.shared[copies], scores.left_size[copies], scores.right_size[copies])
         codes[self._share_a_passage(scores, codes, params)] = PASSAGE
-        found = np.flatnonzero(codes != NONE)
+        found = self._together(scores, np.flatnonzero(codes != NONE))
         columns = (scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, codes)
         rows = zip(found.tolist(), *(column[found].tolist() for column in columns), strict=True)
         for i, left, right, shared, left_size, right_size, code in rows:
             yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size, taken.get(i))
+
+    def _together(self, scores: Scores, pairs: I64) -> I64:
+        """Pairs in an order in which those that hang together follow each other: their words are kept for a while."""
+        return np.asarray(
+            pairs[
+                np.argsort(
+                    labels(self.count, scores.left[pairs], scores.right[pairs])[scores.left[pairs]], kind="stable"
+                )
+            ]
+        )
 
     def taken(self, left: Node, right: Node) -> Taken:
         """How much the texts of two nodes take over from each other; measured once."""

@@ -1,11 +1,11 @@
 """Forms: the same sentences about another subject, with other numbers. Imports evidence only.
 
 Grant announcements, results, weather reports, obituaries of fame hoaxes: near by the counts, but no copies. What
-tells a form from an update of one article is that a name and a number changed together; either alone may be a
-correction or a rising toll.
+tells a form from an update of one article is that a name and a number changed together, or that there is a whole
+series of such texts; another number alone may be a correction or a rising toll.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from dedup.judge.evidence import Stretch, align
@@ -22,6 +22,57 @@ WORDS_PER_BLANK = 150
 BLANKS_RESEMBLANCE = 0.5
 # Equal stretches shorter than this are taken into the change around them: the "of" in a changed name.
 STRETCH = 2
+# Of two texts that have fewer than half of their numbers in common, one name of the opening is enough; so many
+# numbers they must have for that.
+COMMON_NUMBERS, NUMBERS = 0.5, 4
+# A text is one of a series if it has so many others that differ from it, and mostly from each other, as forms do.
+SERIES = 5
+# Capitals that are no names: a story told on Tuesday was told again on Wednesday.
+CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
 
 
 class WordsOf(Protocol):
@@ -31,21 +82,59 @@ class WordsOf(Protocol):
     def folded(self) -> Sequence[str]:
         """The words in normal form."""
 
-    def is_number(self, n: int, /) -> bool:
-        """Whether the n-th word begins with a digit."""
+    @property
+    def units(self) -> Sequence[str]:
+        """The words in normal form, but a part of a number as the whole: 3.75 has nothing in common with 3."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often each word stands in the text."""
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """How often each number stands in the text, written as one: 57,799."""
+
+    def first(self, count: int, /) -> Set[str]:
+        """The normal forms of the first words."""
+
+    def first_numbers(self, count: int, /) -> Set[str]:
+        """The numbers among the first words."""
+
+    def number(self, n: int, /) -> str | None:
+        """The number that the n-th word is a part of."""
 
     def is_capitalised(self, n: int, /) -> bool:
         """Whether the n-th word begins with a capital."""
 
 
+def may_be_form(left: WordsOf, right: WordsOf) -> bool:
+    """Whether a number may have been replaced, in the whole texts or in their openings: a form needs one."""
+    ours, theirs = left.first_numbers(OPENING), right.first_numbers(OPENING)
+    in_openings = ours <= right.first_numbers(2 * OPENING) or theirs <= left.first_numbers(2 * OPENING)
+    anywhere = left.numbers.keys() <= right.numbers.keys() or right.numbers.keys() <= left.numbers.keys()
+    return not (in_openings and anywhere)
+
+
 def other_facts(left: WordsOf, right: WordsOf, resemblance: float) -> str | None:
     """In words, which name and number stand against which, if two near texts are one form; else None."""
-    changes = [stretch for stretch in align(left.folded, right.folded, STRETCH) if stretch.kind != "equal"]
+    changes = _changes(left, right)
     found = _other_subject(changes, left, right) or _only_blanks(changes, left, right, resemblance)
     if found is None:
         return None
     told = (f"{quote(left, blank.left)!r} against {quote(right, blank.right)!r}" for blank in found)
     return f"the same form with other facts: {', '.join(told)}"
+
+
+def other_opening(left: WordsOf, right: WordsOf) -> str | None:
+    """In words, which name or number of the opening is another one; else None.
+
+    Enough only where something else says that the texts are no versions of one article.
+    """
+    for stretch in _opening(_changes(left, right)):
+        has = (_names_here, _numbers_here)
+        if length(stretch) <= 2 * BLANK and any(_exchanged(stretch, left, right, finder) for finder in has):
+            return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
+    return None
 
 
 def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
@@ -60,26 +149,60 @@ def length(stretch: Stretch) -> int:
     return len(_places(stretch.left)) + len(_places(stretch.right))
 
 
+def _changes(left: WordsOf, right: WordsOf) -> list[Stretch]:
+    return [stretch for stretch in align(left.units, right.units, STRETCH) if stretch.kind != "equal"]
+
+
+def _opening(changes: Iterable[Stretch]) -> list[Stretch]:
+    return [stretch for stretch in changes if max(stretch.left.start, stretch.right.start) < OPENING]
+
+
 def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) -> tuple[Stretch, Stretch] | None:
     """The first name and the first number of the opening that are other ones throughout.
 
-    The name that one text is about comes again and again in it and nowhere in the other.
+    The name that one text is about comes again and again in it and nowhere in the other; where most numbers are
+    other ones too, once is enough.
     """
-    opening = [stretch for stretch in changes if max(stretch.left.start, stretch.right.start) < OPENING]
-    name = next((s for s in opening if _exchanged(s, left, right, names=True)), None)
-    number = next((s for s in opening if _exchanged(s, left, right, names=False)), None)
+    subject = _names if _other_numbers(left, right) else _subjects
+    opening = _opening(changes)
+    name = next((s for s in opening if _exchanged(s, left, right, subject)), None)
+    number = next((s for s in opening if _exchanged(s, left, right, _numbers_here)), None)
     return (name, number) if name is not None and number is not None else None
 
 
-def _exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
-    """Whether each side has a name (twice or more in its text) or a number that the other text has not."""
-    if stretch.kind != "replaced":
-        return False
-    for own, other, part in ((left, right, stretch.left), (right, left, stretch.right)):
-        least = 2 if names else 1
-        if not any(own.folded.count(fact) >= least and fact not in other.folded for fact in _facts(own, part, names)):
-            return False
-    return True
+def _other_numbers(left: WordsOf, right: WordsOf) -> bool:
+    """Whether both have many numbers, and most of them are others."""
+    fewer = min(len(left.numbers), len(right.numbers))
+    return fewer >= NUMBERS and len(left.numbers.keys() & right.numbers.keys()) < COMMON_NUMBERS * fewer
+
+
+Finder = Callable[[WordsOf, slice, WordsOf], bool]
+
+
+def _exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, has: Finder) -> bool:
+    """Whether each side has what is looked for, which the other text has not."""
+    return stretch.kind == "replaced" and has(left, stretch.left, right) and has(right, stretch.right, left)
+
+
+def _subjects(own: WordsOf, part: slice, other: WordsOf) -> bool:
+    """A name that comes again in its own text, and is not in the beginning of the other."""
+    known = other.first(2 * OPENING)
+    return any(own.counts[name] > 1 and name not in known for name in _facts(own, part, names=True))
+
+
+def _names(own: WordsOf, part: slice, other: WordsOf) -> bool:
+    """A name that the other text has not."""
+    return any(name not in other.counts for name in _facts(own, part, names=True))
+
+
+def _names_here(own: WordsOf, part: slice, other: WordsOf) -> bool:
+    """A name that the beginning of the other text has not: the rest may tell of others like it."""
+    return any(name not in other.first(2 * OPENING) for name in _facts(own, part, names=True))
+
+
+def _numbers_here(own: WordsOf, part: slice, other: WordsOf) -> bool:
+    """A number that the beginning of the other text has not."""
+    return any(number not in other.first_numbers(2 * OPENING) for number in _facts(own, part, names=False))
 
 
 def _only_blanks(
@@ -98,8 +221,15 @@ def _only_blanks(
 
 def _facts(words: WordsOf, part: slice, names: bool) -> list[str]:
     """The capitalised words, or the numbers, of a stretch; in its first words only, since a blank is short."""
-    is_fact = words.is_capitalised if names else words.is_number
-    return [words.folded[n] for n in _places(part)[: 2 * BLANK] if is_fact(n)]
+    places = _places(part)[: 2 * BLANK]
+    if names:
+        return [words.folded[n] for n in places if words.is_capitalised(n) and words.folded[n] not in CALENDAR]
+    return [number for n in places if (number := words.number(n)) and not _is_date(words, n)]
+
+
+def _is_date(words: WordsOf, n: int) -> bool:
+    """Whether a number is part of a date: the word before or after it is of the calendar."""
+    return any(0 <= place < len(words.folded) and words.folded[place] in CALENDAR for place in (n - 1, n + 1))
 
 
 def _places(part: slice) -> range:
@@ -109,3 +239,19 @@ def _places(part: slice) -> range:
 def quote(words: WordsOf, part: slice) -> str:
     """The first words of a stretch, for a rule's reason."""
     return " ".join(words.folded[part][:6])
+
+
+def in_series(
+    nodes: Iterable[int], differ: Callable[[int, int], bool], partners: Mapping[int, Sequence[int]]
+) -> set[int]:
+    """The nodes that are one of a series: SERIES others differ from them, and mostly from each other.
+
+    A text with two versions, each of which was taken over ten times, is no series: the ten do not differ.
+    """
+    found = set()
+    for node in nodes:
+        others = [other for other in partners[node] if differ(node, other)][:SERIES]
+        pairs = [differ(one, other) for place, one in enumerate(others) for other in others[:place]]
+        if len(others) == SERIES and 2 * sum(pairs) >= len(pairs):
+            found.add(node)
+    return found

@@ -5,7 +5,6 @@ alone and serves all pairs at once;
 the relations look at the two articles.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +17,7 @@ from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
-from dedup.judge.forms import WordsOf, other_facts, quote, stands_against
+from dedup.judge.forms import WordsOf, may_be_form, other_facts, other_opening, quote, stands_against
 from dedup.outcome import Credit, Overlap, Relation
 from dedup.params import Params
 
@@ -38,8 +37,6 @@ MOST = 0.6
 # and no excerpts: "Quarterly dividend 14 cts vs 14 cts prior, pay April 1, record March 18" is in any other such.
 SHORT = 20
 SHORT_NEAR = 0.6
-
-_NUMBER = re.compile(r"\d+")
 
 
 def overlaps(
@@ -143,11 +140,20 @@ def _embedded(pair: Pair, params: Params) -> tuple[Relation, str] | None:
 def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
         return None
-    numbers_left, numbers_right = (set(_NUMBER.findall(article.text)) for article in (pair.left, pair.right))
-    if numbers_left <= numbers_right or numbers_right <= numbers_left:
-        return None  # no number was replaced; this spares most copies the alignment
-    rule = other_facts(words(pair.left), words(pair.right), pair.resemblance)
+    left, right = words(pair.left), words(pair.right)
+    if not may_be_form(left, right):
+        return None  # this spares most copies the alignment
+    rule = other_facts(left, right, pair.resemblance)
+    if rule is None and _written_anew(pair):
+        other = other_opening(left, right)
+        rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
     return (Relation.TEMPLATE, rule) if rule else None
+
+
+def _written_anew(pair: Pair) -> bool:
+    """Whether one outlet published both, too far apart for a correction or an update."""
+    earlier, later = pair.left.published, pair.right.published
+    return earlier is not None and later is not None and later - earlier > REVISION_TIME and _same_outlet(pair)
 
 
 # -- of which kind? By outlets, dates and credits -------------------------------------------------------------
@@ -191,12 +197,7 @@ def _revision(
 
     Without titles only texts that are mostly alike count: two pages of one outlet share its furniture.
     """
-    earlier, later = pair.left.published, pair.right.published
-    if pair.overlap is not Overlap.NEAR or not _same_outlet(pair) or earlier is None or later is None:
-        return None
-    titled = bool(pair.left.title and pair.right.title)
-    is_one = same_title(pair.left, pair.right) if titled else pair.resemblance >= REVISION_RESEMBLANCE
-    if not timedelta(0) < later - earlier <= REVISION_TIME or not is_one:
+    if pair.overlap is not Overlap.NEAR or not _same_outlet(pair) or not may_be_revisions(pair):
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -211,6 +212,15 @@ def _revision(
         Relation.REVISION,
         f"{pair.left.source} again, later, with new words: {quote(right, longest.right)!r}",
     )
+
+
+def may_be_revisions(pair: Pair) -> bool:
+    """Whether two articles of one outlet are one article by title and time."""
+    earlier, later = pair.left.published, pair.right.published
+    if earlier is None or later is None or not timedelta(0) < later - earlier <= REVISION_TIME:
+        return False
+    titled = bool(pair.left.title and pair.right.title)
+    return same_title(pair.left, pair.right) if titled else pair.resemblance >= REVISION_RESEMBLANCE
 
 
 # Titles with at least so many percent of their words in common (rapidfuzz's token_set_ratio) are taken for

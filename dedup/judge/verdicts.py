@@ -7,14 +7,16 @@ Imports article, outcome, params and relations.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dedup.article import Article
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
-from dedup.judge.forms import WordsOf
+from dedup.judge.forms import SERIES, WordsOf, in_series, other_opening
 from dedup.judge.relations import (
     Pair,
     fact_order,
+    may_be_revisions,
     not_a_copy,
     outlet_key,
     overlap_rule,
@@ -66,6 +68,39 @@ class Judge:
                 apart = not_a_copy(self._pair(nodes, verdict), self.words, self.params)
                 verdict = _set_apart(verdict, apart) if apart else verdict
             self.verdicts[nodes] = verdict
+
+    def set_series_apart(self) -> None:
+        """Mark the texts of a series as forms where anything in their openings is another one.
+
+        One outlet's texts only, and of those that are versions of one article by title and time none is counted.
+        """
+        partners: dict[Node, list[Node]] = defaultdict(list)
+        for (left, right), verdict in self.verdicts.items():
+            if verdict.overlap in (Overlap.NEAR, Overlap.EXCERPT) and self._same_outlet(left, right):
+                partners[left].append(right)
+                partners[right].append(left)
+        partners = {node: sorted(others) for node, others in partners.items() if len(others) >= SERIES}
+        series = in_series(partners, lru_cache(None)(self._differ), partners)
+        for (left, right), verdict in self.verdicts.items():
+            if left in series and right in series and verdict.is_copy and self._same_outlet(left, right):
+                other = other_opening(*(self.words(self.members(node)[0]) for node in (left, right)))
+                if other:
+                    told = f"one of a series with other facts each: {other}"
+                    self.verdicts[left, right] = _set_apart(verdict, (Relation.TEMPLATE, told))
+
+    def _differ(self, one: Node, other: Node) -> bool:
+        """Whether two texts differ as those of a series do."""
+        verdict = self.verdicts.get(_ordered(one, other))
+        if verdict is None or verdict.overlap is Overlap.PASSAGE:
+            return False
+        first, second = self.members(one)[0], self.members(other)[0]
+        if verdict.apart is not None or may_be_revisions(self._pair(_ordered(one, other), verdict)):
+            return verdict.apart is not None and verdict.apart[0] is Relation.TEMPLATE
+        return other_opening(self.words(first), self.words(second)) is not None
+
+    def _same_outlet(self, one: Node, other: Node) -> bool:
+        outlet = outlet_key(self.members(one)[0])
+        return outlet is not None and outlet == outlet_key(self.members(other)[0])
 
     def set_digests_apart(self) -> None:
         """Mark the stories that a digest swallows as embedded."""

@@ -6,9 +6,12 @@ the text, for the few texts that are looked at closely.
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +19,7 @@ import numpy.typing as npt
 from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, SEPARATOR, folded, tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words of a text: the n-th is `text[starts[n]:ends[n]]`, in normal form `folded[n]`.
 
@@ -32,9 +35,55 @@ class Words:
         """How many words."""
         return len(self.folded)
 
-    def is_number(self, n: int) -> bool:
-        """Whether a word begins with a digit: 5, 2nd, 1990s."""
-        return self.text[self.starts[n]].isdigit()
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands in the text."""
+        return Counter(self.folded)
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The words in normal form, but a part of a number as the whole: 3.75 has nothing in common with 3."""
+        found = self.folded.copy()
+        for first, last in self._numbers:
+            if last > first:
+                whole = self.text[self.starts[first] : self.ends[last]]
+                found[first : last + 1] = [f"{whole} {part}" for part in range(last - first + 1)]
+        return found
+
+    def first(self, count: int) -> set[str]:
+        """The normal forms of the first words."""
+        return set(self.folded[:count])
+
+    def first_numbers(self, count: int) -> set[str]:
+        """The numbers among the first words."""
+        return {self.text[self.starts[first] : self.ends[last]] for first, last in self._numbers if first < count}
+
+    @cached_property
+    def numbers(self) -> Counter[str]:
+        """How often each number stands in the text, written as one: 57,799."""
+        return Counter(self.text[self.starts[first] : self.ends[last]] for first, last in self._numbers)
+
+    def number(self, n: int) -> str | None:
+        """The number that the n-th word is a part of, written as one: 57,799; None if it is none."""
+        place = bisect_right(self._numbers, n, key=itemgetter(0)) - 1
+        first, last = self._numbers[place] if place >= 0 else (0, -1)
+        return self.text[self.starts[first] : self.ends[last]] if n <= last else None
+
+    @cached_property
+    def _numbers(self) -> list[tuple[int, int]]:
+        """First and last word of each number. A word that begins with a digit is one: 5, 2nd, 1990s."""
+        found: list[tuple[int, int]] = []
+        for n, start in enumerate(self.starts):
+            if self.text[start].isdigit():
+                if found and found[-1][1] == n - 1 and self._joined(n - 1):
+                    found[-1] = found[-1][0], n
+                else:
+                    found.append((n, n))
+        return found
+
+    def _joined(self, n: int) -> bool:
+        """Whether a comma or a point alone stands between a word and the next."""
+        return self.text[self.ends[n] : self.starts[n + 1]] in (",", ".")
 
     def is_capitalised(self, n: int) -> bool:
         """Whether a word begins with a capital, as names do, and words at the beginning of a sentence."""
@@ -43,6 +92,10 @@ class Words:
 
 def words(text: str) -> Words:
     """The words of a text, in order."""
+    if text.isascii():
+        spans, lowered = [match.span() for match in _SIMPLE.finditer(text)], text.lower()
+        starts, ends = map(list, zip(*spans, strict=True)) if spans else ([], [])
+        return Words(text, starts, ends, [lowered[start:end] for start, end in spans])
     starts, ends, normal = [], [], []
     for match in _pattern_for(text).finditer(text):
         word = match[0]

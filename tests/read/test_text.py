@@ -34,5 +34,7 @@ def test_words_of_real_scripts(text: str) -> None:
 
 def test_numbers_and_names() -> None:
     found = words("In 2025 Élodie paid 1,000")
-    assert [found.is_number(n) for n in range(len(found))] == [False, True, False, False, True, True]
+    assert [found.number(n) for n in range(len(found))] == [None, "2025", None, None, "1,000", "1,000"]
+    assert found.numbers == {"2025": 1, "1,000": 1}
+    assert words("3.5, 4 4").numbers == {"3.5": 1, "4": 2}
     assert [found.is_capitalised(n) for n in range(len(found))] == [True, False, True, False, False, False]
