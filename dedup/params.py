@@ -61,7 +61,7 @@ class Params:
     from 0.51 to 0.575 are within 0.02 of the best."""
     excerpt: float = 0.8
     """Containment of the shorter from which it is an `excerpt` of the longer, however little of that it is."""
-    host: float = 0.1
+    host: float = 0.05
     """How much of the longer an excerpt must be to join its cluster; below, it is `embedded`."""
     passage: int = 20
     """Words that two texts which are no copies must share to be reported as sharing a `passage`: as many

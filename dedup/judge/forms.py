@@ -8,6 +8,8 @@ series of such texts; another number alone may be a correction or a rising toll.
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
+from rapidfuzz import fuzz
+
 from dedup.judge.evidence import Stretch, align
 
 # Words from the beginning, title included, in which an article says whom and how much it is about.
@@ -25,54 +27,19 @@ STRETCH = 2
 # Of two texts that have fewer than half of their numbers in common, one name of the opening is enough; so many
 # numbers they must have for that.
 COMMON_NUMBERS, NUMBERS = 0.5, 4
+# An update or a correction leaves most numbers as they are. Where of so many hardly any is left, no name is needed.
+HARDLY_ANY, MANY_NUMBERS = 0.2, 8
 # A text is one of a series if it has so many others that differ from it, and mostly from each other, as forms do.
 SERIES = 5
 # Capitals that are no names: a story told on Tuesday was told again on Wednesday.
-CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
+CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})  # fmt: skip
+# Names from this likeness on (percent, rapidfuzz's ratio) are one name, written in two ways or misread by a scanner.
+SAME_NAME = 75
 
 
 class WordsOf(Protocol):
@@ -131,10 +98,30 @@ def other_opening(left: WordsOf, right: WordsOf) -> str | None:
     Enough only where something else says that the texts are no versions of one article.
     """
     for stretch in _opening(_changes(left, right)):
-        has = (_names_here, _numbers_here)
-        if length(stretch) <= 2 * BLANK and any(_exchanged(stretch, left, right, finder) for finder in has):
+        if any(_exchanged(stretch, left, right, has) for has in (_names, _numbers)):
             return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
     return None
+
+
+def other_subject(left: WordsOf, right: WordsOf) -> str | None:
+    """In words, which names stand against each other, if each comes again in its text, never in the other.
+
+    Enough within one outlet, which calls a person or a place by one name.
+    """
+    ours, theirs = _own_subjects(left, right), _own_subjects(right, left)
+    if not (ours and theirs):
+        return None  # this spares most pairs the alignment
+    for stretch in _opening(_changes(left, right)):
+        names = set(left.folded[stretch.left]) & ours, set(right.folded[stretch.right]) & theirs
+        if all(names) and _exchanged(stretch, left, right, _subjects):
+            return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
+    return None
+
+
+def _own_subjects(own: WordsOf, other: WordsOf) -> set[str]:
+    """The names of the opening that come again in their text, and never in the other."""
+    names = _facts(own, slice(0, min(OPENING, len(own.folded))), names=True)
+    return {name for name in names if own.counts[name] > 1 and name not in other.counts}
 
 
 def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
@@ -157,23 +144,27 @@ def _opening(changes: Iterable[Stretch]) -> list[Stretch]:
     return [stretch for stretch in changes if max(stretch.left.start, stretch.right.start) < OPENING]
 
 
-def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) -> tuple[Stretch, Stretch] | None:
+def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) -> tuple[Stretch, ...] | None:
     """The first name and the first number of the opening that are other ones throughout.
 
     The name that one text is about comes again and again in it and nowhere in the other; where most numbers are
     other ones too, once is enough.
     """
-    subject = _names if _other_numbers(left, right) else _subjects
+    subject = _names if _numbers_differ(left, right, NUMBERS, COMMON_NUMBERS) else _subjects
     opening = _opening(changes)
+    number = next((s for s in opening if _exchanged(s, left, right, _numbers)), None)
+    if number is None:
+        return None
     name = next((s for s in opening if _exchanged(s, left, right, subject)), None)
-    number = next((s for s in opening if _exchanged(s, left, right, _numbers_here)), None)
-    return (name, number) if name is not None and number is not None else None
+    if name is None and _numbers_differ(left, right, MANY_NUMBERS, HARDLY_ANY):
+        return (number,)
+    return (name, number) if name is not None else None
 
 
-def _other_numbers(left: WordsOf, right: WordsOf) -> bool:
-    """Whether both have many numbers, and most of them are others."""
+def _numbers_differ(left: WordsOf, right: WordsOf, least: int, share: float) -> bool:
+    """Whether both have so many numbers, and less than a share of them is in both."""
     fewer = min(len(left.numbers), len(right.numbers))
-    return fewer >= NUMBERS and len(left.numbers.keys() & right.numbers.keys()) < COMMON_NUMBERS * fewer
+    return fewer >= least and len(left.numbers.keys() & right.numbers.keys()) < share * fewer
 
 
 Finder = Callable[[WordsOf, slice, WordsOf], bool]
@@ -181,26 +172,29 @@ Finder = Callable[[WordsOf, slice, WordsOf], bool]
 
 def _exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, has: Finder) -> bool:
     """Whether each side has what is looked for, which the other text has not."""
-    return stretch.kind == "replaced" and has(left, stretch.left, right) and has(right, stretch.right, left)
+    if stretch.kind != "replaced" or length(stretch) > 2 * BLANK:
+        return False
+    if (
+        has is not _numbers
+        and fuzz.ratio(*(" ".join(w.folded[p]) for w, p in ((left, stretch.left), (right, stretch.right)))) >= SAME_NAME
+    ):
+        return False
+    return has(left, stretch.left, right) and has(right, stretch.right, left)
+
+
+def _names(own: WordsOf, part: slice, other: WordsOf, times: int = 1) -> bool:
+    """A name that comes so often in its own text, and is not in the beginning of the other: the rest of that may
+    tell of others like it."""
+    known = other.first(2 * OPENING)
+    return any(own.counts[name] >= times and name not in known for name in _facts(own, part, names=True))
 
 
 def _subjects(own: WordsOf, part: slice, other: WordsOf) -> bool:
-    """A name that comes again in its own text, and is not in the beginning of the other."""
-    known = other.first(2 * OPENING)
-    return any(own.counts[name] > 1 and name not in known for name in _facts(own, part, names=True))
+    """A name that comes again in its own text."""
+    return _names(own, part, other, 2)
 
 
-def _names(own: WordsOf, part: slice, other: WordsOf) -> bool:
-    """A name that the other text has not."""
-    return any(name not in other.counts for name in _facts(own, part, names=True))
-
-
-def _names_here(own: WordsOf, part: slice, other: WordsOf) -> bool:
-    """A name that the beginning of the other text has not: the rest may tell of others like it."""
-    return any(name not in other.first(2 * OPENING) for name in _facts(own, part, names=True))
-
-
-def _numbers_here(own: WordsOf, part: slice, other: WordsOf) -> bool:
+def _numbers(own: WordsOf, part: slice, other: WordsOf) -> bool:
     """A number that the beginning of the other text has not."""
     return any(number not in other.first_numbers(2 * OPENING) for number in _facts(own, part, names=False))
 
@@ -220,8 +214,8 @@ def _only_blanks(
 
 
 def _facts(words: WordsOf, part: slice, names: bool) -> list[str]:
-    """The capitalised words, or the numbers, of a stretch; in its first words only, since a blank is short."""
-    places = _places(part)[: 2 * BLANK]
+    """The capitalised words, or the numbers, of a stretch, the calendar's aside."""
+    places = _places(part)
     if names:
         return [words.folded[n] for n in places if words.is_capitalised(n) and words.folded[n] not in CALENDAR]
     return [number for n in places if (number := words.number(n)) and not _is_date(words, n)]

@@ -17,7 +17,7 @@ from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
-from dedup.judge.forms import WordsOf, may_be_form, other_facts, other_opening, quote, stands_against
+from dedup.judge.forms import WordsOf, may_be_form, other_facts, other_opening, other_subject, quote, stands_against
 from dedup.outcome import Credit, Overlap, Relation
 from dedup.params import Params
 
@@ -128,23 +128,36 @@ TOLD_QUOTED = 0.2  # less is not worth telling
 
 def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> tuple[Relation, str] | None:
     """The relation that keeps two overlapping texts apart, and the rule; None if they are copies."""
-    return _embedded(pair, params) or _template(pair, words)
+    return _embedded(pair, words, params) or _template(pair, words)
 
 
-def _embedded(pair: Pair, params: Params) -> tuple[Relation, str] | None:
+def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> tuple[Relation, str] | None:
+    """An excerpt of a small part of the other; but its beginning is a cut version of it, however long it goes on."""
     if pair.overlap is not Overlap.EXCERPT or pair.in_larger >= params.host:
         return None
+    short, long = sorted((words(pair.left).folded, words(pair.right).folded), key=len)
+    opening = align(short, long[: LEAD_LENGTH * len(short)])
+    if sum(stretch.left.stop - stretch.left.start for stretch in opening if stretch.kind == "equal") >= LEAD * len(
+        short
+    ):
+        return None
     return Relation.EMBEDDED, f"it makes up {pair.in_larger:.0%} of the longer, less than {params.host:.0%}"
+
+
+# A text is the lead of another if so much of it stands, in this order, in the other's first words, twice as many as it
+# has itself.
+LEAD, LEAD_LENGTH = 0.8, 2
 
 
 def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
         return None
     left, right = words(pair.left), words(pair.right)
-    if not may_be_form(left, right):
-        return None  # this spares most copies the alignment
-    rule = other_facts(left, right, pair.resemblance)
-    if rule is None and _written_anew(pair):
+    rule = other_facts(left, right, pair.resemblance) if may_be_form(left, right) else None
+    if rule is None and _same_outlet(pair):
+        other = other_subject(left, right)
+        rule = f"{pair.left.source} again, about another subject: {other}" if other else None
+    if rule is None and _written_anew(pair) and may_be_form(left, right):
         other = other_opening(left, right)
         rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
     return (Relation.TEMPLATE, rule) if rule else None
@@ -187,7 +200,7 @@ def _copy(
 
 
 def _same_outlet(pair: Pair) -> bool:
-    return outlet_key(pair.left) == outlet_key(pair.right)
+    return outlet_key(pair.left) == outlet_key(pair.right) is not None
 
 
 def _revision(

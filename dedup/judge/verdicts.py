@@ -14,6 +14,7 @@ from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
 from dedup.judge.forms import SERIES, WordsOf, in_series, other_opening
 from dedup.judge.relations import (
+    MOST,
     Pair,
     fact_order,
     may_be_revisions,
@@ -104,16 +105,18 @@ class Judge:
 
     def set_digests_apart(self) -> None:
         """Mark the stories that a digest swallows as embedded."""
-        excerpts: dict[Node, list[Node]] = defaultdict(list)
+        parts: dict[Node, list[Node]] = defaultdict(list)
         for (left, right), verdict in self.verdicts.items():
-            if verdict.overlap is Overlap.EXCERPT and verdict.is_copy:
-                small, large = (left, right) if verdict.left_size < verdict.right_size else (right, left)
-                excerpts[large].append(small)
-        found = stories_of_digests(excerpts, lambda a, b: _ordered(a, b) in self.verdicts, self._same_title)
+            smaller, larger = sorted(((verdict.left_size, left), (verdict.right_size, right)))
+            embedded = verdict.apart is not None and verdict.apart[0] is Relation.EMBEDDED
+            if (verdict.is_copy or embedded) and verdict.shared >= MOST * smaller[0]:
+                parts[larger[1]].append(smaller[1])
+        found = stories_of_digests(parts, lambda a, b: _ordered(a, b) in self.verdicts, self._same_title)
         for story, digest in found:
             nodes = _ordered(story, digest)
-            rule = "the longer one holds other stories too, which have nothing in common with this one"
-            self.verdicts[nodes] = _set_apart(self.verdicts[nodes], (Relation.EMBEDDED, rule))
+            if self.verdicts[nodes].is_copy:
+                rule = "the longer one holds other stories too, which have nothing in common with this one"
+                self.verdicts[nodes] = _set_apart(self.verdicts[nodes], (Relation.EMBEDDED, rule))
 
     def are_copies(self, one: Node, other: Node) -> bool:
         """Whether two nodes have a verdict, and it says that they are copies."""
