@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.errors import DedupError, ParameterError, SourceError
+from dedup.options import AsOf, Fields, InputFormat, Inputs, Strict, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,22 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich help would take half a second
 )
-
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
-]
-Fields = Annotated[
-    list[str] | None,
-    typer.Option("--field", metavar="OURS=THEIRS", help="Which field is which, e.g. text=story. Repeatable."),
-]
-InputFormat = Annotated[
-    str | None, typer.Option("--input-format", help="Format of the input, if its suffix does not say; see formats.")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help='When the pages were fetched; "2 days ago" counts from it.'),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
 
 
 @app.command(short_help="Find the copies and choose the version to show.")
@@ -78,7 +63,7 @@ def cluster(
             inputs,
             canonical=canonical,
             prefer=prefer or (),
-            fields=_fields(field),
+            fields=fields_of(field),
             as_of=as_of,
             format=input_format,
             strict=strict,
@@ -126,7 +111,7 @@ def explain(
     from dedup import api
     from dedup.reports._comparison import print_comparison
 
-    fields = _fields(field)
+    fields = fields_of(field)
     if within:
         result = api.cluster(within, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
         found = {article.id: article for article in result.articles}
@@ -184,17 +169,6 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
         typer.echo(f"dedup {__version__}")
         raise typer.Exit
-
-
-def _fields(pairs: list[str] | None) -> dict[str, str]:
-    """--field text=story --field id=key, as a dict."""
-    found = {}
-    for pair in pairs or []:
-        ours, equals, theirs = pair.partition("=")
-        if not (ours and equals and theirs):
-            raise typer.BadParameter(f"{pair!r} is not of the form OURS=THEIRS, e.g. text=story", param_hint="--field")
-        found[ours] = theirs
-    return found
 
 
 def _say(problem: "Problem") -> None:

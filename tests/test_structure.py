@@ -24,7 +24,7 @@ LAYERS = (
     ("reports",),
     ("nodes", "comparison", "pipeline"),
     ("api",),
-    ("cli",),
+    ("options", "cli"),
     ("__main__",),
 )
 HEIGHT = {part: height for height, row in enumerate(LAYERS) for part in row}
