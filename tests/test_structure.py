@@ -23,6 +23,7 @@ LAYERS = (
     ("stores",),
     ("reports",),
     ("nodes", "comparison", "pipeline"),
+    ("evaluation",),
     ("api",),
     ("options", "cli"),
     ("__main__",),
@@ -31,7 +32,7 @@ HEIGHT = {part: height for height, row in enumerate(LAYERS) for part in row}
 # Parts that stand side by side: they do not know each other, whatever their height above. A store keeps
 # what find makes, so it may know find.
 APART = [{"find", "read", "judge"}, {"sources", "stores", "reports"}, {"read", "sources"}, {"judge", "sources"}]
-LAZY = ("numba", "datasketch", "pandas", "pyarrow", "zstandard", "scipy")
+LAZY = ("numba", "datasketch", "pandas", "pyarrow", "zstandard", "scipy", "sklearn")
 
 
 def imports(path: Path) -> set[str]:
