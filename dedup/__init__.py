@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dedup.api import Result as Result
     from dedup.api import cluster as cluster
+    from dedup.api import evaluate as evaluate
     from dedup.api import explain as explain
     from dedup.api import read as read
     from dedup.article import Article as Article
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dedup.errors import ParameterError as ParameterError
     from dedup.errors import ReportError as ReportError
     from dedup.errors import SourceError as SourceError
+    from dedup.evaluation.measure import Evaluation as Evaluation
     from dedup.outcome import Cluster as Cluster
     from dedup.outcome import Comparison as Comparison
     from dedup.outcome import Credit as Credit
@@ -38,9 +40,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "api": ("Result", "cluster", "explain", "read"),
+    "api": ("Result", "cluster", "evaluate", "explain", "read"),
     "article": ("Article",),
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
+    "evaluation.measure": ("Evaluation",),
     "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
 }

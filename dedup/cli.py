@@ -139,6 +139,57 @@ def _only_article(articles: "list[Article]", name: str) -> "Article":
     return articles[0]
 
 
+@app.command(short_help="Measure the clusters against a truth.")
+def evaluate(
+    inputs: Inputs,
+    truth: Annotated[
+        Path, typer.Option(metavar="GOLD", help="CSV or TSV with the columns id and family, or a and b (pairs).")
+    ],
+    figure: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw how other thresholds would do; implies --sweep.")
+    ] = None,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Try other thresholds on what was found.")] = False,
+    worst: Annotated[int, typer.Option(min=0, help="How many false joins, and how many misses, to list.")] = 10,
+    format: Annotated[str, typer.Option(help="terminal or json.")] = "terminal",
+    as_of: AsOf = None,
+    field: Fields = None,
+    input_format: InputFormat = None,
+    strict: Strict = False,
+) -> None:
+    """Cluster articles, and measure the clusters against a truth: figures, the worst mistakes, other thresholds."""
+    from rich.console import Console
+
+    from dedup import api
+    from dedup.evaluation.jsondoc import to_json
+    from dedup.evaluation.show import print_evaluation
+
+    if format not in ("terminal", "json"):
+        raise ParameterError(f"there is no format {format!r} of an evaluation; there are: terminal, json")
+    if figure and figure.suffix.lower() != ".svg":
+        raise ParameterError(f"{str(figure)!r} does not end in .svg, the one format of a figure")
+    with _progress() as (progress, say):
+        evaluation = api.evaluate(
+            inputs,
+            truth,
+            fields=fields_of(field),
+            as_of=as_of,
+            format=input_format,
+            strict=strict,
+            worst=worst,
+            sweep=sweep or figure is not None,
+            on_problem=say,
+            progress=progress,
+        )
+    with _while_read():
+        if format == "json":
+            typer.echo(to_json(evaluation).encode(), nl=False)
+        else:
+            print_evaluation(evaluation, Console(highlight=False))
+    if figure:
+        evaluation.draw(figure)
+        typer.echo(f"wrote {figure}", err=True)
+
+
 @app.command(short_help="List what can be read and written.")
 def formats() -> None:
     """List the formats that can be read and the reports that can be written."""

@@ -1,7 +1,7 @@
 """How well two partitions of the same articles agree. scikit-learn is imported when it is needed.
 
-Articles are counted as B-cubed and the pairs of articles as the pairwise figures do: B-cubed gives each article
-the same weight, so that one large cluster does not decide alone; pairs weigh a cluster by the square of its size.
+B-cubed gives each article the same weight; pairs weigh a cluster by the square of its size, so that one large
+cluster may decide alone.
 """
 
 import warnings
@@ -33,6 +33,8 @@ class Agreement:
     right_pairs: int  # in one cluster and of one family
     wrong_pairs: int  # in one cluster, of two families
     lost_pairs: int  # of one family, in two clusters
+    mixed_clusters: int  # with articles of several families
+    torn_families: int  # over several clusters
     adjusted_rand: float
 
     @property
@@ -70,24 +72,51 @@ def agreement(found: Labels, true: Labels) -> Agreement:
     from sklearn.metrics import adjusted_rand_score
     from sklearn.metrics.cluster import pair_confusion_matrix
 
-    precision, recall = bcubed(found, true)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # many small clusters look like no labels to it
         (_, wrong), (lost, right) = (pair_confusion_matrix(true, found) // 2).tolist()  # it counts (a, b) and (b, a)
         rand = float(adjusted_rand_score(true, found))
-    sizes = len(found), len(np.unique(true)), len(np.unique(found))
-    return Agreement(*sizes, precision, recall, right, wrong, lost, rand)
+    overlap = _overlaps(found, true)
+    precision, recall = overlap.bcubed()
+    return Agreement(
+        articles=len(found),
+        families=len(overlap.family_sizes),
+        clusters=len(overlap.cluster_sizes),
+        bcubed_precision=precision,
+        bcubed_recall=recall,
+        right_pairs=right,
+        wrong_pairs=wrong,
+        lost_pairs=lost,
+        mixed_clusters=int(np.count_nonzero(np.bincount(overlap.clusters) > 1)),
+        torn_families=int(np.count_nonzero(np.bincount(overlap.families) > 1)),
+        adjusted_rand=rand,
+    )
 
 
-def bcubed(found: Labels, true: Labels) -> tuple[float, float]:
-    """B-cubed precision and recall: of an article's cluster, and of its family, how much is both, on average."""
+@dataclass(frozen=True, slots=True)
+class _Overlaps:
+    """Which clusters and families have articles in common, and how many; entry i is one cluster and one family."""
+
+    clusters: Labels  # numbered from 0
+    families: Labels
+    both: Labels  # articles in both
+    cluster_sizes: Labels
+    family_sizes: Labels
+
+    def bcubed(self) -> tuple[float, float]:
+        """Precision and recall: how much of an article's cluster is of its family, and the reverse, on average."""
+        squares = self.both.astype(np.float64) ** 2
+        precision = np.sum(squares / self.cluster_sizes[self.clusters])
+        recall = np.sum(squares / self.family_sizes[self.families])
+        articles = self.both.sum()
+        return float(precision / articles), float(recall / articles)
+
+
+def _overlaps(found: Labels, true: Labels) -> _Overlaps:
     _, clusters, cluster_sizes = np.unique(found, return_inverse=True, return_counts=True)
     _, families, family_sizes = np.unique(true, return_inverse=True, return_counts=True)
-    _, firsts, both = np.unique(clusters * len(family_sizes) + families, return_index=True, return_counts=True)
-    squares = both.astype(np.float64) ** 2
-    precision = np.sum(squares / cluster_sizes[clusters[firsts]]) / len(found)
-    recall = np.sum(squares / family_sizes[families[firsts]]) / len(found)
-    return float(precision), float(recall)
+    pairs, both = np.unique(clusters * len(family_sizes) + families, return_counts=True)
+    return _Overlaps(*np.divmod(pairs, len(family_sizes)), both, cluster_sizes, family_sizes)
 
 
 def need_sklearn() -> None:

@@ -8,6 +8,7 @@ truth, and does not count; a pair of an article with itself says that it has no 
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from dedup.article import as_text
@@ -27,6 +28,11 @@ class Truth:
     family_of: Mapping[str, str]  # by article id
     place: str  # how messages and reports call it: its path, or "the truth"
     pairs: bool = False  # it was given as pairs: of articles in none it says nothing
+
+    @property
+    def name(self) -> str:
+        """The place without its folders."""
+        return Path(self.place).name
 
 
 def read_truth(given: object) -> Truth:

@@ -59,6 +59,10 @@ def test_the_figures_are_those_of_counting_pair_by_pair(labels: Partitions) -> N
     expected = joined * one / total if total else 0.0
     most = (joined + one) / 2
     assert score.adjusted_rand == pytest.approx((right - expected) / (most - expected) if most != expected else 1.0)
+    mixed = {i: {t for f, t in zip(*labels, strict=True) if f == i} for i in labels[0]}
+    torn = {i: {f for f, t in zip(*labels, strict=True) if t == i} for i in labels[1]}
+    assert score.mixed_clusters == sum(len(families) > 1 for families in mixed.values())
+    assert score.torn_families == sum(len(clusters) > 1 for clusters in torn.values())
     assert (score.articles, score.clusters, score.families) == (len(labels[0]), *(len(set(each)) for each in labels))
 
 
