@@ -142,9 +142,7 @@ def _only_article(articles: "list[Article]", name: str) -> "Article":
 @app.command(short_help="Measure the clusters against a truth.")
 def evaluate(
     inputs: Inputs,
-    truth: Annotated[
-        Path, typer.Option(metavar="GOLD", help="CSV or TSV with the columns id and family, or a and b (pairs).")
-    ],
+    truth: Annotated[str, typer.Option(metavar="GOLD.csv", help="Columns id and family, or a and b for pairs.")],
     figure: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Draw how other thresholds would do; implies --sweep.")
     ] = None,

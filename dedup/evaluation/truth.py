@@ -48,8 +48,7 @@ def read_truth(given: object) -> Truth:
     if isinstance(given, Truth):
         return given
     if isinstance(given, str | os.PathLike):
-        columns, rows = read_table(given)
-        return _read_rows(os.fsdecode(given), columns, rows)
+        return _read_rows(*read_table(given))
     if hasattr(given, "columns") and hasattr(given, "to_dict"):
         return _read_frame(given)
     if isinstance(given, Mapping):

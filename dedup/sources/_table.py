@@ -12,8 +12,8 @@ from dedup.sources._open import opened
 Rows = list[tuple[str, dict[str, str]]]
 
 
-def read_table(path: "str | os.PathLike[str]") -> tuple[list[str], Rows]:
-    """The columns of a file, and its rows: of each the place and the cells by column.
+def read_table(path: "str | os.PathLike[str]") -> tuple[str, list[str], Rows]:
+    """How messages call a file, its columns, and its rows: of each the place and the cells by column.
 
     Nothing is skipped: what is read here is measured against, and half of it would measure something else.
 
@@ -45,4 +45,4 @@ def read_table(path: "str | os.PathLike[str]") -> tuple[list[str], Rows]:
         raise SourceError(f"{place}: is empty")
     if twice := [column for column in columns if columns.count(column) > 1]:
         raise SourceError(f"{place}: has {columns.count(twice[0])} columns called {twice[0]!r}")
-    return columns, rows
+    return place, columns, rows

@@ -23,7 +23,8 @@ from dedup.sources import read_table
 def test_all_dialects_give_the_same(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / ("t.csv.gz" if content.startswith(b"\x1f") else "t.csv")
     path.write_bytes(content)
-    columns, rows = read_table(path)
+    place, columns, rows = read_table(path)
+    assert place == str(path)
     assert columns == ["a", "b"]
     assert [cells for _, cells in rows] == [{"a": "1", "b": "x"}, {"a": "2", "b": "y"}]
 
@@ -31,7 +32,7 @@ def test_all_dialects_give_the_same(content: bytes, tmp_path: Path) -> None:
 def test_rows_are_called_by_their_line(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('a,b\n1,"x\ny"\n2,z\n')
-    assert [place for place, _ in read_table(path)[1]] == [f"{path}:2", f"{path}:4"]
+    assert [place for place, _ in read_table(path)[2]] == [f"{path}:2", f"{path}:4"]
 
 
 @pytest.mark.parametrize(
