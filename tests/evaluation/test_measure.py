@@ -13,6 +13,8 @@ from dedup.judge.canonical import policy_rules
 from dedup.stores.memory import MemoryStore
 from tests.texts import edited, planted, story
 
+from .helpers import sweep
+
 # Without outlets no furniture is learned, so that a sweep is what runs with other settings are.
 CORPUS = [replace(article, source=None) for article in planted(3, 20)]
 for number, share in enumerate((0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)):
@@ -48,14 +50,14 @@ def test_a_perfect_truth_is_perfect() -> None:
 
 def test_each_point_of_a_sweep_is_a_run_with_that_setting() -> None:
     found = dedup.evaluate(CORPUS, TRUTH, sweep=True)
-    assert [sweep.setting for sweep in found.sweeps] == list(SETTINGS)
+    assert [swept.setting for swept in found.sweeps] == list(SETTINGS)
     distinct = set()
-    for sweep in found.sweeps:
-        assert [point.value for point in sweep.points] == list(VALUES)
-        assert sweep.current == getattr(Params(), sweep.setting)
-        assert sweep.now.agreement == found.agreement
-        for point in sweep.points[::4]:
-            alone = dedup.evaluate(CORPUS, TRUTH, params=replace(Params(), **{sweep.setting: point.value}))  # type: ignore[arg-type]
+    for swept in found.sweeps:
+        assert [point.value for point in swept.points] == list(VALUES)
+        assert swept.current == getattr(Params(), swept.setting)
+        assert swept.now.agreement == found.agreement
+        for point in swept.points[::4]:
+            alone = dedup.evaluate(CORPUS, TRUTH, params=replace(Params(), **{swept.setting: point.value}))  # type: ignore[arg-type]
             assert alone.agreement == point.agreement
             distinct.add(point.agreement)
     assert len(distinct) > 3, "the thresholds make no difference to these articles"
@@ -66,6 +68,12 @@ def test_an_odd_setting_is_among_its_points() -> None:
     near, excerpt = found.sweeps
     assert (near.current, near.now.value, len(near.points)) == (0.33, 0.33, len(VALUES) + 1)
     assert near.now.agreement == excerpt.now.agreement == found.agreement
+
+
+def test_the_run_itself_is_the_best_unless_another_is_better() -> None:
+    equal = {value: (0.9, 0.9, 0.8) for value in (0.1, 0.2, 0.3, 0.4)}
+    assert sweep("near", 0.3, equal).best.value == 0.3
+    assert sweep("near", 0.3, equal | {0.2: (0.9, 0.9, 0.81), 0.4: (0.9, 0.9, 0.81)}).best.value == 0.2
 
 
 def test_a_sweep_finds_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:

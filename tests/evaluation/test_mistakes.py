@@ -60,6 +60,12 @@ def check_each(found: Evaluation, truth: dict[str, str]) -> None:
         assert mistake.passage in mistake.left.text
         folded = f" {' '.join(words(mistake.right.text).folded)} "
         assert f" {' '.join(words(mistake.passage).folded)} ".replace("  ", " ") in folded
+    for tie in ties:
+        for join in found.false_joins:
+            same_cluster = cluster_of[tie.left] == cluster_of[join.left.id]
+            same_families = {truth.get(tie.left), truth.get(tie.right)} == set(join.families)
+            stronger = same_cluster and same_families and None not in join.families
+            assert not stronger or tie.resemblance <= join.resemblance, "a stronger tie between the same families"
     for match in found.result.matches:
         for miss in found.misses:
             ends = {cluster_of[match.left], cluster_of[match.right]}
