@@ -71,7 +71,7 @@ def test_an_odd_setting_is_among_its_points() -> None:
 
 
 def test_the_run_itself_is_the_best_unless_another_is_better() -> None:
-    equal = {value: (0.9, 0.9, 0.8) for value in (0.1, 0.2, 0.3, 0.4)}
+    equal = dict.fromkeys((0.1, 0.2, 0.3, 0.4), (0.9, 0.9, 0.8))
     assert sweep("near", 0.3, equal).best.value == 0.3
     assert sweep("near", 0.3, equal | {0.2: (0.9, 0.9, 0.81), 0.4: (0.9, 0.9, 0.81)}).best.value == 0.2
 
