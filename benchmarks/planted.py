@@ -21,7 +21,7 @@ import dedup
 from benchmarks import edits
 from benchmarks.planted_figure import draw
 from benchmarks.trials import IdPair, Trial, needed, plant
-from dedup.api import read
+from dedup import read_articles
 from dedup.outcome import MERGED, Problem, Relation
 
 WORDS = 160  # in an original at least: a lead of 150 words cuts all of them
@@ -177,7 +177,7 @@ def main() -> int:
     if options.each < 1:
         parser.error("--each must be 1 or more")
     try:
-        trials = sow(read(path, on_problem=tell), options.each, options.seed)
+        trials = sow(read_articles(path, on_problem=tell), options.each, options.seed)
     except dedup.DedupError as error:
         return fail(f"{path}: {error}")
     result = run(trials)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dedup.api import Result as Result
     from dedup.api import cluster as cluster
+    from dedup.api import evaluate as evaluate
     from dedup.api import explain as explain
-    from dedup.api import read as read
+    from dedup.api import read_articles as read_articles
     from dedup.article import Article as Article
     from dedup.errors import ArticleError as ArticleError
     from dedup.errors import DedupError as DedupError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dedup.errors import ParameterError as ParameterError
     from dedup.errors import ReportError as ReportError
     from dedup.errors import SourceError as SourceError
+    from dedup.evaluation.measure import Evaluation as Evaluation
     from dedup.outcome import Cluster as Cluster
     from dedup.outcome import Comparison as Comparison
     from dedup.outcome import Credit as Credit
@@ -39,9 +41,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "api": ("Result", "cluster", "explain", "read"),
+    "api": ("Result", "cluster", "evaluate", "explain", "read_articles"),
     "article": ("Article",),
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
+    "evaluation.measure": ("Evaluation",),
     "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
     "settings": ("load_params",),

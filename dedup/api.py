@@ -1,4 +1,4 @@
-"""The library: `cluster` and `explain`, and the Result they give. Imports everything below it."""
+"""The library: `cluster`, `explain` and `evaluate`, and the Result they give. Imports everything below it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
@@ -20,6 +20,8 @@ from dedup.stores.memory import MemoryStore
 if TYPE_CHECKING:
     import pandas
     from datasketch import MinHashLSH
+
+    from dedup.evaluation.measure import Evaluation
 
 
 class Result(Outcome):
@@ -86,22 +88,84 @@ def cluster(
     params = params or Params()
     prefer = [prefer] if isinstance(prefer, str) else prefer
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
-    problems: list[Problem] = []
-
-    def report(problem: Problem) -> None:
-        problems.append(problem)
-        on_problem(problem)
-
-    tally = sources.Tally()
-    taken = read(articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=report, tally=tally)
-    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress)
-    if isinstance(articles, str | PathLike) and not outcome.articles and problems:
-        raise SourceError(f"{problems[0].place}: {problems[0].reason}")
-    known = {field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)}
-    return Result(**known | {"problems": problems, "repeats": tally.repeats})
+    door = _Door(on_problem)
+    taken = read_articles(
+        articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
+    )
+    return door.result(pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress), articles)
 
 
-def read(
+def evaluate(
+    articles: object,
+    truth: object,
+    *,
+    params: Params | None = None,
+    fields: Mapping[str, str] | None = None,
+    as_of: datetime | str | None = None,
+    format: str | None = None,
+    strict: bool = False,
+    worst: int = 10,
+    sweep: bool = False,
+    on_problem: Callable[[Problem], None] = lambda problem: None,
+    progress: Callable[[int], None] = lambda count: None,
+) -> "Evaluation":
+    """Cluster articles and measure the clusters against a truth.
+
+    Args:
+        articles: what `cluster` takes; `params` to `strict`, `on_problem` and `progress` are as there.
+        truth: which articles are one: a CSV or TSV file, a DataFrame or a list of dicts with the columns `id` and
+            `family`, or `a` and `b`; a mapping of id to family; or a list of pairs of ids. Only articles that it
+            names are counted.
+        worst: how many false joins, and how many misses, are listed.
+        sweep: judge again with other thresholds, and measure each.
+
+    Raises:
+        SourceError: the truth cannot be read, or names no article of the input; and as `cluster`.
+        ArticleError: as `cluster`.
+        ParameterError: `worst` is negative; and as `cluster`.
+        MissingExtraError: scikit-learn is not installed.
+    """
+    from dedup.evaluation.measure import measure
+    from dedup.evaluation.metrics import need_sklearn
+    from dedup.evaluation.truth import read_truth
+
+    need_sklearn()
+    if worst < 0:
+        raise ParameterError(f"worst is {worst}; it must not be negative")
+    params, rules, known = params or Params(), policy_rules("default", ()), read_truth(truth)
+    door, store, clock = _Door(on_problem), MemoryStore(params), pipeline.Clock()
+    taken = read_articles(
+        articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
+    )
+    pipeline.append(taken, store, params, clock, progress)
+    found = pipeline.find(store, params, clock)
+    result = door.result(pipeline.judge(found, params, rules, clock), articles)
+    result.seconds.update(clock.seconds)
+    return measure(result, found, known, rules, worst=worst, swept=sweep)
+
+
+class _Door:
+    """What is noted while articles are read, and how it comes into the result."""
+
+    def __init__(self, on_problem: Callable[[Problem], None]) -> None:
+        self.tally = sources.Tally()
+        self._problems: list[Problem] = []
+        self._told = on_problem
+
+    def report(self, problem: Problem) -> None:
+        """Keep a problem, and tell it."""
+        self._problems.append(problem)
+        self._told(problem)
+
+    def result(self, outcome: Outcome, articles: object) -> Result:
+        """The outcome with what was noted; refuses the one path that holds no article."""
+        if isinstance(articles, str | PathLike) and not outcome.articles and self._problems:
+            raise SourceError(f"{self._problems[0].place}: {self._problems[0].reason}")
+        known = {field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)}
+        return Result(**known | {"problems": self._problems, "repeats": self.tally.repeats})
+
+
+def read_articles(
     articles: object,
     *,
     fields: Mapping[str, str] | None = None,

@@ -75,7 +75,7 @@ def read_record(
     if not text.strip():
         raise ArticleError("text is empty")
     article_id = values.get("id")
-    identity = _as_text(article_id) or default_id
+    identity = as_text(article_id) or default_id
     if identity is None:
         raise ArticleError("no id")
     published = values.get("published")
@@ -139,7 +139,8 @@ def _missing(value: object) -> bool:
         return True
 
 
-def _as_text(value: object) -> str | None:
+def as_text(value: object) -> str | None:
+    """A field's value as text; None where it says nothing. An id is compared in this form: 7, 7.0 and " 7" are "7"."""
     if _missing(value):
         return None
     if isinstance(value, list | tuple):
@@ -152,7 +153,7 @@ def _as_text(value: object) -> str | None:
 
 
 def _mend_optional(value: object, name: str, repairs: list[str]) -> str | None:
-    text = _as_text(value)
+    text = as_text(value)
     return None if text is None else _mend(text, name, repairs)
 
 

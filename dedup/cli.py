@@ -3,25 +3,19 @@
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """
 
-import io
-import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dedup import options
+from dedup.console import mend_streams, progress_shown, say, while_read
 from dedup.errors import DedupError, ParameterError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from rich.console import Console
-
     from dedup.article import Article
-    from dedup.outcome import Outcome, Problem
+    from dedup.outcome import Outcome
     from dedup.reports import Report
 
 app = typer.Typer(
@@ -61,7 +55,7 @@ def cluster(
 
     report = reports.report_named(format) if format else reports.report_for(output) if output else None
     params = options.params_from(config, changes)
-    with _progress() as (progress, say):
+    with progress_shown() as (progress, told):
         result = api.cluster(
             inputs,
             canonical=canonical,
@@ -71,14 +65,14 @@ def cluster(
             as_of=as_of,
             format=input_format,
             strict=strict,
-            on_problem=say,
+            on_problem=told,
             progress=progress,
         )
     if output:
         reports.write_file(result, output, report)
         typer.echo(f"wrote {output}", err=True)
     else:
-        with _while_read():
+        with while_read():
             _print(result, report)
     if not result.articles and any(not problem.kept for problem in result.problems):
         raise typer.Exit(1)
@@ -120,7 +114,7 @@ def explain(
     fields = options.fields_from(field)
     params = options.params_from(config, changes)
     if within:
-        result = api.cluster(within, params=params, fields=fields, as_of=as_of, format=input_format, on_problem=_say)
+        result = api.cluster(within, params=params, fields=fields, as_of=as_of, format=input_format, on_problem=say)
         found = {article.id: article for article in result.articles}
         missing = [name for name in (first, second) if name not in found]
         if missing:
@@ -128,11 +122,13 @@ def explain(
         comparison = api.explain(found[first], found[second], within=result)
     else:
         left, right = (
-            _only_article(list(api.read(name, fields=fields, as_of=as_of, format=input_format, on_problem=_say)), name)
+            _only_article(
+                list(api.read_articles(name, fields=fields, as_of=as_of, format=input_format, on_problem=say)), name
+            )
             for name in (first, second)
         )
         comparison = api.explain(left, right, params)
-    with _while_read():
+    with while_read():
         print_comparison(comparison, Console(highlight=False))
 
 
@@ -144,6 +140,59 @@ def _only_article(articles: "list[Article]", name: str) -> "Article":
         some = ", ".join(article.id for article in articles[:3])
         raise SourceError(f"{name} holds {len(articles)} articles; choose two with --in {name}: {some} ...")
     return articles[0]
+
+
+@app.command(short_help="Measure the clusters against a truth.")
+def evaluate(
+    inputs: options.Inputs,
+    truth: Annotated[str, typer.Option(metavar="GOLD.csv", help="Columns id and family, or a and b for pairs.")],
+    figure: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw how other thresholds would do; implies --sweep.")
+    ] = None,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Try other thresholds on what was found.")] = False,
+    worst: Annotated[int, typer.Option(min=0, help="How many false joins, and how many misses, to list.")] = 10,
+    format: Annotated[str, typer.Option(help="terminal or json.")] = "terminal",
+    config: options.Config = None,
+    changes: options.Changes = None,
+    as_of: options.AsOf = None,
+    field: options.Fields = None,
+    input_format: options.InputFormat = None,
+    strict: options.Strict = False,
+) -> None:
+    """Cluster articles, and measure the clusters against a truth: figures, the worst mistakes, other thresholds."""
+    from rich.console import Console
+
+    from dedup import api
+    from dedup.evaluation.jsondoc import to_json
+    from dedup.evaluation.show import print_evaluation
+
+    if format not in ("terminal", "json"):
+        raise ParameterError(f"there is no format {format!r} of an evaluation; there are: terminal, json")
+    if figure and figure.suffix.lower() != ".svg":
+        raise ParameterError(f"{str(figure)!r} does not end in .svg, the one format of a figure")
+    params = options.params_from(config, changes)
+    with progress_shown() as (progress, told):
+        evaluation = api.evaluate(
+            inputs,
+            truth,
+            params=params,
+            fields=options.fields_from(field),
+            as_of=as_of,
+            format=input_format,
+            strict=strict,
+            worst=worst,
+            sweep=sweep or figure is not None,
+            on_problem=told,
+            progress=progress,
+        )
+    with while_read():
+        if format == "json":
+            typer.echo(to_json(evaluation).encode(), nl=False)
+        else:
+            print_evaluation(evaluation, Console(highlight=False))
+    if figure:
+        evaluation.draw(figure)
+        typer.echo(f"wrote {figure}", err=True)
 
 
 @app.command(short_help="List what can be read and written.")
@@ -160,7 +209,7 @@ def formats() -> None:
         note = missing if extra and find_spec(modules.get(extra, extra)) is None else ""
         return f"  {name:<10} {' '.join(suffixes):<18} {about}{note}"
 
-    with _while_read():
+    with while_read():
         typer.echo("Read (each also with .gz or .zst behind its suffix):")
         for source in sources.formats():
             typer.echo(line(source.NAME, source.SUFFIXES, source.ABOUT, source.EXTRA))
@@ -175,7 +224,7 @@ def params(config: options.Config = None, changes: options.Changes = None) -> No
     from dedup.settings import as_toml
 
     text = as_toml(options.params_from(config, changes))
-    with _while_read():
+    with while_read():
         typer.echo(text, nl=False)
 
 
@@ -188,66 +237,9 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-def _say(problem: "Problem") -> None:
-    """One line on stderr for a record that cannot be read."""
-    typer.echo(_told(problem), err=True)
-
-
-@contextmanager
-def _progress() -> "Iterator[tuple[Callable[[int], None], Callable[[Problem], None]]]":
-    """Counts articles on stderr while it works, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda count: None, _say
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True, highlight=False)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading")
-
-        def count(articles: int) -> None:
-            bar.update(task, description=f"{articles:,} articles read")
-
-        yield count, lambda problem: _print_above(console, problem)
-
-
-def _print_above(console: "Console", problem: "Problem") -> None:
-    """Through rich's console, so that the line does not tear the progress display."""
-    console.print(_told(problem), markup=False, soft_wrap=True)
-
-
-def _told(problem: "Problem") -> str:
-    what = "kept" if problem.kept else "not read" if problem.whole else "skipped"
-    return f"{problem.place}: {problem.reason} ({what})"
-
-
-@contextmanager
-def _while_read() -> "Iterator[None]":
-    """Print until the reader has seen enough, as in `| head`: rich and typer would call that a failure."""
-    try:
-        yield
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as error:
-        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _mend_streams() -> None:
-    """A closed stream (`>&-`) takes what is written to it, and a narrow encoding shows ? for what it lacks."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
 def main() -> None:
     """The command `dedup`."""
-    _mend_streams()
+    mend_streams()
     try:
         app()
     except ParameterError as error:

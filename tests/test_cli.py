@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -74,6 +75,15 @@ def test_a_report_by_suffix(tmp_path: Path) -> None:
         (["cluster", "seeds", "--input-format", "odd"], b"", 2, "odd"),
         (["explain", "a", "b", "--in", "seeds"], b"", 1, "no article has the id 'a' in seeds"),
         (["explain", "missing.txt", "seeds/README.md"], b"", 1, "missing.txt"),
+        (["evaluate", "seeds"], b"", 2, "--truth"),
+        (["evaluate", "seeds", "--truth", "missing.csv"], b"", 1, "missing.csv: no such file"),
+        (["evaluate", "seeds", "--truth", "-"], b"id,family\nodd,x\n", 1, "stdin: none of its ids ('odd' ...) is in"),
+        (["evaluate", "seeds", "--truth", "-"], b"id;name\n1;x\n", 1, "there are: id, name"),
+        (["evaluate", "seeds", "--truth", "-"], b"id,family\n1,x\n1,y\n", 1, "stdin:3: '1' is of the family 'y'"),
+        (["evaluate", "-", "--truth", "-"], b"id,family\n1,x\n", 1, "stdin: is empty"),
+        (["evaluate", "seeds", "--truth", "x.csv", "--figure", "x.png"], b"", 2, "'x.png' does not end in .svg"),
+        (["evaluate", "seeds", "--truth", "x.csv", "--format", "odd"], b"", 2, "'odd'"),
+        (["evaluate", "seeds", "--truth", "x.csv", "--worst", "-1"], b"", 2, "--worst"),
     ],
 )
 def test_exit_codes_and_messages(args: list[str], stdin: bytes, code: int, message: str) -> None:
@@ -102,6 +112,42 @@ def test_explain_two_files_and_two_ids(tmp_path: Path) -> None:
     assert again.stdout == done.stdout
 
 
+GOLD = (
+    "id;family\r\n001_408a3d0338c94663#0;bbc\r\n000_7d48096d84a0d4ee#5;bbc\r\n000_7d48096d84a0d4ee#1;own\r\ngone;x\r\n"
+)
+
+
+def test_evaluate_prints_and_draws(tmp_path: Path) -> None:
+    truth, figure = tmp_path / "gold.csv", tmp_path / "sweep.svg"
+    truth.write_text(f"\ufeff{GOLD}", newline="")
+    done = dedup("evaluate", "seeds", "--truth", truth, "--figure", figure, "--worst", "1")
+    assert (done.returncode, done.stderr) == (0, f"wrote {figure}\n")
+    assert done.stdout.startswith("Adjusted Rand index ")
+    for part in (
+        "1 id of the truth not in the input: gone",
+        "Worst false joins: 2 wrong pairs in 1 cluster",
+        "Sweep of",
+    ):
+        assert part in done.stdout
+    assert ElementTree.parse(figure).getroot().tag.endswith("svg")
+
+
+def test_evaluate_as_json(tmp_path: Path) -> None:
+    (tmp_path / "gold.csv").write_text(GOLD)
+    done = dedup("evaluate", "seeds", "--truth", tmp_path / "gold.csv", "--format", "json")
+    document = json.loads(done.stdout)
+    assert (document["agreement"]["articles"], document["truth"]["absent"], document["sweep"]) == (3, ["gone"], [])
+    assert {document["false_joins"][0][side]["family"] for side in ("left", "right")} == {"bbc", "own"}
+
+
+def test_a_missing_extra_is_named_before_any_work() -> None:
+    script = "import sys; sys.modules['sklearn'] = None; from dedup.cli import main; main()"
+    command = [sys.executable, "-c", script, "evaluate", "missing.jsonl", "--truth", "missing.csv"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "dedup: evaluating needs an optional dependency: pip install 'newsdedup[evaluate]'\n"
+
+
 def test_formats_lists_every_file_of_the_folders() -> None:
     done = dedup("formats")
     for name in ("daily8", "jsonl", "csv", "parquet", "txt", "md", "terminal"):
@@ -112,7 +158,7 @@ def test_version_and_help() -> None:
     assert dedup("--version").stdout.startswith("dedup 0.")
     done = dedup("--help")
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("cluster", "explain", "formats"))
+    assert all(command in done.stdout for command in ("cluster", "explain", "evaluate", "formats"))
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ LAYERS = (
     ("stores",),
     ("reports",),
     ("nodes", "comparison", "pipeline"),
+    ("evaluation",),
     ("api",),
-    ("options",),
+    ("options", "console"),
     ("cli",),
     ("__main__",),
 )
@@ -32,7 +33,7 @@ HEIGHT = {part: height for height, row in enumerate(LAYERS) for part in row}
 # Parts that stand side by side: they do not know each other, whatever their height above. A store keeps
 # what find makes, so it may know find.
 APART = [{"find", "read", "judge"}, {"sources", "stores", "reports"}, {"read", "sources"}, {"judge", "sources"}]
-LAZY = ("numba", "datasketch", "pandas", "pyarrow", "zstandard", "scipy")
+LAZY = ("numba", "datasketch", "pandas", "pyarrow", "zstandard", "scipy", "sklearn")
 
 
 def imports(path: Path) -> set[str]:
@@ -104,6 +105,10 @@ def test_public_names_exist_and_are_documented() -> None:
     assert not missing
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         getattr(dedup, "nonsense")  # noqa: B009 - the attribute must not be known to the checker
+
+
+def test_no_public_name_is_hidden_by_a_part_of_the_package() -> None:
+    assert not set(dedup.__all__) & HEIGHT.keys(), "importing dedup.NAME would put the module in its place"
 
 
 def test_nothing_unpickles_or_runs_data() -> None:

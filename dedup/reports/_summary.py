@@ -83,6 +83,11 @@ def count(number: int, thing: str, things: str | None = None) -> str:
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
+def percent(share: float) -> str:
+    """Rounded, but 100 only for all of it and 0 only for nothing."""
+    return f"{share:.0%}" if share in (0, 1) else f"{min(99, max(1, round(100 * share)))}%"
+
+
 def headline(summary: Summary) -> str:
     """The first sentence of a report."""
     if not summary.articles:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, BinaryIO
 from dedup.article import Article
 from dedup.outcome import Cluster, Match, Member, Outcome, Relation
 from dedup.reports._page import Page, Piece
-from dedup.reports._summary import Summary, apart_line, changed_line, count, headline, kept_apart, remarks, summarise
+from dedup.reports._summary import (
+    Summary,
+    apart_line,
+    changed_line,
+    count,
+    headline,
+    kept_apart,
+    percent,
+    remarks,
+    summarise,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +155,7 @@ class _Table:
         page, share = self._page, member.match.containment(member.id)
         dim = "dim" if member.article.source == cluster.canonical.source else ""
         pieces: list[Piece] = [*page.bar(share, self._bar), " "] if self._bar else []
-        pieces += [f"{_percent(share):>4}  ", page.padded(_how(member), self._how, "cyan")]
+        pieces += [f"{percent(share):>4}  ", page.padded(_how(member), self._how, "cyan")]
         if self._outlet:
             pieces += ["  ", page.padded(self._outlet_of(member), self._outlet, dim)]
         if self._when:
@@ -171,11 +181,6 @@ class _Table:
 def _how(member: Member) -> str:
     match = member.match
     return f"{match.overlap.value} {match.relation.value if match.relation else ''}".strip()
-
-
-def _percent(share: float) -> str:
-    """Rounded, but 100 only for all of it and 0 only for nothing."""
-    return f"{share:.0%}" if share in (0, 1) else f"{min(99, max(1, round(100 * share)))}%"
 
 
 def _when(article: Article) -> str:

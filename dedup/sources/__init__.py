@@ -24,8 +24,9 @@ from dedup.sources._files import find_files, why
 from dedup.sources._memory import is_arrow, is_frame, records_of_arrow, records_of_frame, records_of_items
 from dedup.sources._open import Found, Input, opened
 from dedup.sources._records import check_fields
+from dedup.sources._table import read_table
 
-__all__ = ["Format", "Input", "Options", "Record", "Tally", "formats", "read"]
+__all__ = ["Format", "Input", "Options", "Record", "Tally", "formats", "read", "read_table"]
 
 _ASKED_LAST = "txt"  # any text looks like a plain page
 _OF_PIPES = "jsonl"

@@ -35,23 +35,32 @@ def recognise(head: bytes) -> bool:
 
 def read(file: Input, options: Options) -> Iterator[Record]:
     """One record a row, called by the line in which it begins."""
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
-    lines = _Lines(file)
-    first = next((line for line in lines if line.strip() or lines.fault), "")
-    if lines.fault:
-        raise SourceError(f"the header cannot be read: {lines.fault}")
-    delimiter, columns = _header(first, file.suffix)
-    if first.strip():
+    columns, rows = table(file)
+    if columns:
         check_columns(columns, options)
-    for number, row, fault in _rows(lines, delimiter):
+    for number, row, fault in rows:
         place = f"{file.place}:{number}"
-        if fault is None and len(row) != len(columns):
-            fault = f"{len(row)} columns where the header has {len(columns)}"
         if fault is not None:
             yield Record(place, None, fault)
         else:
             values = {column: cell for column, cell in zip(columns, row, strict=True) if cell}
             yield to_record(place, values, options, f"{file.stem}:{number}")
+
+
+def table(file: Input) -> tuple[list[str], Iterator[tuple[int, Sequence[str], str | None]]]:
+    """The columns, none if the file is blank; and for each row the line in which it begins, its cells (one a
+    column), and what is wrong with it.
+
+    Raises:
+        SourceError: the header cannot be read; while the rows are read, that their quotes are broken throughout.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
+    lines = _Lines(file)
+    first = next((line for line in lines if line.strip() or lines.fault), "")
+    if lines.fault:
+        raise SourceError(f"the header cannot be read: {lines.fault}")
+    delimiter, columns = _header(first, file.suffix) if first.strip() else (",", [])
+    return columns, _rows(lines, delimiter, len(columns))
 
 
 def _header(line: str, suffix: str) -> tuple[str, list[str]]:
@@ -68,7 +77,7 @@ def _header(line: str, suffix: str) -> tuple[str, list[str]]:
     return delimiter, [column.strip() or f"column {place}" for place, column in enumerate(columns, start=1)]
 
 
-def _rows(lines: "_Lines", delimiter: str) -> Iterator[tuple[int, Sequence[str], str | None]]:
+def _rows(lines: "_Lines", delimiter: str, columns: int) -> Iterator[tuple[int, Sequence[str], str | None]]:
     """The line in which each row begins, its cells, and what is wrong with it; blank lines are no rows."""
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -83,8 +92,11 @@ def _rows(lines: "_Lines", delimiter: str) -> Iterator[tuple[int, Sequence[str],
             lines.give_back()
             rows = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
-        if row or lines.fault:
-            yield lines.first, row, lines.fault
+        fault = lines.fault
+        if fault is None and row and len(row) != columns:
+            fault = f"{len(row)} columns where the header has {columns}"
+        if row or fault:
+            yield lines.first, row, fault
 
 
 def _why(error: csv.Error, lines: int) -> str:

@@ -1,0 +1,73 @@
+"""What the command line shows while it works and how it meets closed streams. Imports outcome's types only."""
+
+import io
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+    from dedup.outcome import Problem
+
+
+def say(problem: "Problem") -> None:
+    """One line on stderr for a record that cannot be read."""
+    typer.echo(_told(problem), err=True)
+
+
+@contextmanager
+def progress_shown() -> "Iterator[tuple[Callable[[int], None], Callable[[Problem], None]]]":
+    """Counts articles on stderr while it works, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda count: None, say
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, highlight=False)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading")
+
+        def count(articles: int) -> None:
+            bar.update(task, description=f"{articles:,} articles read")
+
+        yield count, lambda problem: _print_above(console, problem)
+
+
+def _print_above(console: "Console", problem: "Problem") -> None:
+    """Through rich's console, so that the line does not tear the progress display."""
+    console.print(_told(problem), markup=False, soft_wrap=True)
+
+
+def _told(problem: "Problem") -> str:
+    what = "kept" if problem.kept else "not read" if problem.whole else "skipped"
+    return f"{problem.place}: {problem.reason} ({what})"
+
+
+@contextmanager
+def while_read() -> "Iterator[None]":
+    """Print until the reader has seen enough, as in `| head`: rich and typer would call that a failure."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def mend_streams() -> None:
+    """A closed stream (`>&-`) takes what is written to it, and a narrow encoding shows ? for what it lacks."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

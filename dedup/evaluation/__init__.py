@@ -1,0 +1,1 @@
+"""How right the clusters are, measured against a truth."""
