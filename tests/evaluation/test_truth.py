@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.api import read_articles
 from dedup.errors import SourceError
 from dedup.evaluation.truth import Truth, read_truth
 from tests import reference
