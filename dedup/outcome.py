@@ -134,6 +134,19 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Articles that are one form with other facts each, three or more; its copies stand in clusters besides."""
+
+    articles: tuple[str, ...]  # ids, in time order, unknown times last
+    example: Match  # of two of them
+
+    @property
+    def size(self) -> int:
+        """How many articles."""
+        return len(self.articles)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the left text and one of the right, as written."""
 
@@ -184,6 +197,7 @@ class Outcome:
     uncompared: int = 0  # pairs that a bucket's cap left out of that bucket
     credits: dict[str, Credit] = field(default_factory=dict)  # by article id
     params: Params = field(default_factory=Params)
+    series: Sequence[Series] = ()  # largest first
     furniture: "npt.NDArray[np.uint64] | None" = field(default=None, compare=False, repr=False)  # find.profile
     seconds: dict[str, float] = field(default_factory=dict, compare=False)  # time by stage
 

@@ -24,7 +24,7 @@ from dedup.judge.clusters import Group, Node, components, gather, paths
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
-from dedup.outcome import Cluster, Match, Member, Outcome
+from dedup.outcome import Cluster, Match, Member, Outcome, Series
 from dedup.params import Params
 
 BATCH = 10_000  # articles sketched at a time
@@ -137,16 +137,29 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         verdicts.set_digests_apart()
     with clock.stage("cluster"):
         clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()
+        series = list(_series(nodes, verdicts))
     return Outcome(
         articles=nodes.articles,
         clusters=clusters,
         matches=matches,
+        series=sorted(series, key=lambda one: (-one.size, one.articles)),
         too_short=found.too_short,
         uncompared=found.pairs.uncompared,
         credits={id: credit for id, credit in nodes.credits.items() if credit is not None},
         params=params,
         furniture=nodes.profile.furniture,
     )
+
+
+def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
+    """What hangs together by being one form, three texts or more."""
+    templates = judge.templates()
+    for component in components(templates):
+        if len(component) > 2:
+            articles = sorted((article for node in component for article in nodes.members(node)), key=fact_order)
+            one, other = component[0], min(templates[component[0]])
+            example = judge.match(nodes.members(one)[0], nodes.members(other)[0], one, other)
+            yield Series(tuple(article.id for article in articles), example)
 
 
 class Clustering:

@@ -128,7 +128,10 @@ def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bo
     """Whether a name (or a number) was replaced by another one."""
     if stretch.kind != "replaced" or length(stretch) > 2 * BLANK:
         return False
-    return bool(_facts(left, stretch.left, names) and _facts(right, stretch.right, names))
+    if not (_facts(left, stretch.left, names) and _facts(right, stretch.right, names)):
+        return False
+    one, other = " ".join(left.folded[stretch.left]), " ".join(right.folded[stretch.right])
+    return not names or fuzz.ratio(one, other) < SAME_NAME
 
 
 def length(stretch: Stretch) -> int:
@@ -172,12 +175,7 @@ Finder = Callable[[WordsOf, slice, WordsOf], bool]
 
 def _exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, has: Finder) -> bool:
     """Whether each side has what is looked for, which the other text has not."""
-    if stretch.kind != "replaced" or length(stretch) > 2 * BLANK:
-        return False
-    if (
-        has is not _numbers
-        and fuzz.ratio(*(" ".join(w.folded[p]) for w, p in ((left, stretch.left), (right, stretch.right)))) >= SAME_NAME
-    ):
+    if not stands_against(stretch, left, right, names=has is not _numbers):
         return False
     return has(left, stretch.left, right) and has(right, stretch.right, left)
 

@@ -127,6 +127,10 @@ class Judge:
         """For each node that has copies, their nodes."""
         return self._neighbours(lambda verdict: verdict.is_copy)
 
+    def templates(self) -> dict[Node, set[Node]]:
+        """For each node that is a form, those with other facts."""
+        return self._neighbours(lambda verdict: verdict.apart is not None and verdict.apart[0] is Relation.TEMPLATE)
+
     def apart(self) -> dict[Node, set[Node]]:
         """For each node, those that overlap with it and are known to be no copies of it."""
         return self._neighbours(lambda verdict: verdict.apart is not None)

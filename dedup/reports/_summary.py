@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dedup.outcome import MERGED, Match, Outcome, Overlap, Relation
+from dedup.outcome import MERGED, Match, Outcome, Overlap, Relation, Series
 from dedup.settings import DEFAULTS, changed
 
 # What is reported and not merged, in the order in which reports list it.
@@ -25,7 +25,9 @@ class Summary:
     too_short: int
     uncompared: int
     passages: int
-    templates: int
+    templates: int  # of two; longer ones are series
+    series: int
+    in_series: int  # articles
     embedded: int
     cut: int
 
@@ -48,6 +50,8 @@ def summarise(outcome: Outcome) -> Summary:
         uncompared=outcome.uncompared,
         passages=len(apart[Overlap.PASSAGE.value]),
         templates=len(apart[Relation.TEMPLATE.value]),
+        series=len(outcome.series),
+        in_series=sum(series.size for series in outcome.series),
         embedded=len(apart[Relation.EMBEDDED.value]),
         cut=len(apart[CUT]),
     )
@@ -56,7 +60,8 @@ def summarise(outcome: Outcome) -> Summary:
 def kept_apart(outcome: Outcome) -> dict[str, list[Match]]:
     """What ties two clusters and did not merge them, by kind, most shared first: one match for two clusters.
 
-    A thousand copies of a story share its passage with another text a thousand times; that is one passage.
+    A thousand copies of a story share its passage with another text a thousand times; that is one passage. The
+    pairs of a series are told by the series.
     Besides `APART` there is `CUT`: copies of a member that are no copies of its canonical.
     """
     cluster_of: dict[str, object] = {
@@ -64,10 +69,12 @@ def kept_apart(outcome: Outcome) -> dict[str, list[Match]]:
         for number, cluster in enumerate(outcome.clusters)
         for article_id in (cluster.canonical.id, *(member.id for member in cluster.members))
     }
+    series_of = {article_id: number for number, series in enumerate(outcome.series) for article_id in series.articles}
     found: dict[str, dict[frozenset[object], Match]] = {kind: {} for kind in (*APART, CUT)}
     for match in sorted(outcome.matches, key=lambda match: (-match.shared, match.left, match.right)):
         clusters = frozenset(cluster_of.get(article_id, article_id) for article_id in (match.left, match.right))
-        if len(clusters) == 2:
+        of_series = match.relation is Relation.TEMPLATE and match.left in series_of
+        if len(clusters) == 2 and not of_series:
             found[_kind(match)].setdefault(clusters, match)
     return {kind: list(matches.values()) for kind, matches in found.items()}
 
@@ -123,12 +130,17 @@ def changed_line(outcome: Outcome) -> str:
     return told and f"Parameters changed: {told}."
 
 
+def series_line(series: Series) -> str:
+    """A series in a line: its size and what tells its articles apart."""
+    return f"{count(series.size, 'article')}: {series.example.rule.rpartition('; ')[2]}"
+
+
 def apart_line(summary: Summary) -> str:
     """How many matches were kept apart, by kind; empty if none."""
-    if not summary.passages + summary.templates + summary.embedded + summary.cut:
+    if not summary.passages + summary.templates + summary.series + summary.embedded + summary.cut:
         return ""
-    line = (
-        f"Kept apart: {count(summary.passages, 'passage')}, {count(summary.templates, 'template')}, "
-        f"{summary.embedded:,} embedded"
-    )
+    line = f"Kept apart: {count(summary.passages, 'passage')}, {count(summary.templates, 'template')}, "
+    if summary.series:
+        line += f"{count(summary.series, 'series', 'series')} of {count(summary.in_series, 'article')}, "
+    line += f"{summary.embedded:,} embedded"
     return line + (f", {summary.cut:,} cut from a chain" if summary.cut else "")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import BinaryIO, TypeVar
 
-from dedup.outcome import Cluster, Match, Member, Outcome
+from dedup.outcome import Cluster, Match, Member, Outcome, Series
 from dedup.reports._plain import dump
 from dedup.reports._rows import DIGITS, rows
 from dedup.reports._summary import summarise
@@ -28,6 +28,7 @@ def _pieces(outcome: Outcome) -> Iterator[str]:
     yield f'"params": {dump(asdict(outcome.params))},\n'
     yield from _list("clusters", outcome.clusters, _cluster)
     yield from _list("matches", outcome.matches, _match)
+    yield from _list("series", outcome.series, _series)
     yield from _list("articles", rows(outcome), lambda row: row)
     yield from _list("problems", outcome.problems, asdict)
     yield f'"too_short": {dump(outcome.too_short)}\n}}\n'
@@ -63,6 +64,10 @@ def _member(member: Member) -> object:
         "containment": round(match.containment(member.id), DIGITS),
         "reason": match.rule,
     }
+
+
+def _series(series: Series) -> object:
+    return {"size": series.size, "articles": series.articles, "example": _match(series.example)}
 
 
 def _match(match: Match) -> object:

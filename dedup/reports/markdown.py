@@ -5,10 +5,20 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from dedup.article import Article
-from dedup.outcome import Cluster, Match, Outcome
+from dedup.outcome import Cluster, Match, Outcome, Series
 from dedup.reports._plain import iso
 from dedup.reports._safe import guard, one_line
-from dedup.reports._summary import Summary, apart_line, changed_line, count, headline, kept_apart, remarks, summarise
+from dedup.reports._summary import (
+    Summary,
+    apart_line,
+    changed_line,
+    count,
+    headline,
+    kept_apart,
+    remarks,
+    series_line,
+    summarise,
+)
 
 NAME = "md"
 ABOUT = "a report to read: the figures, then a table for each cluster with more than one article"
@@ -82,8 +92,20 @@ def _apart(outcome: Outcome, summary: Summary, articles: dict[str, Article]) -> 
     if not line:
         return
     yield from ("", "## Kept apart", "", f"{line.removeprefix('Kept apart: ')}.", "")
+    if outcome.series:
+        told = (
+            [str(one.size), _text(_source_of(one, articles)), _id(one.articles[0]), _text(series_line(one))]
+            for one in outcome.series
+        )
+        yield from _table(("series of", "outlet", "first", "what differs"), told)
+        yield ""
     rows = ([kind, *_pair(match, articles)] for kind, matches in kept_apart(outcome).items() for match in matches)
     yield from _table(("kind", "one", "outlet", "other", "outlet", "why"), rows)
+
+
+def _source_of(series: Series, articles: dict[str, Article]) -> str | None:
+    first = articles.get(series.articles[0])
+    return first.source if first else None
 
 
 def _pair(match: Match, articles: dict[str, Article]) -> list[str]:

@@ -17,6 +17,7 @@ from dedup.reports._summary import (
     kept_apart,
     percent,
     remarks,
+    series_line,
     summarise,
 )
 
@@ -197,6 +198,12 @@ def _print_apart(outcome: Outcome, summary: Summary, page: Page) -> None:
     page.line()
     page.line((line, "bold"))
     articles = {article.id: article for article in outcome.articles}
+    for series in outcome.series[:_EXAMPLES]:
+        outlet = page.clean(articles[series.articles[0]].source) or "no outlet"
+        page.facts(f"  {'series':<10}", [outlet], series.articles[0])
+        page.wrapped(series_line(series), "dim", indent=12)
+    if len(outcome.series) > _EXAMPLES:
+        page.line(f"  {page.marks.cut} and {len(outcome.series) - _EXAMPLES:,} more series")
     kinds = [[(kind, match) for match in matches] for kind, matches in kept_apart(outcome).items()]
     mixed = (example for example in chain.from_iterable(zip_longest(*kinds)) if example)
     for kind, match in islice(mixed, _EXAMPLES):

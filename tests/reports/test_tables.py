@@ -156,7 +156,7 @@ def test_parquet_takes_any_mixture(values: list[object]) -> None:
 @WHAT
 def test_json_holds_the_rows_and_all_else(what: Outcome) -> None:
     document = json.loads(rendered(report_named("json"), what))
-    assert list(document) == ["summary", "params", "clusters", "matches", "articles", "problems", "too_short"]
+    assert list(document) == ["summary", "params", "clusters", "matches", "series", "articles", "problems", "too_short"]
     assert document["articles"] == [plain(row) for row in rows(what)]
     assert document["summary"]["articles"] == len(what.articles)
     assert len(document["clusters"]) == len(what.clusters)
@@ -184,7 +184,8 @@ def test_json_says_what_is_in_a_cluster_and_a_match() -> None:
     assert document["summary"] == {
         "articles": 9, "clusters": 5, "copies": 4, "alone": 3, "unread": 0,
         "skipped": 1, "mended": 1, "repeats": 2,
-        "too_short": 1, "uncompared": 1234, "passages": 1, "templates": 1, "embedded": 1, "cut": 0,
+        "too_short": 1, "uncompared": 1234, "passages": 1, "templates": 1, "series": 0,
+        "in_series": 0, "embedded": 1, "cut": 0,
     }  # fmt: skip
     assert document["problems"][0] == {"place": "feed.jsonl:7", "reason": "no text", "kept": False, "whole": False}
     assert document["too_short"] == ["w1"]

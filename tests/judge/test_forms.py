@@ -1,0 +1,108 @@
+"""Forms are told from copies, updates and misreadings, alone and in a series."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import dedup
+from dedup import Article, Relation
+from dedup.judge.forms import SERIES, in_series
+from tests.texts import story
+
+START = datetime(2025, 6, 1, tzinfo=UTC)
+REST = " ".join(story(1, 150)) + "."
+
+
+def post(name: str, opening: str, rest: str = REST, **facts: object) -> Article:
+    known: dict[str, object] = {"source": "Desk", "title": "Grants announced", "published": START}
+    return Article(name, f"{opening} {rest}", **(known | facts))  # type: ignore[arg-type]
+
+
+def relation(one: Article, other: Article) -> Relation | None:
+    (match,) = dedup.cluster([one, other]).matches
+    return match.relation
+
+
+def test_numbers_are_taken_whole() -> None:
+    """57,799 and 57,000 have a part in common, and 3.75 and 3: they are other numbers all the same."""
+    for amount, other in (("57,799", "57,000"), ("3", "3.75")):
+        pair = [
+            post(town, f"The {town} fire brigade will receive {sum} dollars. The people of {town} are glad.")
+            for town, sum in (("Lima", amount), ("Dover", other))
+        ]
+        assert relation(*pair) is Relation.TEMPLATE
+
+
+def test_a_name_misread_is_no_other_name() -> None:
+    one = post("a", "The Chauncey fire brigade will receive 12,240 dollars. The people of Chauncey are glad.")
+    other = post("b", "The Chaunccy fire brigade will receive 12,249 dollars. The people of Chaunccy are glad.")
+    assert relation(one, replace(other, source="Other")) is Relation.REPUBLISHED
+
+
+def test_another_weekday_and_date_make_no_form() -> None:
+    one = post("a", "On Tuesday, June 3, the council met. Tuesday was warm.")
+    other = post("b", "On Friday, June 6, the council met. Friday was warm.")
+    assert relation(one, replace(other, source="Other")) is Relation.REPUBLISHED
+
+
+def test_where_hardly_a_number_is_left_no_name_is_needed() -> None:
+    report = "Profit was {} million, or {} cents a share, on revenue of {} million; {} had been expected. " * 2
+    sums = [range(101, 109), range(201, 209)]
+    pair = [post(str(n), report.format(*numbers)) for n, numbers in enumerate(sums)]
+    assert relation(*pair) is Relation.TEMPLATE
+    corrected = report.format(*sums[0]).replace("101", "110")
+    assert relation(pair[0], post("c", corrected, published=START + timedelta(hours=1))) is Relation.REVISION
+
+
+def test_within_one_outlet_another_subject_is_enough() -> None:
+    pair = [post(t, f"The {t} council will receive 52,000 dollars, {t} was told.") for t in ("Pierre", "Yankton")]
+    assert relation(*pair) is Relation.TEMPLATE
+    assert relation(pair[0], replace(pair[1], source="Other")) is Relation.REPUBLISHED, "another house's style"
+
+
+def test_what_an_outlet_writes_anew_days_later_is_no_correction() -> None:
+    one = post("a", "The county will receive 327,750 dollars.")
+    other = post("b", "The county will receive 800,500 dollars.", published=START + timedelta(days=1))
+    assert relation(one, other) is Relation.REVISION
+    assert relation(one, replace(other, published=START + timedelta(days=90))) is Relation.TEMPLATE
+
+
+def test_a_rising_toll_is_no_form_however_long_it_rises() -> None:
+    updates = [
+        post(f"v{n:02}", f"At least {10 + n} people died in the storm.", published=START + timedelta(hours=n))
+        for n in range(15)
+    ]
+    result = dedup.cluster(updates)
+    assert [cluster.size for cluster in result.clusters] == [15]
+    assert not result.series
+
+
+def test_a_long_series_is_told_by_numbers_alone() -> None:
+    bulletins = [
+        post(f"{n:02}", f"The dam holds {30 + 7 * n} percent of its water.", published=None, title=f"Day {n}")
+        for n in range(SERIES + 3)
+    ]
+    result = dedup.cluster(bulletins)
+    assert len(result.clusters) == len(bulletins)
+    (series,) = result.series
+    assert series.articles == tuple(article.id for article in bulletins)
+    few = dedup.cluster(bulletins[: SERIES - 1])
+    assert len(few.clusters) == 1, "other numbers alone prove nothing"
+    assert not few.series
+
+
+def test_a_series_keeps_its_copies_together() -> None:
+    towns = ("Lima", "Dover", "Akron", "Toledo", "Canton", "Mentor", "Athens")
+    each = [post(t, f"{t} will receive {n}7,000 dollars.") for n, t in enumerate(towns)]
+    again = replace(each[2], id="again", text=each[2].text.replace("dollars", "US dollars"), source="Other")
+    result = dedup.cluster([*each, again])
+    assert sorted(cluster.size for cluster in result.clusters) == [1] * (len(towns) - 1) + [2]
+
+
+@pytest.mark.parametrize(("groups", "expected"), [(SERIES + 1, SERIES + 1), (2, 0)])
+def test_two_versions_taken_over_ten_times_are_no_series(groups: int, expected: int) -> None:
+    nodes = range(2 * (SERIES + 1) if groups == 2 else groups)
+    partners = {node: [other for other in nodes if other != node] for node in nodes}
+    found = in_series(nodes, lambda one, other: one % groups != other % groups, partners)
+    assert len(found) == expected
