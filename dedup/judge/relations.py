@@ -17,7 +17,7 @@ from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
-from dedup.judge.forms import WordsOf, may_be_form, other_facts, other_opening, other_subject, quote, stands_against
+from dedup.judge.forms import WordsOf, quote, stands_against
 from dedup.outcome import Credit, Overlap, Relation
 from dedup.params import Params
 
@@ -123,55 +123,6 @@ def sentences_rule(taken: Taken) -> str:
 TOLD_QUOTED = 0.2  # less is not worth telling
 
 
-# -- is it a copy at all? By the texts alone, so that it holds for all articles with these texts --------------
-
-
-def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> tuple[Relation, str] | None:
-    """The relation that keeps two overlapping texts apart, and the rule; None if they are copies."""
-    return _embedded(pair, words, params) or _template(pair, words)
-
-
-def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> tuple[Relation, str] | None:
-    """An excerpt of a small part of the other; but its beginning is a cut version of it, however long it goes on."""
-    if pair.overlap is not Overlap.EXCERPT or pair.in_larger >= params.host:
-        return None
-    short, long = sorted((words(pair.left).folded, words(pair.right).folded), key=len)
-    opening = align(short, long[: LEAD_LENGTH * len(short)])
-    if sum(stretch.left.stop - stretch.left.start for stretch in opening if stretch.kind == "equal") >= LEAD * len(
-        short
-    ):
-        return None
-    return Relation.EMBEDDED, f"it makes up {pair.in_larger:.0%} of the longer, less than {params.host:.0%}"
-
-
-# A text is the lead of another if so much of it stands, in this order, in the other's first words, twice as many as it
-# has itself.
-LEAD, LEAD_LENGTH = 0.8, 2
-
-
-def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
-    if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
-        return None
-    left, right = words(pair.left), words(pair.right)
-    rule = other_facts(left, right, pair.resemblance) if may_be_form(left, right) else None
-    if rule is None and _same_outlet(pair):
-        other = other_subject(left, right)
-        rule = f"{pair.left.source} again, about another subject: {other}" if other else None
-    if rule is None and _written_anew(pair) and may_be_form(left, right):
-        other = other_opening(left, right)
-        rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
-    return (Relation.TEMPLATE, rule) if rule else None
-
-
-def _written_anew(pair: Pair) -> bool:
-    """Whether one outlet published both, too far apart for a correction or an update."""
-    earlier, later = pair.left.published, pair.right.published
-    return earlier is not None and later is not None and later - earlier > REVISION_TIME and _same_outlet(pair)
-
-
-# -- of which kind? By outlets, dates and credits -------------------------------------------------------------
-
-
 def relation_of(
     pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str]:
@@ -199,7 +150,8 @@ def _copy(
     return Relation.COPY, f"no outlet is known for {' and '.join(unknown)}"
 
 
-def _same_outlet(pair: Pair) -> bool:
+def in_one_outlet(pair: Pair) -> bool:
+    """Whether both are of one outlet, and it is known."""
     return outlet_key(pair.left) == outlet_key(pair.right) is not None
 
 
@@ -210,7 +162,7 @@ def _revision(
 
     Without titles only texts that are mostly alike count: two pages of one outlet share its furniture.
     """
-    if pair.overlap is not Overlap.NEAR or not _same_outlet(pair) or not may_be_revisions(pair):
+    if pair.overlap is not Overlap.NEAR or not in_one_outlet(pair) or not may_be_revisions(pair):
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -260,7 +212,7 @@ REVISION_WORDS = 8
 def _repeat(
     pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
-    return (Relation.REPEAT, f"{pair.left.source} again") if _same_outlet(pair) else None
+    return (Relation.REPEAT, f"{pair.left.source} again") if in_one_outlet(pair) else None
 
 
 def _syndicated(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dedup.article import Article
+from dedup.judge.apart import Apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
 from dedup.judge.forms import SERIES, WordsOf, in_series, other_opening
@@ -18,7 +19,6 @@ from dedup.judge.relations import (
     Pair,
     fact_order,
     may_be_revisions,
-    not_a_copy,
     outlet_key,
     overlap_rule,
     relation_of,
@@ -37,7 +37,7 @@ class Verdict:
     left_size: int
     right_size: int
     taken: Taken | None = None  # where the counts alone did not decide
-    apart: tuple[Relation, str] | None = None  # the relation that keeps them apart, and the rule
+    apart: Apart | None = None  # what keeps them apart
 
     @property
     def is_copy(self) -> bool:
@@ -230,5 +230,5 @@ def _ordered(one: Node, other: Node) -> NodePair:
     return (one, other) if one < other else (other, one)
 
 
-def _set_apart(verdict: Verdict, apart: tuple[Relation, str]) -> Verdict:
-    return replace(verdict, apart=apart)
+def _set_apart(verdict: Verdict, apart: Apart) -> Verdict:
+    return replace(verdict, apart=apart, overlap=verdict.overlap if apart[0] else Overlap.PASSAGE)

@@ -1,0 +1,84 @@
+"""What keeps two overlapping texts apart: they are no copies, whatever their counts. One small function a rule.
+
+By the texts, and what holds for all articles with these texts. Imports article, outcome, params, evidence, forms and
+relations.
+"""
+
+from collections.abc import Callable
+
+from dedup.article import Article
+from dedup.judge.evidence import align
+from dedup.judge.forms import OPENING, WordsOf, may_be_form, other_facts, other_opening, other_subject
+from dedup.judge.relations import REVISION_TIME, Pair, in_one_outlet
+from dedup.outcome import Overlap, Relation
+from dedup.params import Params
+
+Apart = tuple[Relation | None, str]
+"""The relation that keeps two texts apart, and the rule; no relation where they share a passage only."""
+
+
+def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> Apart | None:
+    """What keeps two overlapping texts apart; None if they are copies."""
+    return _embedded(pair, words, params) or _template(pair, words) or _one_block(pair, words)
+
+
+def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> Apart | None:
+    """An excerpt of a small part of the other; but its beginning is a cut version of it, however long it goes on."""
+    if pair.overlap is not Overlap.EXCERPT or pair.in_larger >= params.host:
+        return None
+    short, long = sorted((words(pair.left).folded, words(pair.right).folded), key=len)
+    opening = align(short, long[: LEAD_LENGTH * len(short)])
+    if sum(stretch.left.stop - stretch.left.start for stretch in opening if stretch.kind == "equal") >= LEAD * len(
+        short
+    ):
+        return None
+    return Relation.EMBEDDED, f"it makes up {pair.in_larger:.0%} of the longer, less than {params.host:.0%}"
+
+
+# A text is the lead of another if so much of it stands, in this order, in the other's first words, twice as many as it
+# has itself.
+LEAD, LEAD_LENGTH = 0.8, 2
+
+
+def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
+    if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
+        return None
+    left, right = words(pair.left), words(pair.right)
+    rule = other_facts(left, right, pair.resemblance) if may_be_form(left, right) else None
+    if rule is None and in_one_outlet(pair):
+        other = other_subject(left, right)
+        rule = f"{pair.left.source} again, about another subject: {other}" if other else None
+    if rule is None and _written_anew(pair) and may_be_form(left, right):
+        other = other_opening(left, right)
+        rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
+    return (Relation.TEMPLATE, rule) if rule else None
+
+
+def _written_anew(pair: Pair) -> bool:
+    """Whether one outlet published both, too far apart for a correction or an update."""
+    earlier, later = pair.left.published, pair.right.published
+    return earlier is not None and later is not None and later - earlier > REVISION_TIME and in_one_outlet(pair)
+
+
+def _one_block(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
+    """An outlet's picture gallery, appendix or background, set into two articles: one block makes up nearly all that
+    they share, and neither begins with it. Versions of one article share its beginning, or much here and there.
+    """
+    if not in_one_outlet(pair):
+        return None
+    left, right = words(pair.left).folded, words(pair.right).folded
+    equal = [stretch for stretch in align(left, right, BLOCK_STRETCH) if stretch.kind == "equal"]
+    sizes = [stretch.left.stop - stretch.left.start for stretch in equal]
+    begun = max(
+        sum(max(0, min(side.stop, OPENING) - side.start) for side in sides)
+        for sides in ([stretch.left for stretch in equal], [stretch.right for stretch in equal])
+    )
+    if begun > BLOCK_OPENING * OPENING or max(sizes, default=0) < BLOCK * sum(sizes):
+        return None
+    rule = f"one block of {max(sizes)} words makes up {max(sizes) / max(1, sum(sizes)):.0%} of what they share"
+    return None, f"{rule}, and neither begins with it"
+
+
+# What one block must make up of all shared stretches of so many words at least, and how much of the first OPENING
+# words of either text may be in any of them.
+BLOCK, BLOCK_STRETCH, BLOCK_OPENING = 2 / 3, 4, 0.25
