@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from dedup.dates import parse_date
 from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
-from dedup.outcome import Comparison, Outcome, Problem
+from dedup.outcome import Comparison, Outcome, Overlap, Problem
 from dedup.params import Params
 from dedup.stores.memory import MemoryStore
 
@@ -188,8 +189,8 @@ def explain(
 ) -> Comparison:
     """Why two articles are, or are not, copies: the scores, the rule that decided, and what they share.
 
-    `within` is the result of a run; its furniture is left out of account, as it was there, and its parameters
-    count where no others are given.
+    `within` is the result of a run; its furniture is left out of account, as it was there, its parameters
+    count where no others are given, and what it knew from other articles (a series, a digest) is told.
 
     Raises:
         ArticleError: a dict is no article.
@@ -200,7 +201,11 @@ def explain(
     )
     profile = Profile(within.furniture) if within is not None and within.furniture is not None else Profile()
     params = params or (within.params if within is not None else Params())
-    return compare(left, right, params, profile)
+    comparison = compare(left, right, params, profile)
+    for match in within.matches if within is not None else ():
+        if match.overlap is not Overlap.PASSAGE and {match.left, match.right} == {left.id, right.id}:
+            return replace(comparison, match=match, rule=match.rule)
+    return comparison
 
 
 def _moment(as_of: datetime | str | None) -> datetime | None:

@@ -33,11 +33,13 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     nodes = Nodes([left, right], fold(sketches, params), params, profile)
     ours, theirs = nodes.node_of(0), nodes.node_of(1)
     counts = nodes.count_shared(ours, theirs)
-    match, rule = _judge(nodes, left, right, sketches.words.tolist())
+    lengths = sketches.words.tolist()
+    match, rule = _judge(nodes, left, right, lengths)
+    taken = nodes.taken(ours, theirs) if min(lengths) >= params.min_words else Taken(0.0, 0.0, 0.0)
     if match is None and not rule:
-        rule = _why_not(counts, nodes.taken(ours, theirs), params)
-    elif match is not None and match.overlap is Overlap.PASSAGE:
-        rule = _why_no_copy(match, nodes.taken(ours, theirs), params)
+        rule = _why_not(counts, taken, params)
+    elif match is not None and match.overlap is Overlap.PASSAGE and "; " not in rule:
+        rule = f"{rule}; {sentences_rule(taken, params)}"
     return Comparison(
         left,
         right,
@@ -46,6 +48,9 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
         int(counts.shared[0]),
         int(counts.left_size[0]),
         int(counts.right_size[0]),
+        taken.left,
+        taken.right,
+        taken.quoted,
         _blocks(nodes.words_of(left), nodes.words_of(right)),
     )
 
@@ -73,16 +78,7 @@ def _why_not(counts: Scores, taken: Taken, params: Params) -> str:
     smaller = int(min(counts.left_size[0], counts.right_size[0]))
     if smaller < SHORT:
         return f"{told}; with {smaller} shingles it counts only if {SHORT_NEAR:.0%} of all are in both"
-    return f"{told}; {_too_little(taken, params)}"
-
-
-def _why_no_copy(match: Match, taken: Taken, params: Params) -> str:
-    told, sentences = match.rule.partition("; ")[0], _too_little(taken, params)
-    return f"{told}; {sentences}"
-
-
-def _too_little(taken: Taken, params: Params) -> str:
-    return f"{sentences_rule(taken)}: {taken.mean:.0%} on average, copies have {params.copied:.0%} or more"
+    return f"{told}; {sentences_rule(taken, params)}"
 
 
 def _blocks(left: Words, right: Words) -> list[Block]:

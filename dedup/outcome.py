@@ -166,6 +166,9 @@ class Comparison:
     shared: int  # distinct shingles in both
     left_size: int
     right_size: int
+    left_taken: float  # how much of left is taken over from right by whole sentences, in [0, 1]
+    right_taken: float
+    quoted: float  # of the words that the shorter shares, how many are inside quotation marks, in [0, 1]
     blocks: Sequence[Block]  # the way from the left text to the right one; together they are both texts
 
     @property

@@ -132,7 +132,7 @@ def test_explain_says_why_not(result: dedup.Result) -> None:
     articles = {article.id: article for article in result.articles}
     found = dedup.explain(articles[full("004#0")], articles[full("000#2")])
     assert found.match is None
-    assert "on average, copies have 55% or more" in found.rule
+    assert "on average (copies: 55% or more)" in found.rule
     short = dedup.explain({"text": "too short"}, {"text": "too short"})
     assert short.match is None
     assert "A has 2 words" in short.rule

@@ -133,7 +133,7 @@ def test_explain_and_params_take_them_too(tmp_path: Path) -> None:
     assert run(tmp_path, "explain", "a", "b", "--in", str(feed), "--set", "copied=0.55").stdout.startswith("near")
     for name, row in zip("AB", PAIR.splitlines(), strict=True):
         written(tmp_path, json.loads(row)["text"], f"{name}.txt")
-    assert "copies have 95% or more" in run(tmp_path, "explain", "A.txt", "B.txt").stdout
+    assert "copies: 95% or more" in run(tmp_path, "explain", "A.txt", "B.txt").stdout
     assert "\ncopied = 0.95  # 0.01 to 1.0; default 0.55\n" in run(tmp_path, "params").stdout
     assert "\n#copied = 0.55  # 0.01 to 1.0\n" in run(tmp_path, "params", "--set", "copied=0.55").stdout
 

@@ -61,18 +61,15 @@ def taken_over(left: Reading, right: Reading) -> Taken:
 
 def _covered(text: Reading, other: Reading) -> tuple[float, Flags]:
     """The share of a text's words that stand in sentences taken over, and which words stand in shared shingles."""
-    words, found_in = _shared_words(text, other)
+    words, windows = _shared_words(text, other)
     covered = np.zeros(len(text.sentences), np.bool_)
     covered[words] = True
     if not len(words):
         return 0.0, covered
-    # How many words of each sentence are found together, in one sentence of the other text or in two neighbours:
-    # a full stop that was lost, set or not recognised must not matter.
-    windows = int(other.sentences[-1]) + 2
-    cells = np.concatenate([text.sentences[words] * windows + found_in + step for step in (0, 1)])
-    cells, shared = np.unique(cells, return_counts=True)
-    together = np.zeros(int(text.sentences[-1]) + 1)
-    np.maximum.at(together, cells // windows, shared)
+    count = int(other.sentences[-1]) + 2
+    cells, shared = np.unique(text.sentences[words] * count + windows, return_counts=True)
+    together = np.zeros(int(text.sentences[-1]) + 1)  # the most words of each sentence in one window of the other
+    np.maximum.at(together, cells // count, shared)
     lengths = np.bincount(text.sentences, text.own)
     part = np.clip((together / np.maximum(lengths, 1) - SOME) / (MOST - SOME), 0, 1)
     weights = np.bincount(text.sentences, text.weights())
@@ -80,11 +77,16 @@ def _covered(text: Reading, other: Reading) -> tuple[float, Flags]:
 
 
 def _shared_words(text: Reading, other: Reading) -> tuple[I64, I64]:
-    """The words of a text that stand in shared shingles, once for each sentence of the other they are found in."""
+    """The words of a text that stand in shared shingles, once for each window of the other they are found in.
+
+    A window is two neighbouring sentences: a full stop that was lost, set or not recognised must not matter.
+    """
     count = len(text.sentences)
     ours, theirs = _equal_places(text.shingles, other.shingles)
     steps = range(count - len(text.shingles) + 1)
-    found = np.unique(np.concatenate([other.sentences[theirs + step] * count + ours + step for step in steps]))
+    sentences = np.concatenate([other.sentences[theirs + step] for step in steps])
+    words = np.concatenate([ours + step for step in steps])
+    found = np.unique(np.concatenate([sentences * count + words, (sentences + 1) * count + words]))
     found = found[text.own[found % count]]
     return found % count, found // count
 

@@ -101,7 +101,7 @@ def fact_order(article: Article) -> tuple[bool, float, int, str]:
     return (published is None, published.timestamp() if published else 0.0, -len(article.text), article.id)
 
 
-def overlap_rule(pair: Pair) -> str:
+def overlap_rule(pair: Pair, params: Params) -> str:
     """In words, with the numbers, why the pair has its overlap."""
     if pair.overlap is Overlap.IDENTICAL:
         return "the same words in the same order"
@@ -110,14 +110,17 @@ def overlap_rule(pair: Pair) -> str:
         Overlap.PASSAGE: f"some passages only, {pair.in_smaller:.0%} of the shorter",
         Overlap.NEAR: f"{pair.resemblance:.0%} of all shingles are in both",
     }[pair.overlap]
-    return f"{told}; {sentences_rule(pair.taken)}" if pair.taken else told
+    return f"{told}; {sentences_rule(pair.taken, params)}" if pair.taken else told
 
 
-def sentences_rule(taken: Taken) -> str:
+def sentences_rule(taken: Taken, params: Params) -> str:
     """In words, what the sentences say."""
     more, less = sorted((taken.left, taken.right), reverse=True)
     quoted = f", {taken.quoted:.0%} of what they share is quoted" if taken.quoted >= TOLD_QUOTED else ""
-    return f"shared sentences make up {more:.0%} of one and {less:.0%} of the other{quoted}"
+    return (
+        f"shared sentences make up {more:.0%} of one and {less:.0%} of the other{quoted}: {taken.mean:.0%} on average "
+        f"(copies: {params.copied:.0%} or more)"
+    )
 
 
 TOLD_QUOTED = 0.2  # less is not worth telling

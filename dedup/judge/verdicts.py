@@ -195,7 +195,7 @@ class Judge:
         left_size, right_size = self._sizes(node, its_node, verdict)
         pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
         relation, why = self._relation(pair, verdict)
-        rule = f"{overlap_rule(pair)}; {why}" if why else overlap_rule(pair)
+        rule = "; ".join(filter(None, (overlap_rule(pair, self.params), why)))
         return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule)
 
     def _relation(self, pair: Pair, verdict: Verdict) -> tuple[Relation | None, str]:

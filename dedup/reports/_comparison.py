@@ -46,7 +46,10 @@ def _print_verdict(comparison: Comparison, console: Console) -> None:
         f"{comparison.right_containment:.0%} of right is in left "
         f"({comparison.shared:,} shingles shared, of {comparison.left_size:,} and {comparison.right_size:,})"
     )
-    console.print(Padding(Text(counts), (0, 0, 1, 2)))
+    console.print(Padding(Text(counts), (0, 0, 0, 2)))
+    sentences = f"whole sentences: {comparison.left_taken:.0%} of left, {comparison.right_taken:.0%} of right"
+    quoted = f"; {comparison.quoted:.0%} of the shared words are quoted" if comparison.shared else ""
+    console.print(Padding(Text(sentences + quoted), (0, 0, 1, 2)))
 
 
 def _facts(article: Article) -> str:
