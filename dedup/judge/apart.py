@@ -8,8 +8,16 @@ from collections.abc import Callable
 
 from dedup.article import Article
 from dedup.judge.evidence import align
-from dedup.judge.forms import OPENING, WordsOf, may_be_form, other_facts, other_opening, other_subject
-from dedup.judge.relations import REVISION_TIME, Pair, in_one_outlet
+from dedup.judge.forms import (
+    OPENING,
+    WordsOf,
+    may_be_form,
+    most_numbers_differ,
+    other_facts,
+    other_opening,
+    other_subject,
+)
+from dedup.judge.relations import REVISION_TIME, Pair, in_one_outlet, may_be_revisions, same_title
 from dedup.outcome import Overlap, Relation
 from dedup.params import Params
 
@@ -44,6 +52,8 @@ def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
         return None
     left, right = words(pair.left), words(pair.right)
+    if _one_article(pair) and not most_numbers_differ(left, right):
+        return None  # a correction, an update
     rule = other_facts(left, right, pair.resemblance) if may_be_form(left, right) else None
     if rule is None and in_one_outlet(pair):
         other = other_subject(left, right)
@@ -52,6 +62,11 @@ def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
         other = other_opening(left, right)
         rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
     return (Relation.TEMPLATE, rule) if rule else None
+
+
+def _one_article(pair: Pair) -> bool:
+    """Whether both are one article of an outlet by title and time."""
+    return in_one_outlet(pair) and may_be_revisions(pair) and same_title(pair.left, pair.right)
 
 
 def _written_anew(pair: Pair) -> bool:

@@ -153,7 +153,7 @@ def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) ->
     The name that one text is about comes again and again in it and nowhere in the other; where most numbers are
     other ones too, once is enough.
     """
-    subject = _names if _numbers_differ(left, right, NUMBERS, COMMON_NUMBERS) else _subjects
+    subject = _names if most_numbers_differ(left, right) else _subjects
     opening = _opening(changes)
     number = next((s for s in opening if _exchanged(s, left, right, _numbers)), None)
     if number is None:
@@ -162,6 +162,11 @@ def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) ->
     if name is None and _numbers_differ(left, right, MANY_NUMBERS, HARDLY_ANY):
         return (number,)
     return (name, number) if name is not None else None
+
+
+def most_numbers_differ(left: WordsOf, right: WordsOf) -> bool:
+    """Whether both have several numbers, and most of them are others."""
+    return _numbers_differ(left, right, NUMBERS, COMMON_NUMBERS)
 
 
 def _numbers_differ(left: WordsOf, right: WordsOf, least: int, share: float) -> bool:

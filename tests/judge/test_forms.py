@@ -55,8 +55,20 @@ def test_where_hardly_a_number_is_left_no_name_is_needed() -> None:
     assert relation(pair[0], post("c", corrected, published=START + timedelta(hours=1))) is Relation.REVISION
 
 
+def test_a_correction_under_its_title_is_no_form() -> None:
+    """Tseng's 14 cents became 1.4, and a line says so with a capital; Sales became Revs."""
+    facts = "Sales were 4,255,731 dollars and net income 258,125 in 1986, of which 31 percent came from abroad."
+    one = post("a", f"Tseng earned 14 cts. Tseng said so. {facts} Reuter", title="TSENG SEES SALES INCREASE")
+    corrected = f"Tseng earned 1.4 cts. Tseng said so. {facts.replace('Sales', 'Revs')} Corrects cts per share Reuter"
+    other = post("b", corrected, title="(CORRECTED) TSENG SEES SALES INCREASE", published=START + timedelta(hours=1))
+    assert relation(one, other) is Relation.REVISION
+
+
 def test_within_one_outlet_another_subject_is_enough() -> None:
-    pair = [post(t, f"The {t} council will receive 52,000 dollars, {t} was told.") for t in ("Pierre", "Yankton")]
+    pair = [
+        post(town, f"The {town} council will receive 52,000 dollars, {town} was told.", title=f"Grant for {town}")
+        for town in ("Pierre", "Yankton")
+    ]
     assert relation(*pair) is Relation.TEMPLATE
     assert relation(pair[0], replace(pair[1], source="Other")) is Relation.REPUBLISHED, "another house's style"
 
