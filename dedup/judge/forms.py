@@ -27,8 +27,8 @@ STRETCH = 2
 # Of two texts that have fewer than half of their numbers in common, one name of the opening is enough; so many
 # numbers they must have for that.
 COMMON_NUMBERS, NUMBERS = 0.5, 4
-# An update or a correction leaves most numbers as they are. Where of so many hardly any is left, no name is needed.
-HARDLY_ANY, MANY_NUMBERS = 0.2, 8
+# An update or a correction leaves most numbers as they are. Where of so many less than a third is left, no name is needed.
+FEW_LEFT, MANY_NUMBERS = 1 / 3, 8
 # A text is one of a series if it has so many others that differ from it, and mostly from each other, as forms do.
 SERIES = 5
 # Capitals that are no names: a story told on Tuesday was told again on Wednesday.
@@ -159,7 +159,7 @@ def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) ->
     if number is None:
         return None
     name = next((s for s in opening if _exchanged(s, left, right, subject)), None)
-    if name is None and _numbers_differ(left, right, MANY_NUMBERS, HARDLY_ANY):
+    if name is None and _numbers_differ(left, right, MANY_NUMBERS, FEW_LEFT):
         return (number,)
     return (name, number) if name is not None else None
 
