@@ -6,6 +6,7 @@ series of such texts; another number alone may be a correction or a rising toll.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import islice
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -148,10 +149,10 @@ def _opening(changes: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) -> tuple[Stretch, ...] | None:
-    """The first name and the first number of the opening that are other ones throughout.
+    """The first name and the first number of the opening that are other ones.
 
-    The name that one text is about comes again and again in it and nowhere in the other; where most numbers are
-    other ones too, once is enough.
+    The name that a text is about comes again in it; where most numbers are other ones, once is enough, and where
+    hardly one is left, no name is needed.
     """
     subject = _names if most_numbers_differ(left, right) else _subjects
     opening = _opening(changes)
@@ -247,7 +248,7 @@ def in_series(
     """
     found = set()
     for node in nodes:
-        others = [other for other in partners[node] if differ(node, other)][:SERIES]
+        others = list(islice((other for other in partners[node] if differ(node, other)), SERIES))
         pairs = [differ(one, other) for place, one in enumerate(others) for other in others[:place]]
         if len(others) == SERIES and 2 * sum(pairs) >= len(pairs):
             found.add(node)
