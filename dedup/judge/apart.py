@@ -17,7 +17,7 @@ from dedup.judge.forms import (
     other_opening,
     other_subject,
 )
-from dedup.judge.relations import REVISION_TIME, Pair, in_one_outlet, may_be_revisions, same_title
+from dedup.judge.relations import REVISION_TIME, SURE_RESEMBLANCE, Pair, in_one_outlet, may_be_revisions, same_title
 from dedup.outcome import Overlap, Relation
 from dedup.params import Params
 
@@ -79,7 +79,7 @@ def _one_block(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
     """An outlet's picture gallery, appendix or background, set into two articles: one block makes up nearly all that
     they share, and neither begins with it. Versions of one article share its beginning, or much here and there.
     """
-    if not in_one_outlet(pair):
+    if not in_one_outlet(pair) or pair.resemblance >= SURE_RESEMBLANCE:
         return None
     left, right = words(pair.left).folded, words(pair.right).folded
     equal = [stretch for stretch in align(left, right, BLOCK_STRETCH) if stretch.kind == "equal"]

@@ -28,10 +28,12 @@ STRETCH = 2
 # Of two texts that have fewer than half of their numbers in common, one name of the opening is enough; so many
 # numbers they must have for that.
 COMMON_NUMBERS, NUMBERS = 0.5, 4
-# An update or a correction leaves most numbers as they are. Where of so many less than a third is left, no name is needed.
+# An update or a correction leaves most numbers as they are. Where of so many less than a third is left, no name is
+# needed.
 FEW_LEFT, MANY_NUMBERS = 1 / 3, 8
 # A text is one of a series if it has so many others that differ from it, and mostly from each other, as forms do.
 SERIES = 5
+LOOKED_AT = 32  # of the others: in a flood of near texts there are hundreds for each
 # Capitals that are no names: a story told on Tuesday was told again on Wednesday.
 CALENDAR = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -62,10 +64,13 @@ class WordsOf(Protocol):
     def numbers(self) -> Mapping[str, int]:
         """How often each number stands in the text, written as one: 57,799."""
 
-    def first(self, count: int, /) -> Set[str]:
+    def words_before(self, count: int, /) -> Set[str]:
         """The normal forms of the first words."""
 
-    def first_numbers(self, count: int, /) -> Set[str]:
+    def names_before(self, count: int, /) -> Set[str]:
+        """Those of them that are written with a capital."""
+
+    def numbers_before(self, count: int, /) -> Set[str]:
         """The numbers among the first words."""
 
     def number(self, n: int, /) -> str | None:
@@ -77,8 +82,8 @@ class WordsOf(Protocol):
 
 def may_be_form(left: WordsOf, right: WordsOf) -> bool:
     """Whether a number may have been replaced, in the whole texts or in their openings: a form needs one."""
-    ours, theirs = left.first_numbers(OPENING), right.first_numbers(OPENING)
-    in_openings = ours <= right.first_numbers(2 * OPENING) or theirs <= left.first_numbers(2 * OPENING)
+    ours, theirs = left.numbers_before(OPENING), right.numbers_before(OPENING)
+    in_openings = ours <= right.numbers_before(2 * OPENING) or theirs <= left.numbers_before(2 * OPENING)
     anywhere = left.numbers.keys() <= right.numbers.keys() or right.numbers.keys() <= left.numbers.keys()
     return not (in_openings and anywhere)
 
@@ -109,7 +114,7 @@ def other_subject(left: WordsOf, right: WordsOf) -> str | None:
 
     Enough within one outlet, which calls a person or a place by one name.
     """
-    ours, theirs = _own_subjects(left, right), _own_subjects(right, left)
+    ours, theirs = _subjects_of(left, right), _subjects_of(right, left)
     if not (ours and theirs):
         return None  # this spares most pairs the alignment
     for stretch in _opening(_changes(left, right)):
@@ -119,10 +124,10 @@ def other_subject(left: WordsOf, right: WordsOf) -> str | None:
     return None
 
 
-def _own_subjects(own: WordsOf, other: WordsOf) -> set[str]:
-    """The names of the opening that come again in their text, and never in the other."""
-    names = _facts(own, slice(0, min(OPENING, len(own.folded))), names=True)
-    return {name for name in names if own.counts[name] > 1 and name not in other.counts}
+def _subjects_of(words: WordsOf, other: WordsOf) -> set[str]:
+    """The names of the opening that come again in the text, and never in the other."""
+    names = words.names_before(OPENING)
+    return {name for name in names if words.counts[name] > 1 and name not in other.counts and name not in CALENDAR}
 
 
 def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
@@ -189,7 +194,7 @@ def _exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, has: Finder) -> 
 def _names(own: WordsOf, part: slice, other: WordsOf, times: int = 1) -> bool:
     """A name that comes so often in its own text, and is not in the beginning of the other: the rest of that may
     tell of others like it."""
-    known = other.first(2 * OPENING)
+    known = other.words_before(2 * OPENING)
     return any(own.counts[name] >= times and name not in known for name in _facts(own, part, names=True))
 
 
@@ -200,7 +205,7 @@ def _subjects(own: WordsOf, part: slice, other: WordsOf) -> bool:
 
 def _numbers(own: WordsOf, part: slice, other: WordsOf) -> bool:
     """A number that the beginning of the other text has not."""
-    return any(number not in other.first_numbers(2 * OPENING) for number in _facts(own, part, names=False))
+    return any(number not in other.numbers_before(2 * OPENING) for number in _facts(own, part, names=False))
 
 
 def _only_blanks(
@@ -248,7 +253,7 @@ def in_series(
     """
     found = set()
     for node in nodes:
-        others = list(islice((other for other in partners[node] if differ(node, other)), SERIES))
+        others = list(islice((other for other in partners[node][:LOOKED_AT] if differ(node, other)), SERIES))
         pairs = [differ(one, other) for place, one in enumerate(others) for other in others[:place]]
         if len(others) == SERIES and 2 * sum(pairs) >= len(pairs):
             found.add(node)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, SEPARATOR, folded, tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of a text: the n-th is `text[starts[n]:ends[n]]`, in normal form `folded[n]`.
 
@@ -50,18 +51,36 @@ class Words:
                 found[first : last + 1] = [f"{whole} {part}" for part in range(last - first + 1)]
         return found
 
-    def first(self, count: int) -> set[str]:
-        """The normal forms of the first words."""
-        return set(self.folded[:count])
-
-    def first_numbers(self, count: int) -> set[str]:
-        """The numbers among the first words."""
-        return {self.text[self.starts[first] : self.ends[last]] for first, last in self._numbers if first < count}
-
     @cached_property
     def numbers(self) -> Counter[str]:
         """How often each number stands in the text, written as one: 57,799."""
         return Counter(self.text[self.starts[first] : self.ends[last]] for first, last in self._numbers)
+
+    def words_before(self, count: int) -> frozenset[str]:
+        """The normal forms of the first words."""
+        return self._once(("words", count), lambda: self.folded[:count])
+
+    def names_before(self, count: int) -> frozenset[str]:
+        """Those of them that are written with a capital."""
+        places = range(min(count, len(self)))
+        return self._once(("names", count), lambda: (self.folded[n] for n in places if self.is_capitalised(n)))
+
+    def numbers_before(self, count: int) -> frozenset[str]:
+        """The numbers among the first words."""
+        spans = self._numbers
+        return self._once(
+            ("numbers", count), lambda: (self.text[self.starts[a] : self.ends[b]] for a, b in spans if a < count)
+        )
+
+    def _once(self, what: tuple[str, int], find: Callable[[], Iterable[str]]) -> frozenset[str]:
+        """Floods have pairs by the million of texts by the thousand: what one text says is looked up once."""
+        if what not in self._known:
+            self._known[what] = frozenset(find())
+        return self._known[what]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], frozenset[str]]:
+        return {}
 
     def number(self, n: int) -> str | None:
         """The number that the n-th word is a part of, written as one: 57,799; None if it is none."""
