@@ -1,4 +1,4 @@
-"""Dates as feeds and files write them, to aware UTC. Imports nothing of dedup."""
+"""Dates as feeds and files write them, to aware UTC, and the words of the calendar. Imports nothing of dedup."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -40,6 +40,15 @@ _RELATIVE = re.compile(
     r"|(?P<now>just now|now)|(?P<yesterday>yesterday))",
     re.IGNORECASE,
 )
+
+# Words with a capital that are no names, and that make the number beside them part of a date. In English only: an
+# outlet tells a story on Tuesday and again on Wednesday, and it is the same story.
+CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})  # fmt: skip
 
 
 def parse_date(value: object) -> datetime | None:

@@ -133,7 +133,6 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     with clock.stage("judge"):
         verdicts = nodes.judge(params)
         verdicts.judge(nodes.verdicts(found.scores, params))
-        verdicts.set_series_apart()
         verdicts.set_digests_apart()
     with clock.stage("cluster"):
         clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()

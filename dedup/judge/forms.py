@@ -1,4 +1,4 @@
-"""Forms: the same sentences about another subject, with other numbers. Imports evidence only.
+"""Forms: the same sentences about another subject, with other numbers. Imports dates and evidence.
 
 Grant announcements, results, weather reports, obituaries of fame hoaxes: near by the counts, but no copies. What
 tells a form from an update of one article is that a name and a number changed together, or that there is a whole
@@ -6,11 +6,11 @@ series of such texts; another number alone may be a correction or a rising toll.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from itertools import islice
 from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from dedup.dates import CALENDAR
 from dedup.judge.evidence import Stretch, align
 
 # Words from the beginning, title included, in which an article says whom and how much it is about.
@@ -31,16 +31,6 @@ COMMON_NUMBERS, NUMBERS = 0.5, 4
 # An update or a correction leaves most numbers as they are. Where of so many less than a third is left, no name is
 # needed.
 FEW_LEFT, MANY_NUMBERS = 1 / 3, 8
-# A text is one of a series if it has so many others that differ from it, and mostly from each other, as forms do.
-SERIES = 5
-LOOKED_AT = 32  # of the others: in a flood of near texts there are hundreds for each
-# Capitals that are no names: a story told on Tuesday was told again on Wednesday.
-CALENDAR = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-})  # fmt: skip
 # Names from this likeness on (percent, rapidfuzz's ratio) are one name, written in two ways or misread by a scanner.
 SAME_NAME = 75
 
@@ -71,10 +61,13 @@ class WordsOf(Protocol):
         """Those of them that are written with a capital."""
 
     def numbers_before(self, count: int, /) -> Set[str]:
-        """The numbers among the first words."""
+        """The numbers among the first words, those of dates aside."""
 
     def number(self, n: int, /) -> str | None:
         """The number that the n-th word is a part of."""
+
+    def is_date(self, n: int, /) -> bool:
+        """Whether a number is part of a date: March 3."""
 
     def is_capitalised(self, n: int, /) -> bool:
         """Whether the n-th word begins with a capital."""
@@ -107,6 +100,25 @@ def other_opening(left: WordsOf, right: WordsOf) -> str | None:
         if any(_exchanged(stretch, left, right, has) for has in (_names, _numbers)):
             return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
     return None
+
+
+def other_beginning(left: WordsOf, right: WordsOf) -> str | None:
+    """The same without looking what stands in place of what, for the many pairs of a series."""
+    for ours, theirs in (
+        (_unknown_names(left, right), _unknown_names(right, left)),
+        (_unknown_numbers(left, right), _unknown_numbers(right, left)),
+    ):
+        if ours and theirs:
+            return f"{min(ours)!r} against {min(theirs)!r}"
+    return None
+
+
+def _unknown_names(own: WordsOf, other: WordsOf) -> Set[str]:
+    return own.names_before(OPENING) - other.words_before(2 * OPENING) - CALENDAR
+
+
+def _unknown_numbers(own: WordsOf, other: WordsOf) -> Set[str]:
+    return own.numbers_before(OPENING) - other.numbers_before(2 * OPENING)
 
 
 def other_subject(left: WordsOf, right: WordsOf) -> str | None:
@@ -227,12 +239,7 @@ def _facts(words: WordsOf, part: slice, names: bool) -> list[str]:
     places = _places(part)
     if names:
         return [words.folded[n] for n in places if words.is_capitalised(n) and words.folded[n] not in CALENDAR]
-    return [number for n in places if (number := words.number(n)) and not _is_date(words, n)]
-
-
-def _is_date(words: WordsOf, n: int) -> bool:
-    """Whether a number is part of a date: the word before or after it is of the calendar."""
-    return any(0 <= place < len(words.folded) and words.folded[place] in CALENDAR for place in (n - 1, n + 1))
+    return [number for n in places if (number := words.number(n)) and not words.is_date(n)]
 
 
 def _places(part: slice) -> range:
@@ -242,19 +249,3 @@ def _places(part: slice) -> range:
 def quote(words: WordsOf, part: slice) -> str:
     """The first words of a stretch, for a rule's reason."""
     return " ".join(words.folded[part][:6])
-
-
-def in_series(
-    nodes: Iterable[int], differ: Callable[[int, int], bool], partners: Mapping[int, Sequence[int]]
-) -> set[int]:
-    """The nodes that are one of a series: SERIES others differ from them, and mostly from each other.
-
-    A text with two versions, each of which was taken over ten times, is no series: the ten do not differ.
-    """
-    found = set()
-    for node in nodes:
-        others = list(islice((other for other in partners[node][:LOOKED_AT] if differ(node, other)), SERIES))
-        pairs = [differ(one, other) for place, one in enumerate(others) for other in others[:place]]
-        if len(others) == SERIES and 2 * sum(pairs) >= len(pairs):
-            found.add(node)
-    return found

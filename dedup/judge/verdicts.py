@@ -13,7 +13,7 @@ from dedup.article import Article
 from dedup.judge.apart import Apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
-from dedup.judge.forms import SERIES, WordsOf, in_series, other_opening
+from dedup.judge.forms import WordsOf, other_beginning, other_opening
 from dedup.judge.relations import (
     MOST,
     Pair,
@@ -24,6 +24,7 @@ from dedup.judge.relations import (
     relation_of,
     same_title,
 )
+from dedup.judge.series import SERIES, in_series
 from dedup.outcome import Credit, Match, Overlap, Relation
 from dedup.params import Params
 
@@ -61,47 +62,54 @@ class Judge:
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
     verdicts: dict[NodePair, Verdict] = field(default_factory=dict)
+    series: set[Node] = field(default_factory=set)  # texts that are one form again and again
+    _outlets: dict[Node, str | None] = field(default_factory=dict)
 
     def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
         """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart."""
-        for nodes, verdict in pairs:
+        found = dict(pairs)
+        self.verdicts.update(found)
+        self._find_series(found)
+        for nodes, verdict in found.items():
             if verdict.overlap is not Overlap.PASSAGE:
-                apart = not_a_copy(self._pair(nodes, verdict), self.words, self.params)
-                verdict = _set_apart(verdict, apart) if apart else verdict
-            self.verdicts[nodes] = verdict
+                apart = self._other_in_series(*nodes) or not_a_copy(self._pair(nodes, verdict), self.words, self.params)
+                self.verdicts[nodes] = _set_apart(verdict, apart) if apart else verdict
 
-    def set_series_apart(self) -> None:
-        """Mark the texts of a series as forms where anything in their openings is another one.
-
-        One outlet's texts only, and of those that are versions of one article by title and time none is counted.
-        """
+    def _find_series(self, found: Mapping[NodePair, Verdict]) -> None:
+        """Find which texts are one of a series, one outlet's texts only."""
         partners: dict[Node, list[Node]] = defaultdict(list)
-        for (left, right), verdict in self.verdicts.items():
-            if verdict.overlap in (Overlap.NEAR, Overlap.EXCERPT) and self._same_outlet(left, right):
+        for (left, right), verdict in found.items():
+            if verdict.overlap is not Overlap.PASSAGE and self._same_outlet(left, right):
                 partners[left].append(right)
                 partners[right].append(left)
-        partners = {node: sorted(others) for node, others in partners.items() if len(others) >= SERIES}
-        series = in_series(partners, lru_cache(None)(self._differ), partners)
-        for (left, right), verdict in self.verdicts.items():
-            if left in series and right in series and verdict.is_copy and self._same_outlet(left, right):
-                other = other_opening(*(self.words(self.members(node)[0]) for node in (left, right)))
-                if other:
-                    told = f"one of a series with other facts each: {other}"
-                    self.verdicts[left, right] = _set_apart(verdict, (Relation.TEMPLATE, told))
+        several = {node: sorted(others) for node, others in partners.items() if len(others) >= SERIES}
+        self.series |= in_series(several, lru_cache(None)(self._differ))
 
     def _differ(self, one: Node, other: Node) -> bool:
-        """Whether two texts differ as those of a series do."""
+        """Whether two texts differ as those of a series do; versions of one article by title and time only as
+        any form does."""
         verdict = self.verdicts.get(_ordered(one, other))
         if verdict is None or verdict.overlap is Overlap.PASSAGE:
             return False
-        first, second = self.members(one)[0], self.members(other)[0]
-        if verdict.apart is not None or may_be_revisions(self._pair(_ordered(one, other), verdict)):
-            return verdict.apart is not None and verdict.apart[0] is Relation.TEMPLATE
-        return other_opening(self.words(first), self.words(second)) is not None
+        pair = self._pair(_ordered(one, other), verdict)
+        if may_be_revisions(pair):
+            apart = not_a_copy(pair, self.words, self.params)
+            return apart is not None and apart[0] is Relation.TEMPLATE
+        return other_opening(self.words(pair.left), self.words(pair.right)) is not None
+
+    def _other_in_series(self, left: Node, right: Node) -> Apart | None:
+        if left not in self.series or right not in self.series or not self._same_outlet(left, right):
+            return None
+        other = other_beginning(*(self.words(self.members(node)[0]) for node in (left, right)))
+        return (Relation.TEMPLATE, f"one of a series with other facts each: {other}") if other else None
 
     def _same_outlet(self, one: Node, other: Node) -> bool:
-        outlet = outlet_key(self.members(one)[0])
-        return outlet is not None and outlet == outlet_key(self.members(other)[0])
+        return self._outlet(one) is not None and self._outlet(one) == self._outlet(other)
+
+    def _outlet(self, node: Node) -> str | None:
+        if node not in self._outlets:
+            self._outlets[node] = outlet_key(self.members(node)[0])
+        return self._outlets[node]
 
     def set_digests_apart(self) -> None:
         """Mark the stories that a digest swallows as embedded."""

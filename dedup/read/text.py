@@ -17,6 +17,7 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
+from dedup.dates import CALENDAR
 from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, SEPARATOR, folded, tables
 
 
@@ -66,10 +67,11 @@ class Words:
         return self._once(("names", count), lambda: (self.folded[n] for n in places if self.is_capitalised(n)))
 
     def numbers_before(self, count: int) -> frozenset[str]:
-        """The numbers among the first words."""
+        """The numbers among the first words, those of dates aside."""
         spans = self._numbers
         return self._once(
-            ("numbers", count), lambda: (self.text[self.starts[a] : self.ends[b]] for a, b in spans if a < count)
+            ("numbers", count),
+            lambda: (self.text[self.starts[a] : self.ends[b]] for a, b in spans if a < count and not self.is_date(a)),
         )
 
     def _once(self, what: tuple[str, int], find: Callable[[], Iterable[str]]) -> frozenset[str]:
@@ -103,6 +105,10 @@ class Words:
     def _joined(self, n: int) -> bool:
         """Whether a comma or a point alone stands between a word and the next."""
         return self.text[self.ends[n] : self.starts[n + 1]] in (",", ".")
+
+    def is_date(self, n: int) -> bool:
+        """Whether a number is part of a date: the word before or after it is of the calendar."""
+        return any(0 <= place < len(self) and self.folded[place] in CALENDAR for place in (n - 1, n + 1))
 
     def is_capitalised(self, n: int) -> bool:
         """Whether a word begins with a capital, as names do, and words at the beginning of a sentence."""

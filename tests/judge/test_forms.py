@@ -7,7 +7,7 @@ import pytest
 
 import dedup
 from dedup import Article, Relation
-from dedup.judge.forms import SERIES, in_series
+from dedup.judge.series import SERIES, in_series
 from tests.texts import story
 
 START = datetime(2025, 6, 1, tzinfo=UTC)
@@ -116,5 +116,5 @@ def test_a_series_keeps_its_copies_together() -> None:
 def test_two_versions_taken_over_ten_times_are_no_series(groups: int, expected: int) -> None:
     nodes = range(2 * (SERIES + 1) if groups == 2 else groups)
     partners = {node: [other for other in nodes if other != node] for node in nodes}
-    found = in_series(nodes, lambda one, other: one % groups != other % groups, partners)
+    found = in_series(partners, lambda one, other: one % groups != other % groups)
     assert len(found) == expected
