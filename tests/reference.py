@@ -15,10 +15,13 @@ MARKS_IN_ORDER = 30
 
 
 def fold(character: str) -> str:
-    return unicodedata.normalize("NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character)))
+    folded = unicodedata.normalize("NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character)))
+    return "".join(str(int(c)) if c.isdecimal() else c for c in folded)
 
 
 def is_ignored(c: str) -> bool:
+    if c == "ـ" or unicodedata.combining(c) == 7 or 10 <= unicodedata.combining(c) <= 36:
+        return True
     return unicodedata.category(c) == "Cf" or "︀" <= c <= "️" or "\U000e0100" <= c <= "\U000e01ef" or c == "͏"
 
 
