@@ -16,7 +16,7 @@ Flags = npt.NDArray[np.bool_]
 
 # Sentences end at a line break, at the full stops of scripts that need no blank after them, and at . ! ? before
 # a blank or a capital: lost line breaks glue sentences ("the end.Then").
-_ENDS = re.compile(r"""\n|[。！？｡।॥؟۔።။៕]|(?<=\w)[.!?]+["”’»)\]]*(?:\s|(?=["“‘«(]?[^\W\d_a-z]))""")
+_ENDS = re.compile(r"""\n|[。！？｡।॥؟۔።။៕]|(?<=[^\s.!?])[.!?]+["”’»)\]]*(?:\s|(?=["“‘«(]?[^\W\d_a-z]))""")
 # Longer sentences are cut: tables, lists, and scripts that write no full stops.
 LONGEST_SENTENCE = 60
 
