@@ -58,3 +58,15 @@ def planted(seed: int, stories: int = 12) -> list[Article]:
                 add([*story(seed + 7, 30), *words, *story(seed + 8, 30)])
     chance.shuffle(articles)
     return articles
+
+
+def transcript(seed: int, length: int) -> list[str]:
+    """The sentences of a made-up speech of so many words: few words are frequent, as in any language."""
+    chance, vocabulary = random.Random(seed), story(0, 3000)
+    spoken = chance.choices(vocabulary, [1 / (10 + rank) for rank in range(len(vocabulary))], k=length)
+    sentences = []
+    while spoken:
+        size = chance.randrange(4, 31)
+        sentences.append(" ".join(spoken[:size]).capitalize() + chance.choice("...?"))
+        spoken = spoken[size:]
+    return sentences
