@@ -12,7 +12,7 @@ from dedup.find.sketches import Texts, sketch
 from dedup.find.verify import Scores
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import LONGEST, align
-from dedup.judge.relations import SHORT, SHORT_NEAR, fact_order, sentences_rule
+from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.nodes import Nodes
 from dedup.outcome import Block, Comparison, Match, Overlap
 from dedup.params import Params
@@ -78,6 +78,11 @@ def _why_not(counts: Scores, taken: Taken, params: Params) -> str:
     smaller = int(min(counts.left_size[0], counts.right_size[0]))
     if smaller < SHORT:
         return f"{told}; with {smaller} shingles it counts only if {SHORT_NEAR:.0%} of all are in both"
+    if smaller < SENTENCES_TELL:
+        return (
+            f"{told}; with {smaller} shingles it counts only if {SHORT_NEAR:.0%} of all are in both, or "
+            f"{params.excerpt:.0%} of the shorter in the longer"
+        )
     return f"{told}; {sentences_rule(taken, params)}"
 
 

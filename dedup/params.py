@@ -12,7 +12,7 @@ Scheme = Literal["one-permutation", "affine32"]
 
 # What the hashes mean. A new number makes old sketches incomparable: raise it when the words of a text,
 # a word's hash or a shingle's hash change.
-SKETCH_VERSION = 1
+SKETCH_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

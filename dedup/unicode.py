@@ -5,8 +5,9 @@ index made on one machine would not fit another (each Python carries another Uni
 them takes a second. `python -m dedup.unicode` writes them anew.
 
 The normal form of a text: each code point folded by itself (compatibility-decomposed, case-folded,
-decomposed again), then marks put into canonical order. So composed and decomposed letters, full and half
-width, upper and lower case, ligatures and letters become the same words.
+decomposed again, digits of all scripts as those of ASCII), what writers leave out at will left out, then marks
+put into canonical order. So composed and decomposed letters, full and half width, upper and lower case, ligatures
+and letters, Arabic with and without vowel points become the same words.
 """
 
 import unicodedata
@@ -21,7 +22,7 @@ import numpy.typing as npt
 SEPARATOR = 0
 LETTER = 1  # letters and digits: runs of them are words
 MARK = 2  # combining marks: part of the word before them, nothing by themselves
-IGNORED = 3  # soft hyphens, joiners, direction marks, variation selectors: as if they were not there
+IGNORED = 3  # soft hyphens, joiners, direction marks, variation selectors, points: as if they were not there
 ALONE = 4  # characters of scripts without spaces: each is a word
 
 # Marks are put into canonical order within stretches of so many: Unicode's stream-safe limit (UAX 15), so
@@ -31,6 +32,11 @@ MARK_RUN = 30
 CODE_POINTS = 0x110000
 _PAGE = 256
 _FILE = Path(__file__).with_name("unicode.npz")
+
+# What one outlet writes and the next leaves out: the stroke that makes an Arabic word wider, and points that tell how
+# to say a word, by their combining classes: nukta of Indian scripts, vowel points of Hebrew, Arabic and Syriac.
+_TATWEEL = "\u0640"
+_POINTS = frozenset((7, *range(10, 37)))
 
 # Scripts that are written without spaces between words, by the beginning of the character's name.
 _SPACELESS = (
@@ -70,7 +76,8 @@ def folded(character: str) -> str:
 def fold(character: str) -> str:
     """The normal form of one character by the Unicode data of the running Python: one or more characters."""
     normal = unicodedata.normalize
-    return normal("NFKD", normal("NFKD", character).casefold())
+    decomposed = normal("NFKD", normal("NFKD", character).casefold())
+    return "".join(str(unicodedata.decimal(part, part)) for part in decomposed)
 
 
 def classify(character: str) -> int:
@@ -78,6 +85,8 @@ def classify(character: str) -> int:
     category = unicodedata.category(character)
     code = ord(character)
     if category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0x034F:
+        return IGNORED
+    if character == _TATWEEL or unicodedata.combining(character) in _POINTS:
         return IGNORED
     if category[0] == "M":
         return MARK

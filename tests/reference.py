@@ -15,10 +15,13 @@ MARKS_IN_ORDER = 30
 
 
 def fold(character: str) -> str:
-    return unicodedata.normalize("NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character)))
+    folded = unicodedata.normalize("NFKD", "".join(c.casefold() for c in unicodedata.normalize("NFKD", character)))
+    return "".join(str(int(c)) if c.isdecimal() else c for c in folded)
 
 
 def is_ignored(c: str) -> bool:
+    if c == "ـ" or unicodedata.combining(c) == 7 or 10 <= unicodedata.combining(c) <= 36:
+        return True
     return unicodedata.category(c) == "Cf" or "︀" <= c <= "️" or "\U000e0100" <= c <= "\U000e01ef" or c == "͏"
 
 
@@ -159,7 +162,8 @@ def copies(
         in_left = taken(split[i], sentences[i], split[j], sentences[j], k, 1)
         in_right = taken(split[j], sentences[j], split[i], sentences[i], k, 1)
         sure = resemblance(sets[i], sets[j]) >= 0.6 or containment(sets[i], sets[j]) >= params.excerpt
-        if not (sure or (in_left + in_right) / 2 >= params.copied):
+        told = min(len(sets[i]), len(sets[j])) >= 40 and (in_left + in_right) / 2 >= params.copied
+        if not (sure or told):
             continue
         in_larger = shared / max(len(sets[i]), len(sets[j]))
         if containment(sets[i], sets[j]) < 0.6 or in_larger >= params.host:

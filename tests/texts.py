@@ -12,7 +12,7 @@ _WORDS = [a + b + c for a in ("ba", "ke", "li", "mo", "nu", "sta") for b in ("r"
 # Characters whose class or normal form is a trap, by hand, among any others.
 TRICKY = (
     "éêệßﬁ①½²ﷺＡｂ１ıİſKΩςаЁ中文字ひらカﾞｶがกำลังລາວខ្មែរမြန်한국어नमस्तेا\u064b\u0301\u0323\u0302\u200d\u200b\u00ad\ufe0f\u034f"
-    "\u0345\u3099ー々〇㌀㋿\u2019\u201c—…_.,'\"\n\t \u00a0\u3000aAzZ09"
+    "\u0345\u3099ー々〇㌀㋿\u2019\u201c—…_.,'\"\n\t \u00a0\u3000aAzZ09\u0640\u0650\u0651\u093c\u05c1٣۴५๕ड़שׁﹰ"
 )
 
 
@@ -58,3 +58,15 @@ def planted(seed: int, stories: int = 12) -> list[Article]:
                 add([*story(seed + 7, 30), *words, *story(seed + 8, 30)])
     chance.shuffle(articles)
     return articles
+
+
+def transcript(seed: int, length: int) -> list[str]:
+    """The sentences of a made-up speech of so many words: few words are frequent, as in any language."""
+    chance, vocabulary = random.Random(seed), story(0, 3000)
+    spoken = chance.choices(vocabulary, [1 / (10 + rank) for rank in range(len(vocabulary))], k=length)
+    sentences = []
+    while spoken:
+        size = chance.randrange(4, 31)
+        sentences.append(" ".join(spoken[:size]).capitalize() + chance.choice("...?"))
+        spoken = spoken[size:]
+    return sentences

@@ -88,7 +88,8 @@ def _one_block(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
         sum(max(0, min(side.stop, OPENING) - side.start) for side in sides)
         for sides in ([stretch.left for stretch in equal], [stretch.right for stretch in equal])
     )
-    if begun > BLOCK_OPENING * OPENING or max(sizes, default=0) < BLOCK * sum(sizes):
+    opening = min(OPENING, len(left), len(right))
+    if begun > BLOCK_OPENING * opening or max(sizes, default=0) < BLOCK * sum(sizes):
         return None
     rule = f"one block of {max(sizes)} words makes up {max(sizes) / max(1, sum(sizes)):.0%} of what they share"
     return None, f"{rule}, and neither begins with it"

@@ -5,6 +5,7 @@ tells a form from an update of one article is that a name and a number changed t
 series of such texts; another number alone may be a correction or a rising toll.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
@@ -247,5 +248,5 @@ def _places(part: slice) -> range:
 
 
 def quote(words: WordsOf, part: slice) -> str:
-    """The first words of a stretch, for a rule's reason."""
-    return " ".join(words.folded[part][:6])
+    """The first words of a stretch, for a rule's reason; composed, as people write and search them."""
+    return unicodedata.normalize("NFC", " ".join(words.folded[part][:6]))

@@ -37,6 +37,10 @@ MOST = 0.6
 # and no excerpts: "Quarterly dividend 14 cts vs 14 cts prior, pay April 1, record March 18" is in any other such.
 SHORT = 20
 SHORT_NEAR = 0.6
+# One or two sentences tell nothing: they are in any notice of the kind ("… of its common shares in the open market or
+# privately from time to time"). Of 39 pairs of wire stories with fewer shingles that were copies by them, 31 were two
+# stories; with 40 to 60, 20 of 30.
+SENTENCES_TELL = 40
 
 
 def overlaps(
@@ -53,6 +57,7 @@ def overlaps(
     sure = (resemblance >= max(SURE_RESEMBLANCE, params.copied)) | (in_smaller >= params.excerpt)
     codes = np.full(len(shared), NONE, np.int8)
     codes[(in_smaller + in_larger) / 2 >= MAYBE_CONTAINMENT] = MAYBE
+    codes[smaller < SENTENCES_TELL] = NONE
     codes[sure] = copies_by_shape(shared, left, right)[sure]
     codes[(smaller < SHORT) & ((codes == EXCERPT) | (resemblance < SHORT_NEAR))] = NONE
     codes[smaller <= params.min_words - params.shingle] = NONE  # little but furniture

@@ -48,14 +48,14 @@ class Words:
         found = self.folded.copy()
         for first, last in self._numbers:
             if last > first:
-                whole = self.text[self.starts[first] : self.ends[last]]
+                whole = self._whole(first, last)
                 found[first : last + 1] = [f"{whole} {part}" for part in range(last - first + 1)]
         return found
 
     @cached_property
     def numbers(self) -> Counter[str]:
         """How often each number stands in the text, written as one: 57,799."""
-        return Counter(self.text[self.starts[first] : self.ends[last]] for first, last in self._numbers)
+        return Counter(self._whole(first, last) for first, last in self._numbers)
 
     def words_before(self, count: int) -> frozenset[str]:
         """The normal forms of the first words."""
@@ -70,8 +70,7 @@ class Words:
         """The numbers among the first words, those of dates aside."""
         spans = self._numbers
         return self._once(
-            ("numbers", count),
-            lambda: (self.text[self.starts[a] : self.ends[b]] for a, b in spans if a < count and not self.is_date(a)),
+            ("numbers", count), lambda: (self._whole(a, b) for a, b in spans if a < count and not self.is_date(a))
         )
 
     def _once(self, what: tuple[str, int], find: Callable[[], Iterable[str]]) -> frozenset[str]:
@@ -88,7 +87,7 @@ class Words:
         """The number that the n-th word is a part of, written as one: 57,799; None if it is none."""
         place = bisect_right(self._numbers, n, key=itemgetter(0)) - 1
         first, last = self._numbers[place] if place >= 0 else (0, -1)
-        return self.text[self.starts[first] : self.ends[last]] if n <= last else None
+        return self._whole(first, last) if n <= last else None
 
     @cached_property
     def _numbers(self) -> list[tuple[int, int]]:
@@ -104,7 +103,16 @@ class Words:
 
     def _joined(self, n: int) -> bool:
         """Whether a comma or a point alone stands between a word and the next."""
-        return self.text[self.ends[n] : self.starts[n + 1]] in (",", ".")
+        return self._between(n) in _JOINTS
+
+    def _between(self, n: int) -> str:
+        """What stands between a word and the next."""
+        return self.text[self.ends[n] : self.starts[n + 1]]
+
+    def _whole(self, first: int, last: int) -> str:
+        """A number, its digits and points in normal form: ７４１２．５ and ٧٤١٢٫٥ are 7412.5."""
+        parts = [self.folded[n] + _JOINTS[self._between(n)] for n in range(first, last)]
+        return "".join([*parts, self.folded[last]])
 
     def is_date(self, n: int) -> bool:
         """Whether a number is part of a date: the word before or after it is of the calendar."""
@@ -113,6 +121,11 @@ class Words:
     def is_capitalised(self, n: int) -> bool:
         """Whether a word begins with a capital, as names do, and words at the beginning of a sentence."""
         return self.text[self.starts[n]].isupper()
+
+
+# What makes one number of two, and its normal form: the points and commas of ASCII, of Arabic and of full width. The
+# comma of full width is not among them, it ends clauses.
+_JOINTS = {",": ",", ".": ".", "٬": ",", "٫": ".", "．": "."}
 
 
 def words(text: str) -> Words:

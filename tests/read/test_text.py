@@ -38,3 +38,13 @@ def test_numbers_and_names() -> None:
     assert found.numbers == {"2025": 1, "1,000": 1}
     assert words("3.5, 4 4").numbers == {"3.5": 1, "4": 2}
     assert [found.is_capitalised(n) for n in range(len(found))] == [True, False, True, False, False, False]
+
+
+@pytest.mark.parametrize("text", ["7412.5 1,000", "７４１２．５ １,０００", "٧٤١٢٫٥ ١٬٠٠٠", "७४१२.५ १,०००"])
+def test_a_number_is_the_same_in_all_digits(text: str) -> None:
+    assert words(text).numbers == {"7412.5": 1, "1,000": 1}
+    assert words(text).units == words("7412.5 1,000").units
+
+
+def test_a_comma_of_full_width_ends_a_clause() -> None:
+    assert words("伤者增至1200，5人死亡").numbers == {"1200": 1, "5": 1}
