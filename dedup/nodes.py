@@ -84,7 +84,7 @@ class Nodes:
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credit, params, self.sizes)
+        return Judge(self.members, self.words_of, self.credit, self._containment, params, self.sizes)
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
@@ -146,6 +146,9 @@ class Nodes:
                 )
             ]
         )
+
+    def _containment(self, one: Node, other: Node) -> float:
+        return float(self.count_shared(one, other).containment()[0])
 
     def taken(self, left: Node, right: Node) -> Taken:
         """How much the texts of two nodes take over from each other; measured once."""

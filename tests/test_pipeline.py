@@ -44,8 +44,11 @@ def findings(outcome: Outcome) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_copies_are_those_of_all_pairs(seed: int) -> None:
-    """Every pair that comparing all with all finds is linked, and no other pair is called a copy."""
-    articles = planted(seed, 20)
+    """Every pair that comparing all with all finds is linked, and no other pair is called a copy.
+
+    Without outlets: the rules for one outlet's articles have tests of their own.
+    """
+    articles = [replace(a, source=None) for a in planted(seed, 20)]
     outcome = run(articles)
     # Texts with the same words are judged as one, by the sentences of the first by its facts.
     first = {tuple(reference.words(a.text)): a.text for a in sorted(articles, key=fact_order, reverse=True)}

@@ -110,9 +110,17 @@ def stories_of_digests(
     found: set[tuple[Node, Node]] = set()
     for host, parts in excerpts.items():
         strangers = sorted(part for part in parts if not same_title(part, host))
-        related = {
-            part: {other for other in strangers if other != part and share_text(part, other)} for part in strangers
-        }
-        if len(strangers) > 1 and len(reachable(strangers[0], related)) < len(strangers):
+        if len(strangers) > 1 and not _hang_together(strangers, share_text):
             found |= {(part, host) for part in strangers}
     return found
+
+
+def _hang_together(nodes: Sequence[Node], share_text: Callable[[Node, Node], bool]) -> bool:
+    """Whether chains of shared text tie all nodes to the first. In a flood the first ones tie nearly all others."""
+    rest, frontier = set(nodes[1:]), [nodes[0]]
+    while frontier and rest:
+        node = frontier.pop()
+        tied = {other for other in rest if share_text(node, other)}
+        rest -= tied
+        frontier += tied
+    return not rest

@@ -55,6 +55,10 @@ class WordsOf(Protocol):
     def numbers(self) -> Mapping[str, int]:
         """How often each number stands in the text, written as one: 57,799."""
 
+    @property
+    def digits(self) -> Set[str]:
+        """The words that begin with a digit: of 57,799 both parts."""
+
     def words_before(self, count: int, /) -> Set[str]:
         """The normal forms of the first words."""
 
@@ -119,7 +123,9 @@ def _unknown_names(own: WordsOf, other: WordsOf) -> Set[str]:
 
 
 def _unknown_numbers(own: WordsOf, other: WordsOf) -> Set[str]:
-    return own.numbers_before(OPENING) - other.numbers_before(2 * OPENING)
+    known = other.words_before(2 * OPENING)
+    unknown = own.numbers_before(OPENING) - other.numbers_before(2 * OPENING)
+    return {number for number in unknown if not known >= set(number.replace(",", ".").split("."))}
 
 
 def other_subject(left: WordsOf, right: WordsOf) -> str | None:
@@ -149,8 +155,15 @@ def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bo
         return False
     if not (_facts(left, stretch.left, names) and _facts(right, stretch.right, names)):
         return False
-    one, other = " ".join(left.folded[stretch.left]), " ".join(right.folded[stretch.right])
-    return not names or fuzz.ratio(one, other) < SAME_NAME
+    if names:
+        one, other = " ".join(left.folded[stretch.left]), " ".join(right.folded[stretch.right])
+        return fuzz.ratio(one, other) < SAME_NAME
+    return _digits(left, stretch.left) != _digits(right, stretch.right)
+
+
+def _digits(words: WordsOf, part: slice) -> list[str]:
+    """The words with digits in a stretch: 500,000 and 500 000 have the same."""
+    return [words.folded[n] for n in _places(part) if words.number(n)]
 
 
 def length(stretch: Stretch) -> int:
@@ -190,8 +203,9 @@ def most_numbers_differ(left: WordsOf, right: WordsOf) -> bool:
 
 def _numbers_differ(left: WordsOf, right: WordsOf, least: int, share: float) -> bool:
     """Whether both have so many numbers, and less than a share of them is in both."""
-    fewer = min(len(left.numbers), len(right.numbers))
-    return fewer >= least and len(left.numbers.keys() & right.numbers.keys()) < share * fewer
+    ours, theirs = left.digits, right.digits
+    fewer = min(len(ours), len(theirs))
+    return fewer >= least and len(ours & theirs) < share * fewer
 
 
 Finder = Callable[[WordsOf, slice, WordsOf], bool]

@@ -49,6 +49,12 @@ class Verdict:
 NodePair = tuple[Node, Node]
 
 
+# Stories of which less than this is in each other have nothing in common. Two short versions of one story may have met
+# in no bucket, so where there are few, the texts themselves are asked.
+SOMETHING = 0.1
+FEW = 8
+
+
 @dataclass(slots=True)
 class Judge:
     """Judges pairs of nodes; a node is one text with all articles that have it.
@@ -59,6 +65,7 @@ class Judge:
     members: Callable[[Node], Sequence[Article]]
     words: Callable[[Article], WordsOf]
     credit: Callable[[Article], Credit | None]
+    containment: Callable[[Node, Node], float]  # of the smaller text, whether or not the two have a verdict
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
     verdicts: dict[NodePair, Verdict] = field(default_factory=dict)
@@ -119,7 +126,14 @@ class Judge:
             embedded = verdict.apart is not None and verdict.apart[0] is Relation.EMBEDDED
             if (verdict.is_copy or embedded) and verdict.shared >= MOST * smaller[0]:
                 parts[larger[1]].append(smaller[1])
-        found = stories_of_digests(parts, lambda a, b: _ordered(a, b) in self.verdicts, self._same_title)
+        few = {node for strangers in parts.values() if len(strangers) <= FEW for node in strangers}
+
+        def share_text(one: Node, other: Node) -> bool:
+            if _ordered(one, other) in self.verdicts:
+                return True
+            return one in few and other in few and self.containment(one, other) >= SOMETHING
+
+        found = stories_of_digests(parts, share_text, self._same_title)
         for story, digest in found:
             nodes = _ordered(story, digest)
             if self.verdicts[nodes].is_copy:

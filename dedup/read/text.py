@@ -57,6 +57,11 @@ class Words:
         """How often each number stands in the text, written as one: 57,799."""
         return Counter(self._whole(first, last) for first, last in self._numbers)
 
+    @cached_property
+    def digits(self) -> frozenset[str]:
+        """The words that begin with a digit, in normal form: of 57,799 both parts."""
+        return frozenset(self.folded[n] for first, last in self._numbers for n in range(first, last + 1))
+
     def words_before(self, count: int) -> frozenset[str]:
         """The normal forms of the first words."""
         return self._once(("words", count), lambda: self.folded[:count])

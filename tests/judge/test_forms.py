@@ -118,3 +118,11 @@ def test_two_versions_taken_over_ten_times_are_no_series(groups: int, expected: 
     partners = {node: [other for other in nodes if other != node] for node in nodes}
     found = in_series(partners, lambda one, other: one % groups != other % groups)
     assert len(found) == expected
+
+
+def test_lost_punctuation_makes_no_other_number() -> None:
+    """One office's page has lost its commas and points: a joint release, not a form."""
+    text = "Senators {0} said Lima and Dover will receive $500,000 and $1.5 million, {0} said; 12,240 of it today."
+    one = post("a", text.format("Isakson"), source="Isakson")
+    bare = text.format("Chambliss").replace(",", " ").replace(".", " ")
+    assert relation(one, post("b", bare, source="Chambliss")) is Relation.REPUBLISHED
