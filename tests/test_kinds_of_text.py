@@ -199,6 +199,16 @@ def test_flashes(one: str, other: str, clusters: int, outlets: str) -> None:
     assert compared(one, other, outlets)[0] == clusters
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_an_edited_copy_and_a_short_excerpt_make_no_digest_of_a_story(seed: int) -> None:
+    """Nor does an edited cut of it, with which the excerpt has too little in common to be its copy."""
+    words = story(1, 206)
+    for copy in (edited(words, 0.1, seed), edited(words[:140], 0.08, seed)):
+        texts = words, copy, words[:36]
+        result = dedup.cluster([Article(str(place), " ".join(text)) for place, text in enumerate(texts)])
+        assert [cluster.size for cluster in result.clusters] == [3]
+
+
 @pytest.mark.parametrize("text", ["", " \n\t\u3000\u00a0"])
 def test_an_empty_text_is_a_problem_and_no_article(text: str) -> None:
     result = dedup.cluster([{"id": "a", "text": text, "title": "Storm hits coast"}, {"id": "b", "text": text}])
@@ -246,16 +256,13 @@ def test_a_caption_under_many_stories_ties_nothing() -> None:
     result = with_furniture(CAPTION, f"{CAPTION} Read more")
     assert len(result.clusters) == 12
     assert not result.matches
-
-
-def test_texts_that_are_equal_are_one_even_if_they_are_furniture() -> None:
-    assert [cluster.size for cluster in with_furniture(CAPTION, CAPTION).clusters[:2]] == [2, 1]
+    equal = with_furniture(CAPTION, CAPTION)
+    assert [cluster.size for cluster in equal.clusters[:2]] == [2, 1], "what is equal is one, be it furniture"
 
 
 # -- long ---------------------------------------------------------------------------------------------------------
 
-SPEECH = transcript(1, 50_000)
-LONG = " ".join(SPEECH)
+LONG = " ".join(transcript(1, 50_000))
 WORDS = LONG.split()
 EDITED = " ".join(edited(WORDS, 0.02, 5))
 
