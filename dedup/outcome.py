@@ -155,21 +155,14 @@ class Block:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What two articles have in common. `left` comes first by their facts."""
+class Ratios:
+    """The ratios of two articles whose shingles are counted."""
 
-    left: Article
-    right: Article
-    match: Match | None  # None: they would not be reported as a match
-    rule: str  # why, with the numbers
+    __slots__ = ()
+
     shared: int  # distinct shingles in both
     left_size: int
     right_size: int
-    left_taken: float  # how much of left is taken over from right by whole sentences, in [0, 1]
-    right_taken: float
-    quoted: float  # of the words that the shorter shares, how many are inside quotation marks, in [0, 1]
-    blocks: Sequence[Block]  # the way from the left text to the right one; together they are both texts
 
     @property
     def resemblance(self) -> float:
@@ -185,6 +178,23 @@ class Comparison:
     def right_containment(self) -> float:
         """How much of right is in left, in [0, 1]."""
         return self.shared / max(1, self.right_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Ratios):
+    """What two articles have in common. `left` comes first by their facts."""
+
+    left: Article
+    right: Article
+    match: Match | None  # None: they would not be reported as a match
+    rule: str  # why, with the numbers
+    shared: int  # distinct shingles in both
+    left_size: int
+    right_size: int
+    left_taken: float  # how much of left is taken over from right by whole sentences, in [0, 1]
+    right_taken: float
+    quoted: float  # of the words that the shorter shares, how many are inside quotation marks, in [0, 1]
+    blocks: Sequence[Block]  # the way from the left text to the right one; together they are both texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dedup.article import Article
 from dedup.comparison import compare
 from dedup.find.profile import Profile
 from dedup.judge.relations import fact_order
-from dedup.outcome import MERGED, Cluster, Comparison, Match, Outcome
+from dedup.outcome import MERGED, Cluster, Comparison, Match, Outcome, Ratios
 from dedup.pipeline import Found
 from dedup.read.text import words
 
@@ -28,7 +28,7 @@ Families = Mapping[str, str]  # of the articles that the truth names, by their i
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Ratios):
     """Two articles that were joined and are not one, or that are one and were not joined."""
 
     left: Article
@@ -43,21 +43,6 @@ class Mistake:
     rule: str  # why they were joined, or were not, with the numbers
     passage: str  # the first words of the longest stretch that both have, as written in left; may be empty
     passage_words: int  # of the whole stretch
-
-    @property
-    def resemblance(self) -> float:
-        """Shared / (left + right - shared), in [0, 1]."""
-        return self.shared / max(1, self.left_size + self.right_size - self.shared)
-
-    @property
-    def left_containment(self) -> float:
-        """How much of left is in right, in [0, 1]."""
-        return self.shared / max(1, self.left_size)
-
-    @property
-    def right_containment(self) -> float:
-        """How much of right is in left, in [0, 1]."""
-        return self.shared / max(1, self.right_size)
 
 
 @dataclass(frozen=True, slots=True)
