@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from dedup.errors import ReportError as ReportError
     from dedup.errors import SourceError as SourceError
     from dedup.evaluation.measure import Evaluation as Evaluation
+    from dedup.lineage import Credit as Credit
     from dedup.outcome import Cluster as Cluster
     from dedup.outcome import Comparison as Comparison
-    from dedup.outcome import Credit as Credit
     from dedup.outcome import Match as Match
     from dedup.outcome import Member as Member
     from dedup.outcome import Overlap as Overlap
@@ -45,7 +45,8 @@ _HOME = {
     "article": ("Article",),
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
     "evaluation.measure": ("Evaluation",),
-    "outcome": ("Cluster", "Comparison", "Credit", "Match", "Member", "Overlap", "Problem", "Relation"),
+    "lineage": ("Credit",),
+    "outcome": ("Cluster", "Comparison", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
     "settings": ("load_params",),
 }

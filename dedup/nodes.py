@@ -27,9 +27,9 @@ from dedup.judge.relations import (
     same_title,
 )
 from dedup.judge.verdicts import Judge, NodePair, Verdict
-from dedup.outcome import Credit
+from dedup.lineage import Credit
 from dedup.params import Params
-from dedup.read.credits import find_credit
+from dedup.read.credits import find_credits
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 
@@ -46,7 +46,7 @@ class Nodes:
     ) -> None:
         self.articles = articles
         self.params = params
-        self.credits: dict[str, Credit | None] = {}
+        self.credits: dict[str, tuple[Credit, ...]] = {}
         self.sizes: dict[Node, int] = {}
         self.profile = profile or Profile()
         self._firsts = folding.firsts
@@ -76,15 +76,15 @@ class Nodes:
         """An article's words."""
         return self.words(article.text)
 
-    def credit(self, article: Article) -> Credit | None:
+    def credits_of(self, article: Article) -> tuple[Credit, ...]:
         """Whom an article credits; looked for once."""
         if article.id not in self.credits:
-            self.credits[article.id] = find_credit(article)
+            self.credits[article.id] = find_credits(article)
         return self.credits[article.id]
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credit, self._containment, params, self.sizes)
+        return Judge(self.members, self.words_of, self.credits_of, self._containment, params, self.sizes)
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""

@@ -1,4 +1,4 @@
-"""What was found, as plain data: Problem, Match, Cluster, Outcome, Comparison. Imports article and params."""
+"""What was found, as plain data: Problem, Match, Cluster, Outcome, Comparison. Imports article, lineage and params."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from dedup.article import Article
+from dedup.lineage import Credit
 from dedup.params import Params
 
 if TYPE_CHECKING:
@@ -46,15 +47,6 @@ class Problem:
     reason: str
     kept: bool = False  # True: the article was mended and is in the result
     whole: bool = False  # True: not one record, but an input as a whole or what was left of it
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Whom a text names as its own source, and the words that say so."""
-
-    agency: str  # "AP", "AsiaNews/Agencies"
-    kind: str  # dateline, byline, credit line, contribution, metadata
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +200,7 @@ class Outcome:
     too_short: Sequence[str] = ()  # ids of articles with too few words to be judged
     repeats: int = 0  # records with an id and a content that had been read before
     uncompared: int = 0  # pairs that a bucket's cap left out of that bucket
-    credits: dict[str, Credit] = field(default_factory=dict)  # by article id
+    credits: dict[str, tuple[Credit, ...]] = field(default_factory=dict)  # by article id, the strongest first
     params: Params = field(default_factory=Params)
     series: Sequence[Series] = ()  # largest first
     furniture: "npt.NDArray[np.uint64] | None" = field(default=None, compare=False, repr=False)  # find.profile

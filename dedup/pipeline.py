@@ -144,7 +144,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         series=sorted(series, key=lambda one: (-one.size, one.articles)),
         too_short=found.too_short,
         uncompared=found.pairs.uncompared,
-        credits={id: credit for id, credit in nodes.credits.items() if credit is not None},
+        credits={id: credits for id, credits in nodes.credits.items() if credits},
         params=params,
         furniture=nodes.profile.furniture,
     )
@@ -234,7 +234,7 @@ class Clustering:
         excerpts = {
             a.id: self._nodes.members(host)[0].id for node, host in whole.items() for a in self._nodes.members(node)
         }
-        return Contest(excerpts, credited_by(articles, self._nodes.credit))
+        return Contest(excerpts, credited_by(articles, self._nodes.credits_of))
 
     def _confirm(self, node: Node, group: Group) -> None:
         """Compare a node with those that a full bucket kept from being compared with it; it may be a center."""

@@ -14,7 +14,7 @@ PACKAGE = Path(dedup.__file__).parent
 # From the ground up; a module may import from its own layer's row only where it is the same part.
 LAYERS = (
     ("errors", "dates", "unicode", "agencies"),
-    ("article", "params"),
+    ("article", "params", "lineage"),
     ("outcome", "settings"),
     ("find",),
     ("read",),

@@ -14,7 +14,7 @@ from typing import Protocol
 from dedup.article import Article
 from dedup.errors import ParameterError
 from dedup.judge.relations import credited, outlet_key
-from dedup.outcome import Credit
+from dedup.lineage import Credit
 
 Chooser = Callable[[Sequence[Article]], Article]
 """The caller's own function: takes articles that are copies of each other, returns one of them."""
@@ -190,11 +190,13 @@ def reason(best: Article, others: Sequence[Article], contest: Contest, rules: Se
     return "; ".join(reasons) or ("the only one" if not others else "equal to the others")
 
 
-def credited_by(articles: Sequence[Article], credit_of: Callable[[Article], Credit | None]) -> dict[str, list[Article]]:
+def credited_by(
+    articles: Sequence[Article], credits_of: Callable[[Article], Sequence[Credit]]
+) -> dict[str, list[Article]]:
     """Who credits whom: for each outlet or agency named, the articles that name it."""
     found: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        for name in credited(credit_of(article)):
+        for name in credited(credits_of(article)):
             found[name].append(article)
     return found
 

@@ -18,7 +18,8 @@ from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, quote, stands_against
-from dedup.outcome import Credit, Overlap, Relation
+from dedup.lineage import Credit
+from dedup.outcome import Overlap, Relation
 from dedup.params import Params
 
 # Codes of `overlaps`.
@@ -132,7 +133,7 @@ TOLD_QUOTED = 0.2  # less is not worth telling
 
 
 def relation_of(
-    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str]:
     """The relation of two copies, and the rule that decided. `credits` are those of left and right."""
     for rule in (_copy, _revision, _repeat, _syndicated):
@@ -150,7 +151,7 @@ def outlet_key(article: Article) -> str | None:
 
 
 def _copy(
-    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
     unknown = [article.id for article in (pair.left, pair.right) if outlet_key(article) is None]
     if not unknown:
@@ -164,7 +165,7 @@ def in_one_outlet(pair: Pair) -> bool:
 
 
 def _revision(
-    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
     """The same outlet at another time, one article by its title, and the later text has what the earlier has not.
 
@@ -218,30 +219,29 @@ REVISION_WORDS = 8
 
 
 def _repeat(
-    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
     return (Relation.REPEAT, f"{pair.left.source} again") if in_one_outlet(pair) else None
 
 
 def _syndicated(
-    pair: Pair, credits: Sequence[Credit | None], words: Callable[[Article], WordsOf]
+    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
     """One text credits the other's outlet, or both name one source, or the later names one that may be the
     earlier's too. An outlet that credits itself says nothing about the other."""
     left, right = (
-        credited(credit) - {outlet_key(article)}
-        for credit, article in zip(credits, (pair.left, pair.right), strict=True)
+        credited(found) - {outlet_key(article)} for found, article in zip(credits, (pair.left, pair.right), strict=True)
     )
     if outlet_key(pair.right) in left:
-        article, credit = pair.left, credits[0]
+        article, found = pair.left, credits[0]
     elif right and (outlet_key(pair.left) in right or left & right or not (left or agency_of(pair.left.source))):
-        article, credit = pair.right, credits[1]
+        article, found = pair.right, credits[1]
     else:
         return None
-    assert credit is not None
-    return Relation.SYNDICATED, f"{article.source} credits {credit.agency}: {credit.quote!r}"
+    credit = next(credit for credit in found if credited([credit]) - {outlet_key(article)})
+    return Relation.SYNDICATED, f"{article.source} credits {credit.name}: {credit.quote!r}"
 
 
-def credited(credit: Credit | None) -> set[str]:
-    """The keys of the outlets and agencies that a credit names."""
-    return {name.casefold() for name in credit.agency.split("/")} if credit else set()
+def credited(credits: Sequence[Credit]) -> set[str]:
+    """The keys of the outlets and agencies that credits name."""
+    return {name.casefold() for credit in credits for name in credit.names}

@@ -25,7 +25,8 @@ from dedup.judge.relations import (
     same_title,
 )
 from dedup.judge.series import SERIES, in_series
-from dedup.outcome import Credit, Match, Overlap, Relation
+from dedup.lineage import Credit
+from dedup.outcome import Match, Overlap, Relation
 from dedup.params import Params
 
 
@@ -64,7 +65,7 @@ class Judge:
 
     members: Callable[[Node], Sequence[Article]]
     words: Callable[[Article], WordsOf]
-    credit: Callable[[Article], Credit | None]
+    credits: Callable[[Article], Sequence[Credit]]
     containment: Callable[[Node, Node], float]  # of the smaller text, whether or not the two have a verdict
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
@@ -225,7 +226,7 @@ class Judge:
             return verdict.apart
         if verdict.overlap is Overlap.PASSAGE:
             return None, ""
-        return relation_of(pair, (self.credit(pair.left), self.credit(pair.right)), self.words)
+        return relation_of(pair, (self.credits(pair.left), self.credits(pair.right)), self.words)
 
     def _pair(self, nodes: NodePair, verdict: Verdict) -> Pair:
         left, right = nodes

@@ -1,4 +1,4 @@
-"""Whom a text names as its own source. Imports outcome and article only.
+"""Whom a text names as its own source. Imports agencies, article and lineage only.
 
 A credit says "this text is theirs": a dateline, a byline, a credit line. A citation ("told Reuters",
 "state media KCNA reported") says where a fact comes from; it is no credit, and no rule here takes it for one.
@@ -8,7 +8,7 @@ import re
 
 from dedup.agencies import AGENCIES, agency_of
 from dedup.article import Article
-from dedup.outcome import Credit
+from dedup.lineage import Credit, CreditKind
 
 _AGENCY = "|".join(sorted((re.escape(name) for names in AGENCIES for name in names), key=len, reverse=True))
 _AGENCIES = rf"(?P<agency>(?:{_AGENCY})(?:\s*(?:/|,|and|&)\s*(?:{_AGENCY}))*)"
@@ -27,38 +27,43 @@ _ANYWHERE = tuple(
     (kind, triggers, re.compile(pattern, re.IGNORECASE))
     for kind, triggers, pattern in (
         (
-            "credit line",
+            CreditKind.CREDIT_LINE,
             ("©", "(c)", "copyright"),
             rf"{_NO_PICTURE}(?:©|\(c\)|copyright)\s{{0,3}}(?:\d{{4}}\s{{0,3}})?{_AGENCIES}\b",
         ),
         (
-            "credit line",
+            CreditKind.CREDIT_LINE,
             ("source",),
             rf"(?:^|[\n(])[ \t]{{0,8}}source\s{{0,3}}:\s{{0,3}}{_AGENCIES}[ \t]{{0,8}}(?=$|[\n.)])",
         ),
         (
-            "credit line",
+            CreditKind.CREDIT_LINE,
             ("inputs from", "input from", "files from", "reporting from"),
             rf"\bwith (?:inputs?|files|reporting) from {_AGENCIES}\b",
         ),
-        ("contribution", ("contributed to this",), rf"\b{_AGENCIES} contributed to this (?:report|story|article)"),
+        (
+            CreditKind.CONTRIBUTION,
+            ("contributed to this",),
+            rf"\b{_AGENCIES} contributed to this (?:report|story|article)",
+        ),
     )
 )
 _SIGNED = re.compile(rf"[-–—]+\s*{_AGENCIES}\s*$", re.IGNORECASE)  # a last line of its own
 _REUTERS_DESK = re.compile(r"\((?:Additional )?(?:Reporting|Writing) by [^()]{3,200}?;? ?Editing by [^()]{3,120}\)")
 
 
-def find_credit(article: Article) -> Credit | None:
-    """The first credit that the article's author field or text holds."""
+def find_credits(article: Article) -> tuple[Credit, ...]:
+    """The credits that the article's author field and text hold, the strongest first."""
     agency = agency_of(article.author)
     if agency and article.author:
-        return Credit(agency, "metadata", article.author.strip())
-    return _in_the_opening(article.text) or _anywhere(article.text) or _at_the_end(article.text)
+        return (Credit((agency,), CreditKind.METADATA, article.author.strip()),)
+    credit = _in_the_opening(article.text) or _anywhere(article.text) or _at_the_end(article.text)
+    return (credit,) if credit else ()
 
 
 def _in_the_opening(text: str) -> Credit | None:
     for line in text.split("\n", _OPENING)[:_OPENING]:
-        for kind, pattern in (("dateline", _DATELINE), ("byline", _BYLINE)):
+        for kind, pattern in ((CreditKind.DATELINE, _DATELINE), (CreditKind.BYLINE, _BYLINE)):
             found = pattern.match(line)
             if found:
                 return _credit(kind, found)
@@ -78,11 +83,11 @@ def _anywhere(text: str) -> Credit | None:
 def _at_the_end(text: str) -> Credit | None:
     found = _SIGNED.match(text.rstrip().rpartition("\n")[2].strip())
     if found:
-        return _credit("credit line", found)
+        return _credit(CreditKind.CREDIT_LINE, found)
     desk = _REUTERS_DESK.search(text) if "diting by" in text else None
-    return Credit("Reuters", "credit line", desk[0]) if desk else None
+    return Credit(("Reuters",), CreditKind.CREDIT_LINE, desk[0]) if desk else None
 
 
-def _credit(kind: str, found: re.Match[str]) -> Credit:
+def _credit(kind: CreditKind, found: re.Match[str]) -> Credit:
     names = re.split(r"\s*(?:/|,|\band\b|&)\s*", found["agency"])
-    return Credit("/".join(agency_of(name) or name for name in names), kind, " ".join(found[0].split()))
+    return Credit(tuple(agency_of(name) or name for name in names), kind, " ".join(found[0].split()))

@@ -1,11 +1,12 @@
 """The table that all reports share: one row an article. Imports outcome only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dedup.article import Article
-from dedup.outcome import Cluster, Credit, Member, Outcome
+from dedup.lineage import Credit
+from dedup.outcome import Cluster, Member, Outcome
 from dedup.reports._plain import utc
 
 # What dedup says of an article, then the article's own facts. `--format jsonl` promises these names.
@@ -33,7 +34,7 @@ def rows(outcome: Outcome) -> Iterator[dict[str, object]]:
     leads = {cluster.canonical.id: cluster for cluster in outcome.clusters}
     for article in outcome.articles:
         cluster, member = places.get(article.id) or (leads.get(article.id), None)
-        yield _row(article, cluster, member, outcome.credits.get(article.id))
+        yield _row(article, cluster, member, outcome.credits.get(article.id, ()))
 
 
 def columns(outcome: Outcome) -> tuple[str, ...]:
@@ -48,8 +49,11 @@ def own_name(name: str) -> str:
     return f"extra_{name}" if _TAKEN.fullmatch(name) else name
 
 
-def _row(article: Article, cluster: Cluster | None, member: Member | None, credit: Credit | None) -> dict[str, object]:
+def _row(
+    article: Article, cluster: Cluster | None, member: Member | None, credits: Sequence[Credit]
+) -> dict[str, object]:
     match = member.match if member else None
+    credit = credits[0] if credits else None
     row: dict[str, object] = {
         "id": article.id,
         "cluster": cluster.canonical.id if cluster else article.id,
@@ -59,8 +63,8 @@ def _row(article: Article, cluster: Cluster | None, member: Member | None, credi
         "relation": match.relation.value if match and match.relation else None,
         "resemblance": round(match.resemblance, DIGITS) if match else None,
         "containment": round(match.containment(article.id), DIGITS) if match else None,
-        "credit": credit.agency if credit else None,
-        "credit_kind": credit.kind if credit else None,
+        "credit": credit.name if credit else None,
+        "credit_kind": credit.kind.value if credit else None,
         "credit_quote": credit.quote if credit else None,
         "reason": match.rule if match else cluster.reason if cluster and cluster.members else None,
         "title": article.title,

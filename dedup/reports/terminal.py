@@ -169,7 +169,7 @@ class _Table:
         if member.of != cluster.canonical.id:
             notes.append(f"matched to {page.clean(member.of)}")
         if member.match.relation is Relation.SYNDICATED and member.id in self._credits:
-            notes.append(f"credits {page.clean(self._credits[member.id].agency)}")
+            notes.append(f"credits {page.clean(self._credits[member.id][0].name)}")
         title = page.clean(member.article.title)
         if title.casefold() != page.clean(cluster.canonical.title).casefold():
             notes.append(title)

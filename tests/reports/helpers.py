@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dedup.article import Article
-from dedup.outcome import Cluster, Credit, Match, Member, Outcome, Overlap, Problem, Relation
+from dedup.lineage import Credit, CreditKind
+from dedup.outcome import Cluster, Match, Member, Outcome, Overlap, Problem, Relation
 from dedup.reports import Report
 
 NINE = datetime(2025, 6, 18, 9, 10, tzinfo=UTC)
@@ -86,7 +87,7 @@ def small() -> Outcome:
         too_short=["w1"],
         repeats=2,
         uncompared=1234,
-        credits={"yahoo-7": Credit("AP", "dateline", "WARSAW (AP) —")},
+        credits={"yahoo-7": (Credit(("AP",), CreditKind.DATELINE, "WARSAW (AP) —"),)},
     )
 
 
@@ -98,7 +99,7 @@ def hostile(strings: tuple[str, ...] = HOSTILE) -> Outcome:
         one, two = (article(f"{text}{number}{letter}", text, text, **facts) for letter in "ab")
         tie = match(one.id, two.id, Overlap.IDENTICAL, Relation.SYNDICATED, (9, 9, 9), rule=text)
         clusters.append(Cluster(one, (Member(two, tie),), text))
-        credits[two.id] = Credit(text, "dateline", text)
+        credits[two.id] = (Credit((text,), CreditKind.DATELINE, text),)
         if number:
             apart.append(match(clusters[number - 1].canonical.id, one.id, Overlap.PASSAGE, None, rule=text))
     problems = [Problem(text, text) for text in strings]

@@ -1,0 +1,121 @@
+"""Who had it first, as plain data: credits, directions, origins, versions. Imports nothing of dedup."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class CreditKind(StrEnum):
+    """Where a text says whose it is, the strongest first."""
+
+    DATELINE = "dateline"  # "HELSINKI (AP) —"
+    BYLINE = "byline"  # "By JANE DOE, Associated Press"
+    CREDIT_LINE = "credit line"  # "© 2018 AFP", "Source: Reuters", "This story was originally published by Mashable"
+    METADATA = "metadata"  # the author field, a canonical link to another host
+    CONTRIBUTION = "contribution"  # "AP contributed to this report": a part of the text may be theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom a text names as its own source, and the words that say so."""
+
+    names: tuple[str, ...]  # ("AP",), ("AsiaNews", "Agencies"); agencies by their short names
+    kind: CreditKind
+    quote: str
+
+    @property
+    def name(self) -> str:
+        """All names as one: AsiaNews/Agencies."""
+        return "/".join(self.names)
+
+
+class Certainty(StrEnum):
+    """How sure a judgement on origins is."""
+
+    SURE = "sure"  # a text says so
+    LIKELY = "likely"  # dates say so, or there is one outlet only
+    GUESS = "guess"  # something that is often so, and no more
+    UNKNOWN = "unknown"  # nothing tells
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Which of two matched articles had the text first."""
+
+    first: str | None  # its id; None: unknown
+    certainty: Certainty
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the text of a cluster comes from."""
+
+    name: str | None  # the agency or outlet; None: unknown
+    is_agency: bool
+    article: str | None  # the id of its own first copy, if that is among the articles
+    certainty: Certainty
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One article of a cluster on the text's way."""
+
+    id: str
+    outlet: str | None
+    published: datetime | None
+    lag: timedelta | None  # since the first dated article of the cluster; None: no date
+    share: float | None  # how much of it is the origin's text, in [0, 1]; None: the origin's text is not known
+    credits_origin: bool  # it names the origin as its source
+    is_origin: bool  # it is of the origin's own outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a version changed. `before` is empty for what was added, `after` for what was cut."""
+
+    kind: str  # "number", "name", "sentence", the most telling first
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the versions of an article that its outlet published one after the other."""
+
+    id: str
+    published: datetime | None
+    changes: tuple[Change, ...]  # since the version before it; none for the first, or where the text is the same
+    correction: str | None  # the words that say that it corrects the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The versions of one article of one outlet, in time order, two or more."""
+
+    versions: tuple[Version, ...]
+
+    @property
+    def first(self) -> Version:
+        """The one that the outlet published first."""
+        return self.versions[0]
+
+    @property
+    def last(self) -> Version:
+        """The one that stands."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where the text of a cluster comes from and how it travelled."""
+
+    origin: Origin
+    timeline: tuple[Appearance, ...]  # all articles of the cluster in time order, unknown times last
+    chains: tuple[Chain, ...] = ()  # longest first
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that have it, in the order in which they had it."""
+        return tuple(dict.fromkeys(one.outlet for one in self.timeline if one.outlet))
