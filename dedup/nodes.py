@@ -22,12 +22,12 @@ from dedup.judge.relations import (
     PASSAGE,
     copies_by_shape,
     fact_order,
-    outlet_key,
     overlaps,
     same_title,
 )
 from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.lineage import Credit
+from dedup.outlets import outlet_key
 from dedup.params import Params
 from dedup.read.credits import find_credits
 from dedup.read.sentences import inside_quotations, sentence_numbers
@@ -84,7 +84,7 @@ class Nodes:
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credits_of, self._containment, params, self.sizes)
+        return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes)
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
@@ -147,8 +147,9 @@ class Nodes:
             ]
         )
 
-    def _containment(self, one: Node, other: Node) -> float:
-        return float(self.count_shared(one, other).containment()[0])
+    def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
+        counts = self.count_shared(one, other)
+        return int(counts.shared[0]), int(counts.left_size[0]), int(counts.right_size[0])
 
     def taken(self, left: Node, right: Node) -> Taken:
         """How much the texts of two nodes take over from each other; measured once."""

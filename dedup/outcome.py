@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from dedup.article import Article
-from dedup.lineage import Credit
+from dedup.lineage import Credit, Direction, Lineage, Origin
 from dedup.params import Params
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Match:
     left_size: int  # distinct shingles
     right_size: int
     rule: str  # the rule that decided, with its numbers
+    direction: Direction | None = None  # which of the two had it first; None for a form, which nobody copied
 
     @property
     def resemblance(self) -> float:
@@ -105,6 +106,12 @@ class Cluster:
     canonical: Article
     members: tuple[Member, ...]  # the others, in time order, unknown times last
     reason: str
+    lineage: Lineage | None = None  # where its text comes from and how it travelled; None for a lone article
+
+    @property
+    def origin(self) -> Origin | None:
+        """The agency or outlet that its text comes from; None for a lone article."""
+        return self.lineage.origin if self.lineage else None
 
     @property
     def size(self) -> int:

@@ -13,8 +13,9 @@ from typing import Protocol
 
 from dedup.article import Article
 from dedup.errors import ParameterError
-from dedup.judge.relations import credited, outlet_key
+from dedup.judge.relations import credited
 from dedup.lineage import Credit
+from dedup.outlets import names_of, outlet_key
 
 Chooser = Callable[[Sequence[Article]], Article]
 """The caller's own function: takes articles that are copies of each other, returns one of them."""
@@ -63,8 +64,8 @@ class CreditedOrigin:
 
     @staticmethod
     def _by(article: Article, contest: Contest) -> list[Article]:
-        outlet = outlet_key(article)
-        return [other for other in contest.credited.get(outlet or "", ()) if outlet_key(other) != outlet]
+        naming = (other for name in sorted(names_of(article)) for other in contest.credited.get(name, ()))
+        return list({other.id: other for other in naming if outlet_key(other) != outlet_key(article)}.values())
 
 
 class Earliest:

@@ -5,7 +5,7 @@ alone and serves all pairs at once;
 the relations look at the two articles.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +20,7 @@ from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, quote, stands_against
 from dedup.lineage import Credit
 from dedup.outcome import Overlap, Relation
+from dedup.outlets import credit_key, names_of, outlet_key
 from dedup.params import Params
 
 # Codes of `overlaps`.
@@ -143,13 +144,6 @@ def relation_of(
     return Relation.REPUBLISHED, f"{pair.left.source} and {pair.right.source}, no credit found"
 
 
-def outlet_key(article: Article) -> str | None:
-    """The outlet, written one way: "www.BBC.co.uk" and "bbc.co.uk" are one, so are "Associated Press" and "AP"."""
-    if not article.source:
-        return None
-    return (agency_of(article.source) or article.source).strip().casefold().removeprefix("www.") or None
-
-
 def _copy(
     pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str] | None:
@@ -229,19 +223,27 @@ def _syndicated(
 ) -> tuple[Relation, str] | None:
     """One text credits the other's outlet, or both name one source, or the later names one that may be the
     earlier's too. An outlet that credits itself says nothing about the other."""
-    left, right = (
-        credited(found) - {outlet_key(article)} for found, article in zip(credits, (pair.left, pair.right), strict=True)
+    left, right = foreign_credits(pair.left, credits[0]), foreign_credits(pair.right, credits[1])
+    for article, given, other in ((pair.left, left, pair.right), (pair.right, right, pair.left)):
+        if found := named(given, names_of(other)):
+            return Relation.SYNDICATED, f"{article.source} credits {found.name}: {found.quote!r}"
+    found = named(right, credited(left)) or (
+        right[0] if right and not left and not agency_of(pair.left.source) else None
     )
-    if outlet_key(pair.right) in left:
-        article, found = pair.left, credits[0]
-    elif right and (outlet_key(pair.left) in right or left & right or not (left or agency_of(pair.left.source))):
-        article, found = pair.right, credits[1]
-    else:
-        return None
-    credit = next(credit for credit in found if credited([credit]) - {outlet_key(article)})
-    return Relation.SYNDICATED, f"{article.source} credits {credit.name}: {credit.quote!r}"
+    return (Relation.SYNDICATED, f"{pair.right.source} credits {found.name}: {found.quote!r}") if found else None
+
+
+def foreign_credits(article: Article, credits: Sequence[Credit]) -> list[Credit]:
+    """The credits that name others than the article's own outlet."""
+    own = names_of(article)
+    return [credit for credit in credits if not credited([credit]) <= own]
+
+
+def named(credits: Sequence[Credit], keys: Set[str]) -> Credit | None:
+    """The first of some credits that names one of some outlets."""
+    return next((credit for credit in credits if credited([credit]) & keys), None)
 
 
 def credited(credits: Sequence[Credit]) -> set[str]:
     """The keys of the outlets and agencies that credits name."""
-    return {name.casefold() for credit in credits for name in credit.names}
+    return {credit_key(name) for credit in credits for name in credit.names}

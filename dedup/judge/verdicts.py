@@ -13,13 +13,13 @@ from dedup.article import Article
 from dedup.judge.apart import Apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
+from dedup.judge.direction import direction_of
 from dedup.judge.forms import WordsOf, other_beginning, other_opening
 from dedup.judge.relations import (
     MOST,
     Pair,
     fact_order,
     may_be_revisions,
-    outlet_key,
     overlap_rule,
     relation_of,
     same_title,
@@ -27,6 +27,7 @@ from dedup.judge.relations import (
 from dedup.judge.series import SERIES, in_series
 from dedup.lineage import Credit
 from dedup.outcome import Match, Overlap, Relation
+from dedup.outlets import outlet_key
 from dedup.params import Params
 
 
@@ -66,7 +67,7 @@ class Judge:
     members: Callable[[Node], Sequence[Article]]
     words: Callable[[Article], WordsOf]
     credits: Callable[[Article], Sequence[Credit]]
-    containment: Callable[[Node, Node], float]  # of the smaller text, whether or not the two have a verdict
+    counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
     verdicts: dict[NodePair, Verdict] = field(default_factory=dict)
@@ -132,7 +133,10 @@ class Judge:
         def share_text(one: Node, other: Node) -> bool:
             if _ordered(one, other) in self.verdicts:
                 return True
-            return one in few and other in few and self.containment(one, other) >= SOMETHING
+            if one not in few or other not in few:
+                return False
+            shared, *sizes = self.counts(one, other)
+            return shared >= SOMETHING * max(1, min(sizes))
 
         found = stories_of_digests(parts, share_text, self._same_title)
         for story, digest in found:
@@ -218,8 +222,11 @@ class Judge:
         left_size, right_size = self._sizes(node, its_node, verdict)
         pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
         relation, why = self._relation(pair, verdict)
+        direction = None
+        if relation is not Relation.TEMPLATE:
+            direction = direction_of(pair, (self.credits(pair.left), self.credits(pair.right)))
         rule = "; ".join(filter(None, (overlap_rule(pair, self.params), why)))
-        return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule)
+        return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule, direction)
 
     def _relation(self, pair: Pair, verdict: Verdict) -> tuple[Relation | None, str]:
         if verdict.apart is not None:
@@ -242,6 +249,16 @@ class Judge:
 
     def _same_title(self, left: Node, right: Node) -> bool:
         return any(same_title(one, other) for one in self.members(left) for other in self.members(right))
+
+    def share(self, node: Node, other: Node) -> float:
+        """How much of a node's text is in that of another one of its cluster, in [0, 1]."""
+        if node == other:
+            return 1.0
+        verdict = self.verdicts.get(_ordered(node, other))
+        if verdict is not None:
+            return verdict.shared / max(1, self._sizes(node, other, verdict)[0])
+        shared, size, _ = self.counts(node, other)
+        return shared / max(1, size)
 
     @staticmethod
     def _sizes(node: Node, other: Node, verdict: Verdict) -> tuple[int, int]:

@@ -1,0 +1,146 @@
+"""Verdicts → clusters, each with its canonical version and its lineage, and the matches. Beside pipeline."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.find.candidates import Pairs
+from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, chooser_name, credited_by, rank, reason
+from dedup.judge.clusters import Group, Node, components, gather, paths
+from dedup.judge.lineage import lineage_of
+from dedup.judge.relations import fact_order
+from dedup.judge.verdicts import Judge
+from dedup.nodes import Nodes
+from dedup.outcome import Cluster, Match, Member
+
+_MATCHED = 10  # articles of one text that are matched with the first article of each overlapping text
+
+
+class Clustering:
+    """Verdicts → clusters, and the matches between the articles."""
+
+    def __init__(
+        self, nodes: Nodes, judge: Judge, canonical: Sequence[Rule] | Chooser, crowded: frozenset[Node]
+    ) -> None:
+        self._nodes = nodes
+        self._crowded = crowded
+        self._judge = judge
+        self._canonical = canonical
+        self._links = judge.links()
+        self._apart = judge.apart()
+        self._matches: dict[tuple[str, str], Match] = {}
+
+    def run(self) -> tuple[list[Cluster], list[Match]]:
+        """All clusters, largest first, and all matches."""
+        clusters: list[Cluster] = []
+        for component in components(self._links):
+            clusters += self._cut(component)
+        for node in range(self._nodes.count):
+            if node not in self._links:
+                self._links[node] = set()
+                clusters += self._cut([node])
+        self._match_all()
+        clusters.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
+        return clusters, [self._matches[key] for key in sorted(self._matches)]
+
+    def _cut(self, component: list[Node]) -> Iterator[Cluster]:
+        """The clusters of one component: the texts of each are tied to that of its canonical article."""
+        if len(component) == 1:
+            yield self._cluster(Group(set(component), set(component)), {})
+            return
+        revisions = self._judge.revisions(component, self._links)
+        strongest = self._judge.strongest_first(component, self._links)
+        for group in gather(component, strongest, self._links, revisions, self._apart):
+            yield self._cluster(group, revisions)
+
+    def _cluster(self, group: Group, revisions: Mapping[Node, set[Node]]) -> Cluster:
+        articles, node_of = self._articles(group)
+        if len(articles) == 1:
+            return Cluster(articles[0], (), "the only one")
+        excerpts = self._excerpts(group)
+        canonical, why = self._choose(group, articles, node_of, excerpts)
+        center = node_of[canonical.id]
+        ways = [(center, center), *paths(center, group.nodes, self._links, revisions).items()]
+        members = [
+            Member(article, self._match(article, canonical if its_node == center else first, node, its_node))
+            for node, its_node in ways
+            for first in self._nodes.members(its_node)[:1]
+            for article in self._nodes.members(node)
+            if article is not canonical
+        ]
+        members.sort(key=lambda member: fact_order(member.article))
+
+        def share(one: Article, other: Article) -> float:
+            return self._judge.share(node_of[one.id], node_of[other.id])
+
+        lineage = lineage_of(articles, self._nodes.credits_of, excerpts, share)
+        return Cluster(canonical, tuple(members), why, lineage)
+
+    def _articles(self, group: Group) -> tuple[list[Article], dict[str, Node]]:
+        """The articles of a group by fact order, and the node of each id."""
+        found = [(article, node) for node in group.nodes for article in self._nodes.members(node)]
+        return sorted((article for article, _ in found), key=fact_order), {article.id: node for article, node in found}
+
+    def _choose(
+        self, group: Group, articles: list[Article], node_of: Mapping[str, Node], excerpts: Mapping[str, str]
+    ) -> tuple[Article, str]:
+        """The canonical article of a group, and why: the best of those that all others match."""
+        if callable(self._canonical):
+            chosen = choose_by(self._canonical, [a for a in articles if node_of[a.id] in group.centers])
+            return chosen, f"chosen by {chooser_name(self._canonical)}"
+        contest = Contest(excerpts, credited_by(articles, self._nodes.credits_of))
+        ranked = rank(articles, contest, self._canonical)
+        best = ranked[0]
+        if node_of[best.id] not in group.centers:
+            self._confirm(node_of[best.id], group)
+        chosen = next(article for article in ranked if node_of[article.id] in group.centers)
+        rivals = [a for a in articles if a is not chosen and (chosen is best or node_of[a.id] in group.centers)]
+        why = reason(chosen, rivals, contest, self._canonical) if rivals else ""
+        if chosen is not best:
+            why = f"the version that all others match ({best.id} does not match all of them)" + (
+                f"; {why}" if why else ""
+            )
+        return chosen, why
+
+    def _excerpts(self, group: Group) -> dict[str, str]:
+        """The id of each article that is an excerpt of another one, and the id of that one."""
+        whole = self._judge.excerpts(sorted(group.nodes), self._links)
+        return {
+            a.id: self._nodes.members(host)[0].id for node, host in whole.items() for a in self._nodes.members(node)
+        }
+
+    def _confirm(self, node: Node, group: Group) -> None:
+        """Compare a node with those that a full bucket kept from being compared with it; it may be a center."""
+        missing = group.nodes - self._links[node] - {node}
+        if not {node, *missing} <= self._crowded:
+            return
+        others = np.array(sorted(missing), np.int64)
+        pairs = Pairs(np.minimum(node, others), np.maximum(node, others))
+        self._judge.judge(self._nodes.verdicts(self._nodes.score(pairs), self._judge.params))
+        copies = {other for other in missing if self._judge.are_copies(node, other)}
+        if copies == missing:
+            group.centers.add(node)
+        for other in copies:
+            self._links[node].add(other)
+            self._links[other].add(node)
+
+    def _match(self, one: Article, other: Article, node: Node, its_node: Node) -> Match:
+        match = self._judge.match(one, other, node, its_node)
+        return self._matches.setdefault((match.left, match.right), match)
+
+    def _match_all(self) -> None:
+        """Add the matches that tie no member: of the first articles of two texts, and of equal texts.
+
+        Of two texts that stand a thousand times each, the million pairs say no more than a few of them.
+        """
+        for left, right in self._judge.verdicts:
+            ours, theirs = self._nodes.members(left)[:_MATCHED], self._nodes.members(right)[:_MATCHED]
+            for article in theirs:
+                self._match(ours[0], article, left, right)
+            for article in ours[1:]:
+                self._match(article, theirs[0], left, right)
+        for node in self._nodes.repeated:
+            first, *others = self._nodes.members(node)
+            for article in others:
+                self._match(first, article, node, node)

@@ -1,0 +1,231 @@
+"""Where a cluster's text comes from and how it travelled: origin, timeline, who credits whom.
+
+The origin is found by one small function for each rule, tried in a stated order: by credits, by there being one outlet
+only, by an agency among the outlets, by dates, by completeness. Imports agencies, article, lineage, outlets, and its
+neighbours.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.agencies import agency_of
+from dedup.article import Article
+from dedup.judge.direction import is_before
+from dedup.judge.relations import foreign_credits
+from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
+from dedup.outlets import credit_key, names_of, outlet_key
+
+# So many articles stand for the origin's text when the share of it in another one is counted.
+MODELS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles of a cluster, and what is known of them."""
+
+    articles: Sequence[Article]  # by fact order
+    credits: Mapping[str, Sequence[Credit]]  # by article id, those that name others than its own outlet
+    excerpts: Mapping[str, str]  # id of an excerpt: id of the whole text
+
+    def of(self, key: str) -> list[Article]:
+        """The articles of the outlet that credits call by a key."""
+        return [article for article in self.articles if key in names_of(article)]
+
+
+def lineage_of(
+    articles: Sequence[Article],
+    credits_of: Callable[[Article], Sequence[Credit]],
+    excerpts: Mapping[str, str],
+    share: Callable[[Article, Article], float],
+    chains: Sequence[Chain] = (),
+) -> Lineage:
+    """The lineage of a cluster. `articles` are by fact order, `share(one, other)` how much of one is in other."""
+    credits = {article.id: foreign_credits(article, credits_of(article)) for article in articles}
+    story = Story(articles, credits, excerpts)
+    origin = origin_of(story)
+    keys = frozenset(credit_key(name) for name in (origin.name or "").split("/") if name)
+    models = _models(story, origin, keys)
+    start = next((article.published for article in articles if article.published), None)
+    timeline = []
+    for article in articles:
+        own = bool(keys & names_of(article)) or article.id == origin.article
+        others = [
+            model for model in models if model is not article and (own or outlet_key(model) != outlet_key(article))
+        ]
+        shares = [share(article, model) for model in others[:MODELS]]
+        timeline.append(
+            Appearance(
+                article.id,
+                article.source,
+                article.published,
+                article.published - start if article.published and start else None,
+                1.0 if article.id == origin.article else max(shares, default=None),
+                any(credit_key(name) in keys for credit in credits[article.id] for name in credit.names),
+                own,
+            )
+        )
+    return Lineage(origin, tuple(timeline), tuple(chains))
+
+
+def _models(story: Story, origin: Origin, keys: frozenset[str]) -> list[Article]:
+    """The articles whose text is taken for the origin's: its own, else those that credit it."""
+    own = [article for article in story.articles if article.id == origin.article or keys & names_of(article)]
+    return own or [
+        article
+        for article in story.articles
+        if any(credit_key(name) in keys for credit in story.credits[article.id] for name in credit.names)
+    ]
+
+
+# -- origin ----------------------------------------------------------------------------------------------
+
+
+def origin_of(story: Story) -> Origin:
+    """Where the text comes from."""
+    for rule in (_credited, _one_outlet, _agency, _earliest, _whole):
+        found = rule(story)
+        if found is not None:
+            return found
+    return Origin(None, False, None, Certainty.UNKNOWN, "no credits, and neither dates nor lengths tell")
+
+
+def _credited(story: Story) -> Origin | None:
+    """The agency or outlet that most credit; and whom that one credits itself, to the end."""
+    votes = _votes(story)
+    if not votes:
+        return None
+    key = best = min(votes, key=lambda key: votes[key].rank)
+    seen = {best}
+    while following := _whom_it_credits(story, key, votes):
+        if following in seen:
+            break
+        seen.add(following)
+        key = following
+    vote = votes[key]
+    rivals = [other.name for other in votes.values() if other is not vote and not other.articles <= vote.articles]
+    own = story.of(key)
+    reason = f"credited by {_list(vote.outlets)}: {vote.credit.quote!r}"
+    if key != best:
+        reason += f"; {votes[best].name}, which others credit, credits it"
+    elif rivals:
+        reason += f"; others credit {', '.join(sorted(rivals))}"
+    return Origin(vote.name, vote.is_agency, own[0].id if own else None, vote.certainty, reason)
+
+
+@dataclass(slots=True)
+class _Vote:
+    """Those that credit one agency or outlet."""
+
+    name: str
+    credit: Credit  # the strongest
+    articles: set[str]
+    outlets: list[str]
+
+    @property
+    def is_agency(self) -> bool:
+        return any(agency_of(name) for name in self.name.split("/"))
+
+    @property
+    def certainty(self) -> Certainty:
+        if self.credit.kind is not CreditKind.CONTRIBUTION:
+            return Certainty.SURE
+        return Certainty.LIKELY if len(self.outlets) > 1 else Certainty.GUESS
+
+    @property
+    def rank(self) -> tuple[bool, int, int, str]:
+        """The lower the better: what only contributed last, then by how many outlets credit it."""
+        return (
+            self.credit.kind is CreditKind.CONTRIBUTION,
+            -len(self.outlets),
+            _KINDS.index(self.credit.kind),
+            self.name,
+        )
+
+
+_KINDS = list(CreditKind)
+
+
+def _votes(story: Story) -> dict[str, _Vote]:
+    """By the key of what is credited. Names that always come together are one: AsiaNews/Agencies."""
+    votes: dict[str, _Vote] = {}
+    for article in story.articles:
+        for credit in story.credits[article.id]:
+            for name in credit.names:
+                vote = votes.setdefault(credit_key(name), _Vote(name, credit, set(), []))
+                if _KINDS.index(credit.kind) < _KINDS.index(vote.credit.kind):
+                    vote.credit = credit
+                vote.articles.add(article.id)
+                outlet = article.source or article.id
+                if outlet not in vote.outlets:
+                    vote.outlets.append(outlet)
+    for vote in votes.values():
+        together = [votes[credit_key(name)] for name in vote.credit.names]
+        if all(other.articles == vote.articles for other in together):
+            vote.name = vote.credit.name
+    return votes
+
+
+def _whom_it_credits(story: Story, key: str, votes: Mapping[str, _Vote]) -> str | None:
+    keys = [
+        credit_key(name)
+        for article in story.of(key)
+        for credit in story.credits[article.id]
+        if credit.kind is not CreditKind.CONTRIBUTION
+        for name in credit.names
+    ]
+    return min(keys, key=lambda key: votes[key].rank, default=None)
+
+
+def _one_outlet(story: Story) -> Origin | None:
+    outlets = {outlet_key(article) for article in story.articles}
+    if len(outlets) > 1 or None in outlets:
+        return None
+    first = story.articles[0]
+    return Origin(first.source, _is_agency(first), first.id, Certainty.LIKELY, "no other outlet has it")
+
+
+def _agency(story: Story) -> Origin | None:
+    agencies = [article for article in story.articles if _is_agency(article)]
+    if len({outlet_key(article) for article in agencies}) != 1:
+        return None
+    first = agencies[0]
+    earlier = next((article for article in story.articles if is_before(article.published, first.published)), None)
+    if earlier:
+        reason = f"an agency, but {earlier.source or earlier.id} has an earlier date"
+        return Origin(first.source, True, first.id, Certainty.GUESS, reason)
+    return Origin(first.source, True, first.id, Certainty.LIKELY, "an agency; nobody has an earlier date")
+
+
+def _earliest(story: Story) -> Origin | None:
+    """The outlet that surely published before all others that have dates."""
+    first = story.articles[0]
+    others = [article for article in story.articles if outlet_key(article) != outlet_key(first) or not first.source]
+    others = [article for article in others if article is not first]
+    dated = [article for article in others if article.published]
+    if not dated or not all(is_before(first.published, article.published) for article in dated):
+        return None
+    undated = len(others) - len(dated)
+    certainty = Certainty.GUESS if undated else Certainty.LIKELY
+    reason = f"the earliest date ({first.published:%Y-%m-%d %H:%M} UTC)"
+    if undated:
+        reason += f", but {undated} of {len(story.articles)} have none"
+    if not first.source:
+        reason += "; its outlet is not known"
+    return Origin(first.source, False, first.id, certainty, reason)
+
+
+def _whole(story: Story) -> Origin | None:
+    """The one text of which all others are excerpts."""
+    wholes = [article for article in story.articles if article.id not in story.excerpts]
+    if len({(outlet_key(article) or article.id) for article in wholes}) != 1 or len(wholes) == len(story.articles):
+        return None
+    first = wholes[0]
+    return Origin(first.source, False, first.id, Certainty.GUESS, "it has the whole text, the others excerpts")
+
+
+def _is_agency(article: Article) -> bool:
+    return agency_of(article.source) is not None
+
+
+def _list(names: Sequence[str], most: int = 3) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

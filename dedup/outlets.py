@@ -1,0 +1,59 @@
+"""Outlets: when two names mean one. Imports agencies and article only."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from dedup.agencies import agency_of
+from dedup.article import Article
+
+
+def outlet_key(article: Article) -> str | None:
+    """The outlet, written one way: "www.BBC.co.uk" and "bbc.co.uk" are one, so are "Associated Press" and "AP"."""
+    return _key(article.source) if article.source else None
+
+
+@lru_cache(10_000)
+def _key(source: str) -> str | None:
+    return (agency_of(source) or source).strip().casefold().removeprefix("www.") or None
+
+
+def names_of(article: Article) -> frozenset[str]:
+    """The keys under which credits may name an article's outlet: of its name, and of its site."""
+    return _names(article.source, _host(article.url))
+
+
+@lru_cache(10_000)
+def _names(source: str | None, host: str | None) -> frozenset[str]:
+    return frozenset(credit_key(name) for name in (source, host) if name)
+
+
+@lru_cache(10_000)
+def credit_key(name: str) -> str:
+    """An outlet's name as credits and feeds vary it: "The Daily Mail", "Daily Mail", "dailymail.co.uk" are one.
+
+    Looser than `outlet_key`: two outlets that share a name but for the country's ending would be one. So it tells whom
+    a credit names, and never merges two outlets.
+    """
+    agency = agency_of(name)
+    if agency:
+        return agency.casefold()
+    folded = name.strip().casefold()
+    if _SITE.fullmatch(folded):
+        labels = folded.split(".")[:-1]
+        folded = labels[-2] if len(labels) > 1 and labels[-1] in _SECOND else labels[-1]
+    return "".join(filter(str.isalnum, folded.removeprefix("the "))) or folded
+
+
+_SITE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_SECOND = frozenset(
+    {"ac", "co", "com", "edu", "go", "gov", "gob", "net", "or", "org"}
+)  # what stands before .uk, .au, .jp
+
+
+@lru_cache(10_000)
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
