@@ -51,6 +51,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
         taken.left,
         taken.right,
         taken.quoted,
+        (nodes.credits_of(left), nodes.credits_of(right)),
         _blocks(nodes.words_of(left), nodes.words_of(right)),
     )
 

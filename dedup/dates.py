@@ -148,3 +148,12 @@ def _slashed(text: str) -> datetime | None:
         return datetime(year, month, day, hour, minute)
     except ValueError:
         return None
+
+
+def span(lag: timedelta) -> str:
+    """A span in words: "40 s", "5 min", "3 h", "2 days"."""
+    seconds = int(lag.total_seconds())
+    for unit, size, most in (("s", 1, 120), ("min", 60, 7_200), ("h", 3_600, 172_800)):
+        if seconds < most:
+            return f"{seconds // size} {unit}"
+    return f"{seconds // 86_400:,} days"

@@ -119,3 +119,16 @@ class Lineage:
     def outlets(self) -> tuple[str, ...]:
         """The outlets that have it, in the order in which they had it."""
         return tuple(dict.fromkeys(one.outlet for one in self.timeline if one.outlet))
+
+    @property
+    def crediting(self) -> tuple[str, ...]:
+        """The outlets that credit the origin in any of their articles; the id of an article without an outlet."""
+        return tuple(dict.fromkeys(one.outlet or one.id for one in self.timeline if one.credits_origin))
+
+    @property
+    def uncredited(self) -> tuple[str, ...]:
+        """The outlets that have the text of a known origin and do not credit it; the id of one without an outlet."""
+        if self.origin.name is None:
+            return ()
+        others = (one.outlet or one.id for one in self.timeline if not one.is_origin and not one.credits_origin)
+        return tuple(dict.fromkeys(name for name in others if name not in self.crediting))

@@ -193,6 +193,7 @@ class Comparison(Ratios):
     left_taken: float  # how much of left is taken over from right by whole sentences, in [0, 1]
     right_taken: float
     quoted: float  # of the words that the shorter shares, how many are inside quotation marks, in [0, 1]
+    credits: tuple[Sequence[Credit], Sequence[Credit]]  # those of left and of right
     blocks: Sequence[Block]  # the way from the left text to the right one; together they are both texts
 
 

@@ -46,8 +46,9 @@ def test_standard_input_to_the_jsonl_contract() -> None:
         ("a", "b", False, "b"),
         ("b", "b", True, None),
     ]
-    keys = "id cluster canonical of overlap relation resemblance containment credit credit_kind credit_quote reason"
-    assert list(rows[0])[:12] == keys.split()
+    keys = "id cluster canonical of overlap relation resemblance containment credit credit_kind credit_quote "
+    keys += "origin origin_certainty origin_share lag reason"
+    assert list(rows[0])[:16] == keys.split()
 
 
 def test_a_report_by_suffix(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from dedup.agencies import agency_of
 from dedup.article import Article
+from dedup.dates import span
 from dedup.judge.relations import Pair, credited, foreign_credits, in_one_outlet, named
 from dedup.lineage import Certainty, Credit, CreditKind, Direction
 from dedup.outcome import Overlap
@@ -47,7 +48,7 @@ def _by_date(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | Non
     first = next((a for a, b in _both_ways(pair) if is_before(a.published, b.published)), None)
     if first is None:
         return None
-    reason = f"published {lag(abs(_moment(pair.right) - _moment(pair.left)))} earlier"
+    reason = f"published {span(abs(_moment(pair.right) - _moment(pair.left)))} earlier"
     shared = named(foreign_credits(pair.left, credits[0]), credited(foreign_credits(pair.right, credits[1])))
     if shared and not in_one_outlet(pair):
         return Direction(first.id, Certainty.GUESS, f"{reason}; but both credit {shared.name}")
@@ -83,15 +84,6 @@ def is_before(one: datetime | None, other: datetime | None) -> bool:
 def is_day(moment: datetime) -> bool:
     """Whether it has no time of day: midnight to the microsecond."""
     return moment.hour == moment.minute == moment.second == moment.microsecond == 0
-
-
-def lag(span: timedelta) -> str:
-    """A span in words: "40 s", "5 min", "3 h", "2 days"."""
-    seconds = int(span.total_seconds())
-    for unit, size, most in (("s", 1, 120), ("min", 60, 7_200), ("h", 3_600, 172_800)):
-        if seconds < most:
-            return f"{seconds // size} {unit}"
-    return f"{seconds // 86_400:,} days"
 
 
 def _moment(article: Article) -> datetime:

@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.article import Article
+from dedup.lineage import Direction
 from dedup.outcome import Block, Comparison
 from dedup.reports._safe import one_line
 
@@ -39,8 +40,14 @@ def _print_verdict(comparison: Comparison, console: Console) -> None:
         head = str(match.overlap) + (f", {match.relation}" if match.relation else ", no copy")
     console.print(Text(head, style="bold"))
     console.print(Padding(Text(_safe(comparison.rule)), (0, 0, 0, 2)))
-    for name, article in (("left", comparison.left), ("right", comparison.right)):
+    if match and match.direction:
+        console.print(Padding(Text(_first(match.direction)), (0, 0, 0, 2)))
+    sides = zip(("left", "right"), (comparison.left, comparison.right), comparison.credits, strict=True)
+    for name, article, credits in sides:
         console.print(Padding(Text(f"{name:<6}{_facts(article)}"), (0, 0, 0, 2)))
+        for credit in credits:
+            told = f"credits {credit.name}, by {credit.kind.value}: {credit.quote!r}"
+            console.print(Padding(Text(_safe(told)), (0, 0, 0, 8)))
     counts = (
         f"resemblance {comparison.resemblance:.2f}, {comparison.left_containment:.0%} of left is in right, "
         f"{comparison.right_containment:.0%} of right is in left "
@@ -50,6 +57,12 @@ def _print_verdict(comparison: Comparison, console: Console) -> None:
     sentences = f"whole sentences: {comparison.left_taken:.0%} of left, {comparison.right_taken:.0%} of right"
     quoted = f"; {comparison.quoted:.0%} of the shared words are quoted" if comparison.shared else ""
     console.print(Padding(Text(sentences + quoted), (0, 0, 1, 2)))
+
+
+def _first(direction: Direction) -> str:
+    if direction.first is None:
+        return f"who had it first is unknown: {_safe(direction.reason)}"
+    return f"first: {_safe(direction.first)} ({direction.certainty.value}: {_safe(direction.reason)})"
 
 
 def _facts(article: Article) -> str:

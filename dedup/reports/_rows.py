@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from dedup.article import Article
-from dedup.lineage import Credit
+from dedup.lineage import Appearance, Credit
 from dedup.outcome import Cluster, Member, Outcome
 from dedup.reports._plain import utc
 
 # What dedup says of an article, then the article's own facts. `--format jsonl` promises these names.
 COLUMNS = (
     "id", "cluster", "canonical", "of", "overlap", "relation", "resemblance", "containment",
-    "credit", "credit_kind", "credit_quote", "reason",
+    "credit", "credit_kind", "credit_quote", "origin", "origin_certainty", "origin_share", "lag", "reason",
     "title", "url", "source", "published", "author", "language",
 )  # fmt: skip
 DIGITS = 4  # of resemblance and containment
@@ -25,6 +25,9 @@ def rows(outcome: Outcome) -> Iterator[dict[str, object]]:
 
     - `cluster` is the canonical's id; `of` the id that the article was matched to, None for a canonical.
     - `containment` is how much of this article is in `of`.
+    - `credit` is whom the article credits; of several credits the strongest.
+    - `origin` is the agency or outlet that the cluster's text comes from, `origin_share` how much of this article
+      is the origin's text, `lag` the seconds since the first dated article of the cluster.
     - `reason` says why the canonical was chosen, or which rule made the match; None for a lone article.
     - `published` is an aware moment in UTC, or None.
     - The caller's fields ride along untouched. One whose name is taken gets `extra_` in front, and so does
@@ -32,9 +35,13 @@ def rows(outcome: Outcome) -> Iterator[dict[str, object]]:
     """
     places = {member.id: (cluster, member) for cluster in outcome.clusters for member in cluster.members}
     leads = {cluster.canonical.id: cluster for cluster in outcome.clusters}
+    steps = {one.id: one for cluster in outcome.clusters if cluster.lineage for one in cluster.lineage.timeline}
     for article in outcome.articles:
         cluster, member = places.get(article.id) or (leads.get(article.id), None)
-        yield _row(article, cluster, member, outcome.credits.get(article.id, ()))
+        row = _row(article, cluster, member, outcome.credits.get(article.id, ()), steps.get(article.id))
+        for name, value in article.extra.items():
+            row[own_name(str(name))] = value
+        yield row
 
 
 def columns(outcome: Outcome) -> tuple[str, ...]:
@@ -50,11 +57,16 @@ def own_name(name: str) -> str:
 
 
 def _row(
-    article: Article, cluster: Cluster | None, member: Member | None, credits: Sequence[Credit]
+    article: Article,
+    cluster: Cluster | None,
+    member: Member | None,
+    credits: Sequence[Credit],
+    step: Appearance | None,
 ) -> dict[str, object]:
     match = member.match if member else None
     credit = credits[0] if credits else None
-    row: dict[str, object] = {
+    origin = cluster.origin if cluster else None
+    return {
         "id": article.id,
         "cluster": cluster.canonical.id if cluster else article.id,
         "canonical": member is None,
@@ -66,6 +78,10 @@ def _row(
         "credit": credit.name if credit else None,
         "credit_kind": credit.kind.value if credit else None,
         "credit_quote": credit.quote if credit else None,
+        "origin": origin.name if origin else None,
+        "origin_certainty": origin.certainty.value if origin else None,
+        "origin_share": round(step.share, DIGITS) if step and step.share is not None else None,
+        "lag": step.lag.total_seconds() if step and step.lag is not None else None,
         "reason": match.rule if match else cluster.reason if cluster and cluster.members else None,
         "title": article.title,
         "url": article.url,
@@ -74,6 +90,3 @@ def _row(
         "author": article.author,
         "language": article.language,
     }
-    for name, value in article.extra.items():
-        row[own_name(str(name))] = value
-    return row

@@ -1,7 +1,10 @@
-"""The figures of an outcome, and how they are said. Imports outcome and settings."""
+"""The figures of an outcome, and how they are said. Imports lineage, outcome and settings."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedup.lineage import Certainty, Chain, Lineage
 from dedup.outcome import MERGED, Match, Outcome, Overlap, Relation, Series
 from dedup.settings import DEFAULTS, changed
 
@@ -128,6 +131,45 @@ def changed_line(outcome: Outcome) -> str:
     """Which parameters are not at their defaults; empty if all are."""
     told = ", ".join(f"{name} {value} (default {DEFAULTS[name]})" for name, value in changed(outcome.params).items())
     return told and f"Parameters changed: {told}."
+
+
+def origin_line(lineage: Lineage) -> str:
+    """Where a cluster's text comes from, how sure that is and why, and who does not say so."""
+    origin = lineage.origin
+    if origin.certainty is Certainty.UNKNOWN:
+        return f"unknown ({origin.reason})"
+    name = f"{origin.name or 'an unknown outlet'}{', an agency' if origin.is_agency else ''}"
+    line = f"{name} ({origin.certainty.value}: {origin.reason})"
+    if lineage.uncredited and origin.certainty is Certainty.SURE:
+        line += f"; not credited by {some(lineage.uncredited)}"
+    return line
+
+
+def chain_line(chain: Chain) -> str:
+    """The versions of an article: how many, and what the last one changed."""
+    line = f"{count(len(chain.versions), 'version')}, first {chain.first.id}, last {chain.last.id}"
+    changed = [change for change in chain.last.changes if change.before and change.after]
+    if chain.last.correction:
+        line += f", a correction: {chain.last.correction!r}"
+    elif changed:
+        line += f": {changed[0].before!r} became {changed[0].after!r}"
+    return line
+
+
+def credits_line(outcome: Outcome, most: int = 8) -> str:
+    """Who is credited how often, the most credited first; empty if nobody is. Each article counts its strongest."""
+    counts = Counter(credits[0].name for credits in outcome.credits.values())
+    if not counts:
+        return ""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(f"{name} {number:,}" for name, number in ranked[:most])
+    more = f" and {len(ranked) - most:,} more" if len(ranked) > most else ""
+    return f"Credits in {count(len(outcome.credits), 'article')}: {told}{more}."
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """The first of some names, and how many more."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def series_line(series: Series) -> str:

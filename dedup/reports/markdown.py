@@ -1,20 +1,25 @@
 """Markdown: a report to read, to mail or to put into an issue."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from dedup.article import Article
+from dedup.dates import span
+from dedup.lineage import Credit
 from dedup.outcome import Cluster, Match, Outcome, Series
 from dedup.reports._plain import iso
 from dedup.reports._safe import guard, one_line
 from dedup.reports._summary import (
     Summary,
     apart_line,
+    chain_line,
     changed_line,
     count,
+    credits_line,
     headline,
     kept_apart,
+    origin_line,
     remarks,
     series_line,
     summarise,
@@ -47,12 +52,12 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield from ("# Copies of articles", "", headline(summary))
     if said := remarks(summary):
         yield from ("", *(f"- {remark}" for remark in said))
-    if line := changed_line(outcome):
+    for line in filter(None, (changed_line(outcome), credits_line(outcome))):
         yield from ("", _text(line))
     sources = {article.id: article for article in outcome.articles}
     for number, cluster in enumerate(outcome.clusters, 1):
         if cluster.members:
-            yield from _cluster(number, cluster)
+            yield from _cluster(number, cluster, outcome.credits)
     yield from _apart(outcome, summary, sources)
     if outcome.problems:
         yield from ("", "## Problems", "")
@@ -63,7 +68,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
         yield from _table(("place", "", "reason"), ([_text(cell) for cell in row] for row in rows))
 
 
-def _cluster(number: int, cluster: Cluster) -> Iterator[str]:
+def _cluster(number: int, cluster: Cluster, credits: Mapping[str, Sequence[Credit]]) -> Iterator[str]:
     canonical = cluster.canonical
     title = _text(canonical.title) or _id(canonical.id)
     yield from ("", f"## {number}. {title}", "")
@@ -72,14 +77,30 @@ def _cluster(number: int, cluster: Cluster) -> Iterator[str]:
     if weakest and cluster.size > 2:
         pair = f"{_id(weakest.left)} and {_id(weakest.right)}"
         yield f"Weakest link: {pair}, resemblance {weakest.resemblance:.2f}."
+    if cluster.lineage:
+        yield from ("", f"Origin: {_text(origin_line(cluster.lineage))}.")
+        for chain in cluster.lineage.chains:
+            yield from ("", f"{_text(chain_line(chain))}.")
     yield ""
-    rows = [[*_facts(canonical), "canonical", "", ""]]
-    for member in cluster.members:
-        match = member.match
-        how = f"{match.overlap.value} {match.relation.value if match.relation else ''}".strip()
-        of = f" (of {_id(member.of)})" if member.of != canonical.id else ""
-        rows.append([*_facts(member.article), how + of, f"{match.containment(member.id):.0%}", _text(match.rule)])
-    yield from _table(("id", "outlet", "published", "title", "how", "containment", "why"), rows)
+    lags = {one.id: span(one.lag) for one in cluster.lineage.timeline if one.lag} if cluster.lineage else {}
+    rows = []
+    for article, match in [(canonical, None), *((member.article, member.match) for member in cluster.members)]:
+        how = _how(article.id, match, canonical.id)
+        containment = f"{match.containment(article.id):.0%}" if match else ""
+        found = credits.get(article.id)
+        credit = _text(f"{found[0].name}: {found[0].quote}") if found else ""
+        why = _text(match.rule) if match else ""
+        rows.append([*_facts(article), lags.get(article.id, ""), how, containment, credit, why])
+    heads = ("id", "outlet", "published", "title", "lag", "how", "containment", "credit", "why")
+    yield from _table(heads, rows)
+
+
+def _how(article_id: str, match: Match | None, canonical_id: str) -> str:
+    if match is None:
+        return "canonical"
+    how = f"{match.overlap.value} {match.relation.value if match.relation else ''}".strip()
+    of = match.other(article_id)
+    return how if of == canonical_id else f"{how} (of {_id(of)})"
 
 
 def _facts(article: Article) -> list[str]:

@@ -15,7 +15,8 @@ EXTRA = "parquet"
 
 _BATCH = 10_000  # rows held at a time
 _JSON = b"json"
-_TYPES = {"canonical": "bool", "resemblance": "double", "containment": "double"}  # the others are strings
+_NUMBERS = ("resemblance", "containment", "origin_share", "lag")
+_TYPES = {"canonical": "bool"} | dict.fromkeys(_NUMBERS, "double")  # the others are strings
 _EXACT = 2**53  # a double holds integers up to here
 
 

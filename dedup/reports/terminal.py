@@ -6,15 +6,19 @@ from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, BinaryIO
 
 from dedup.article import Article
-from dedup.outcome import Cluster, Match, Member, Outcome, Relation
+from dedup.dates import span
+from dedup.outcome import Cluster, Match, Member, Outcome
 from dedup.reports._page import Page, Piece
 from dedup.reports._summary import (
     Summary,
     apart_line,
+    chain_line,
     changed_line,
     count,
+    credits_line,
     headline,
     kept_apart,
+    origin_line,
     percent,
     remarks,
     series_line,
@@ -66,7 +70,7 @@ def print_outcome(outcome: Outcome, console: "Console") -> None:
     page.line((headline(summary), "bold"))
     if said := remarks(summary):
         page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped or summary.unread else "dim")
-    if line := changed_line(outcome):
+    for line in filter(None, (changed_line(outcome), credits_line(outcome))):
         page.wrapped(line, "dim")
     _print_clusters(outcome, page)
     _print_apart(outcome, summary, page)
@@ -105,6 +109,10 @@ def _print_canonical(cluster: Cluster, page: Page) -> None:
     page.line((f"{page.marks.canonical} ", "bold green"), (title, "bold"))
     page.facts("  ", [page.clean(article.source) or "no outlet", _when(article)], article.id)
     page.wrapped(f"canonical: {cluster.reason}", "dim", indent=2)
+    if cluster.lineage:
+        page.wrapped(f"origin: {origin_line(cluster.lineage)}", "dim", indent=2)
+        for chain in cluster.lineage.chains[:1]:
+            page.wrapped(chain_line(chain), "dim", indent=2)
 
 
 class _Table:
@@ -116,6 +124,9 @@ class _Table:
 
     def __init__(self, clusters: Sequence[Cluster], outcome: Outcome, page: Page) -> None:
         self._page, self._credits = page, outcome.credits
+        self._lags = {
+            one.id: one.lag for cluster in clusters if cluster.lineage for one in cluster.lineage.timeline if one.lag
+        }
         members = [member for cluster in clusters for member in cluster.members[:_MEMBERS]]
         self._how = max(len(_how(member)) for member in members)
         self._when = max(len(_when(member.article)) for member in members)
@@ -168,8 +179,10 @@ class _Table:
         page, notes = self._page, []
         if member.of != cluster.canonical.id:
             notes.append(f"matched to {page.clean(member.of)}")
-        if member.match.relation is Relation.SYNDICATED and member.id in self._credits:
-            notes.append(f"credits {page.clean(self._credits[member.id][0].name)}")
+        if credits := self._credits.get(member.id):
+            notes.append(f"credits {page.clean(credits[0].name)}")
+        if lag := self._lags.get(member.id):
+            notes.append(f"{span(lag)} after the first")
         title = page.clean(member.article.title)
         if title.casefold() != page.clean(cluster.canonical.title).casefold():
             notes.append(title)

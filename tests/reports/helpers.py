@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dedup.article import Article
-from dedup.lineage import Credit, CreditKind
+from dedup.lineage import (
+    Appearance,
+    Certainty,
+    Chain,
+    Change,
+    Credit,
+    CreditKind,
+    Lineage,
+    Origin,
+    Version,
+)
 from dedup.outcome import Cluster, Match, Member, Outcome, Overlap, Problem, Relation
 from dedup.reports import Report
 
@@ -68,7 +78,27 @@ def small() -> Outcome:
     digest = article("digest", "The day", "AP", published=NINE, url="https://ap.example/day", language="en")
     syndicated = match("ap-1", "yahoo-7", Overlap.IDENTICAL, Relation.SYNDICATED, (100, 100, 100), "the same words")
     return outcome(
-        Cluster(ap, (Member(yahoo, syndicated), Member(blog, match("ap-1", "blog/5"))), "credited by yahoo-7"),
+        Cluster(
+            ap,
+            (Member(yahoo, syndicated), Member(blog, match("ap-1", "blog/5"))),
+            "credited by yahoo-7",
+            Lineage(
+                Origin("AP", True, "ap-1", Certainty.SURE, "credited by Yahoo: 'WARSAW (AP) —'"),
+                (
+                    Appearance("ap-1", "AP", NINE, timedelta(0), 1.0, credits_origin=False, is_origin=True),
+                    Appearance(
+                        "yahoo-7",
+                        "Yahoo",
+                        yahoo.published,
+                        timedelta(hours=1),
+                        1.0,
+                        credits_origin=True,
+                        is_origin=False,
+                    ),
+                    Appearance("blog/5", None, None, None, 0.75, credits_origin=False, is_origin=False),
+                ),
+            ),
+        ),
         Cluster(
             versions[2],
             (
@@ -76,6 +106,24 @@ def small() -> Outcome:
                 Member(versions[1], match("v2", "v3", relation=Relation.REVISION, sizes=(60, 120, 150))),
             ),
             "the latest revision",
+            Lineage(
+                Origin("CNN", False, "v1", Certainty.LIKELY, "no other outlet has it"),
+                tuple(
+                    Appearance(
+                        one.id, "CNN", one.published, timedelta(hours=n), 0.8, credits_origin=False, is_origin=True
+                    )
+                    for n, one in enumerate(versions)
+                ),
+                (
+                    Chain(
+                        (
+                            Version("v1", versions[0].published, (), None),
+                            Version("v2", versions[1].published, (Change("sentence", "", "More came."),), None),
+                            Version("v3", versions[2].published, (Change("number", "12", "13"),), None),
+                        )
+                    ),
+                ),
+            ),
         ),
         *map(alone, (*weather, digest)),
         matches=[
@@ -98,7 +146,12 @@ def hostile(strings: tuple[str, ...] = HOSTILE) -> Outcome:
         facts: dict[str, Any] = {"url": text, "author": text, "language": text, "extra": {f"{text}!": text, "x": text}}
         one, two = (article(f"{text}{number}{letter}", text, text, **facts) for letter in "ab")
         tie = match(one.id, two.id, Overlap.IDENTICAL, Relation.SYNDICATED, (9, 9, 9), rule=text)
-        clusters.append(Cluster(one, (Member(two, tie),), text))
+        versions = (Version(one.id, NINE, (), None), Version(two.id, None, (Change("name", text, text),), text or None))
+        steps = tuple(
+            Appearance(each.id, text, None, None, None, credits_origin=False, is_origin=False) for each in (one, two)
+        )
+        lineage = Lineage(Origin(text, False, None, Certainty.SURE, text), steps, (Chain(versions),))
+        clusters.append(Cluster(one, (Member(two, tie),), text, lineage))
         credits[two.id] = (Credit((text,), CreditKind.DATELINE, text),)
         if number:
             apart.append(match(clusters[number - 1].canonical.id, one.id, Overlap.PASSAGE, None, rule=text))

@@ -43,6 +43,9 @@ def test_figures_and_clusters_are_there() -> None:
     assert "## 2. Vote count, 3" in text
     assert "Weakest link: `v2` and `v3`, resemblance 0.29." in text
     assert "near revision (of `v2`)" in text
+    assert "Origin: AP, an agency (sure: credited by Yahoo: 'WARSAW (AP) —'); not credited by blog/5." in text
+    assert "3 versions, first v1, last v3: '12' became '13'." in text
+    assert "| 60 min | identical syndicated | 100% | AP: WARSAW (AP) — |" in text
     assert "1 passage, 1 template, 1 embedded." in text
     assert "| feed.jsonl:7 | skipped | no text |" in text
 
@@ -50,7 +53,7 @@ def test_figures_and_clusters_are_there() -> None:
 def test_every_row_has_the_columns_of_its_head() -> None:
     rows = table_rows(hostile())
     assert len(rows) > 2 * len(HOSTILE)
-    assert {len(row) for row in rows} == {7, 6, 3}
+    assert {len(row) for row in rows} == {9, 6, 3}
 
 
 def test_no_markup_takes_effect() -> None:
@@ -61,7 +64,7 @@ def test_no_markup_takes_effect() -> None:
 
 
 def test_titles_are_shown_as_they_are() -> None:
-    shown = {row[3].replace("\u2060", "") for row in table_rows(hostile()) if len(row) == 7}
+    shown = {row[3].replace("\u2060", "") for row in table_rows(hostile()) if len(row) == 9}
     for text in HOSTILE:
         if text.isprintable() and text == text.strip() and len(text) < 200 and not UNSEEN.search(text):
             assert text in shown or f"'{text}" in shown, text

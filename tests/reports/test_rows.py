@@ -14,7 +14,7 @@ from .helpers import HOSTILE, NINE, alone, article, hostile, match, outcome, ren
 
 KEYS = [
     "id", "cluster", "canonical", "of", "overlap", "relation", "resemblance", "containment",
-    "credit", "credit_kind", "credit_quote", "reason",
+    "credit", "credit_kind", "credit_quote", "origin", "origin_certainty", "origin_share", "lag", "reason",
     "title", "url", "source", "published", "author", "language",
 ]  # fmt: skip
 
@@ -45,10 +45,13 @@ def test_the_types_are_the_contract() -> None:
     for row in lines(small()):
         assert isinstance(row["id"], str) and isinstance(row["cluster"], str)
         assert isinstance(row["canonical"], bool)
-        for name in ("of", "overlap", "relation", *KEYS[8:]):
-            assert row[name] is None or isinstance(row[name], str), name
-        for name in ("resemblance", "containment"):
-            assert row[name] is None or (isinstance(row[name], float) and 0 <= row[name] <= 1), name
+        for name in KEYS:
+            if name in ("resemblance", "containment", "origin_share"):
+                assert row[name] is None or (isinstance(row[name], float) and 0 <= row[name] <= 1), name
+            elif name == "lag":
+                assert row[name] is None or (isinstance(row[name], float) and row[name] >= 0)
+            elif name != "canonical":
+                assert row[name] is None or isinstance(row[name], str), name
 
 
 def test_one_line_an_article_in_the_order_of_the_input() -> None:
@@ -60,7 +63,8 @@ def test_a_member() -> None:
     assert line(small(), "yahoo-7") == {
         "id": "yahoo-7", "cluster": "ap-1", "canonical": False, "of": "ap-1",
         "overlap": "identical", "relation": "syndicated", "resemblance": 1.0, "containment": 1.0,
-        "credit": "AP", "credit_kind": "dateline", "credit_quote": "WARSAW (AP) —", "reason": "the same words",
+        "credit": "AP", "credit_kind": "dateline", "credit_quote": "WARSAW (AP) —",
+        "origin": "AP", "origin_certainty": "sure", "origin_share": 1.0, "lag": 3600.0, "reason": "the same words",
         "title": "Storm kills 12 in Poland", "url": None, "source": "Yahoo",
         "published": "2025-06-18T10:10:00Z", "author": None, "language": None,
     }  # fmt: skip
@@ -71,13 +75,14 @@ def test_a_canonical() -> None:
     assert row["cluster"] == "ap-1" and row["canonical"] is True
     assert [row[name] for name in ("of", "overlap", "relation", "resemblance", "containment")] == [None] * 5
     assert row["reason"] == "credited by yahoo-7"
+    assert (row["origin"], row["lag"]) == ("AP", 0.0)
     assert (row["rank"], row["tags"]) == (1, ["a", "b"])
 
 
 def test_an_article_that_stands_alone() -> None:
     row = line(small(), "digest")
     assert row["cluster"] == "digest" and row["canonical"] is True
-    assert row["of"] is row["reason"] is None
+    assert row["of"] is row["reason"] is row["origin"] is row["lag"] is None
 
 
 def test_scores_are_rounded_and_containment_is_of_this_article() -> None:

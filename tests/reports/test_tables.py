@@ -156,7 +156,8 @@ def test_parquet_takes_any_mixture(values: list[object]) -> None:
 @WHAT
 def test_json_holds_the_rows_and_all_else(what: Outcome) -> None:
     document = json.loads(rendered(report_named("json"), what))
-    assert list(document) == ["summary", "params", "clusters", "matches", "series", "articles", "problems", "too_short"]
+    parts = ["summary", "params", "clusters", "matches", "series", "articles", "credits", "problems", "too_short"]
+    assert list(document) == parts
     assert document["articles"] == [plain(row) for row in rows(what)]
     assert document["summary"]["articles"] == len(what.articles)
     assert len(document["clusters"]) == len(what.clusters)
@@ -175,10 +176,21 @@ def test_json_says_what_is_in_a_cluster_and_a_match() -> None:
         "resemblance": round(90 / 130, 4), "containment": 0.75,
         "reason": "69% of all shingles are in both; A and B, no credit found",
     }  # fmt: skip
+    lineage = first["lineage"]
+    assert lineage["origin"] == {
+        "name": "AP", "is_agency": True, "article": "ap-1", "certainty": "sure",
+        "reason": "credited by Yahoo: 'WARSAW (AP) —'",
+    }  # fmt: skip
+    assert (lineage["crediting"], lineage["uncredited"]) == (["Yahoo"], ["blog/5"])
+    assert [step["lag"] for step in lineage["timeline"]] == [0.0, 3600.0, None]
+    assert document["clusters"][1]["lineage"]["chains"][0]["versions"][2]["changes"] == [
+        {"kind": "number", "before": "12", "after": "13"}
+    ]
     passage = next(each for each in document["matches"] if each["overlap"] == "passage")
     assert passage == {
         "left": "v3", "right": "w1", "overlap": "passage", "relation": None,
         "shared": 20, "left_size": 150, "right_size": 100, "rule": "some passages only, 20% of the shorter",
+        "direction": None,
         "resemblance": round(20 / 230, 4), "left_in_right": round(20 / 150, 4), "right_in_left": 0.2,
     }  # fmt: skip
     assert document["summary"] == {
@@ -189,6 +201,9 @@ def test_json_says_what_is_in_a_cluster_and_a_match() -> None:
     }  # fmt: skip
     assert document["problems"][0] == {"place": "feed.jsonl:7", "reason": "no text", "kept": False, "whole": False}
     assert document["too_short"] == ["w1"]
+    assert document["credits"] == [
+        {"article": "yahoo-7", "credits": [{"names": ["AP"], "kind": "dateline", "quote": "WARSAW (AP) —"}]}
+    ]
 
 
 def test_hostile_strings_survive_a_csv_and_a_parquet_file() -> None:

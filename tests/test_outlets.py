@@ -1,0 +1,48 @@
+"""When two names mean one outlet."""
+
+import pytest
+
+from dedup import Article
+from dedup.outlets import credit_key, names_of, outlet_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Daily Mail", "dailymail.co.uk"),
+        ("Daily Mail", "www.dailymail.co.uk"),
+        ("News.com.au", "news.com.au"),
+        ("Associated Press", "apnews.com"),
+        ("CNN", "edition.cnn.com"),
+        ("Yahoo", "news.yahoo.com"),
+        ("Le Monde", "lemonde.fr"),
+        ("Die Zeit", "DIE ZEIT "),
+        ("新华社", "新华社"),
+    ],
+)
+def test_names_as_credits_and_feeds_vary_them(one: str, other: str) -> None:
+    assert credit_key(one) == credit_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("BBC", "CNN"), ("Daily Mail", "Daily Mirror"), ("AP", "AFP"), ("abc.net.au", "bbc.co.uk")]
+)
+def test_names_of_two(one: str, other: str) -> None:
+    assert credit_key(one) != credit_key(other)
+
+
+@pytest.mark.parametrize("name", ["", " ", ".", "...", "the ", "—", "a" * 10_000, "." * 10_000, "\ud800"])
+def test_odd_names_have_a_key(name: str) -> None:
+    assert isinstance(credit_key(name), str)
+
+
+def test_an_article_goes_by_its_outlet_and_its_site() -> None:
+    article = Article("1", "text", source="The Mail Online", url="https://www.dailymail.co.uk/news/1")
+    assert names_of(article) == {"mailonline", "dailymail"}
+    assert names_of(Article("1", "text", url="http://[broken")) == frozenset()
+    assert names_of(Article("1", "text")) == frozenset()
+
+
+def test_outlets_are_never_merged_by_a_likeness_of_names() -> None:
+    keys = {outlet_key(Article("1", "t", source=name)) for name in ("Daily Mail", "The Daily Mail", "dailymail.co.uk")}
+    assert len(keys) == 3
