@@ -22,7 +22,7 @@ LAYERS = (
     ("sources",),
     ("stores",),
     ("reports",),
-    ("nodes", "comparison", "clustering", "pipeline"),
+    ("nodes", "comparison", "clustering", "pipeline", "network"),
     ("evaluation",),
     ("api",),
     ("options", "console"),

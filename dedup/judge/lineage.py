@@ -92,8 +92,8 @@ def origin_of(story: Story) -> Origin:
 def _credited(story: Story) -> Origin | None:
     """The agency or outlet that most credit; and whom that one credits itself, to the end."""
     votes = _votes(story)
-    if not votes:
-        return None
+    if not votes or (_only_outlet(story) and not any(vote.is_whole for vote in votes.values())):
+        return None  # an outlet's own text, to which an agency contributed
     key = best = min(votes, key=lambda key: votes[key].rank)
     seen = {best}
     while following := _whom_it_credits(story, key, votes):
@@ -126,8 +126,13 @@ class _Vote:
         return any(agency_of(name) for name in self.name.split("/"))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the text is said to be theirs, and not a contribution to it only."""
+        return self.credit.kind is not CreditKind.CONTRIBUTION
+
+    @property
     def certainty(self) -> Certainty:
-        if self.credit.kind is not CreditKind.CONTRIBUTION:
+        if self.is_whole:
             return Certainty.SURE
         return Certainty.LIKELY if len(self.outlets) > 1 else Certainty.GUESS
 
@@ -177,11 +182,17 @@ def _whom_it_credits(story: Story, key: str, votes: Mapping[str, _Vote]) -> str 
 
 
 def _one_outlet(story: Story) -> Origin | None:
-    outlets = {outlet_key(article) for article in story.articles}
-    if len(outlets) > 1 or None in outlets:
+    if not _only_outlet(story):
         return None
     first = story.articles[0]
-    return Origin(first.source, _is_agency(first), first.id, Certainty.LIKELY, "no other outlet has it")
+    helpers = sorted({vote.name for vote in _votes(story).values()})
+    reason = "no other outlet has it" + (f"; {', '.join(helpers)} contributed" if helpers else "")
+    return Origin(first.source, _is_agency(first), first.id, Certainty.LIKELY, reason)
+
+
+def _only_outlet(story: Story) -> bool:
+    outlets = {outlet_key(article) for article in story.articles}
+    return len(outlets) == 1 and None not in outlets
 
 
 def _agency(story: Story) -> Origin | None:

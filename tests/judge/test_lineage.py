@@ -66,6 +66,7 @@ def test_what_contributed_only_is_less_sure() -> None:
     note = "\nThe Associated Press contributed to this report."
     assert origin(article("a", "One", 0, after=note), article("b", "Two", 1, after=note)) == ("AP", None, "likely")
     assert origin(article("a", "One", 0, after=note), article("b", "Two", 1)) == ("AP", None, "guess")
+    assert origin(article("a", "One", 0, after=note), article("b", "One", 1, after=note)) == ("One", "a", "likely")
 
 
 def test_an_agency_that_credits_itself_is_its_own_origin() -> None:

@@ -1,0 +1,40 @@
+"""Who republishes whom."""
+
+from datetime import UTC, datetime, timedelta
+
+import dedup
+from dedup import Article
+from dedup.network import republishing
+from tests.texts import edited, story
+
+NOON = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
+AP = "WARSAW (AP) — "
+
+
+def copy(seed: int, name: str, source: str | None, hours: float, before: str = "") -> Article:
+    text = before + " ".join(edited(story(seed, 150), 0.02, sum(map(ord, name))))
+    return Article(f"{seed}{name}", text, source=source, published=NOON + timedelta(hours=hours))
+
+
+def test_stories_credits_and_lags_are_summed_up_by_origin_and_outlet() -> None:
+    articles = [
+        *(copy(seed, "a", "AP", 0) for seed in (1, 2, 3)),
+        *(copy(seed, "b", "Yahoo", hours, AP) for seed, hours in ((1, 1), (2, 3))),
+        copy(3, "b", "yahoo", 8),
+        copy(1, "c", "Yahoo", 9, AP),  # a story twice counts once
+        copy(1, "d", None, 9),  # of no known outlet
+        copy(4, "a", "One", 0),
+        copy(4, "b", "Two", 0),  # of unknown origin
+    ]
+    (row,) = republishing(dedup.cluster(articles))
+    assert (row.origin, row.outlet, row.is_agency, row.stories) == ("AP", "Yahoo", True, 3)
+    assert (row.credited, row.uncredited) == (2, 1)
+    assert row.median_lag == timedelta(hours=3)
+    assert (row.sure, row.likely, row.guess) == (2, 1, 0)
+    assert row.example == "1b"
+    assert republishing(dedup.cluster(articles[::-1])) == [row]
+
+
+def test_nothing_is_nothing() -> None:
+    assert republishing(dedup.cluster([])) == []
+    assert republishing(dedup.cluster([copy(1, "a", "One", 0), copy(1, "b", "One", 1)])) == []
