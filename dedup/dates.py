@@ -157,3 +157,28 @@ def span(lag: timedelta) -> str:
         if seconds < most:
             return f"{seconds // size} {unit}"
     return f"{seconds // 86_400:,} days"
+
+
+# A date without a time of day stands for a day somewhere on earth: it may begin 14 hours before it does in UTC,
+# and it ends up to 12 hours after.
+DAY_BEGINS, DAY_ENDS = timedelta(hours=-14), timedelta(hours=36)
+
+
+def is_before(one: datetime | None, other: datetime | None) -> bool:
+    """Whether a moment is surely before another; a date without a time of day is a whole day, anywhere on earth."""
+    if one is None or other is None:
+        return False
+    if is_day(one) == is_day(other):
+        return one < other
+    latest = one + DAY_ENDS if is_day(one) else one
+    return latest < (other + DAY_BEGINS if is_day(other) else other)
+
+
+def is_day(moment: datetime) -> bool:
+    """Whether it has no time of day: midnight to the microsecond."""
+    return moment.hour == moment.minute == moment.second == moment.microsecond == 0
+
+
+def written(moment: datetime) -> str:
+    """A moment for people, without the time of day where it has none: 2025-06-18, or 2025-06-18 09:10."""
+    return f"{moment:%Y-%m-%d}" if is_day(moment) else f"{moment:%Y-%m-%d %H:%M}"

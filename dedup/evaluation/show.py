@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dedup.article import Article
+from dedup.dates import written
 from dedup.evaluation.measure import Evaluation
 from dedup.evaluation.mistakes import SHOWN_WORDS, Mistake
 from dedup.evaluation.sweep import Point, Sweep
@@ -108,7 +109,7 @@ def _cluster(canonical: str, article: Article) -> str:
 
 def _facts(article: Article, page: Page) -> list[str]:
     published = article.published
-    return [page.clean(article.source) or "no outlet", f"{published:%Y-%m-%d %H:%M}" if published else ""]
+    return [page.clean(article.source) or "no outlet", written(published) if published else ""]
 
 
 def _scores(mistake: Mistake) -> str:

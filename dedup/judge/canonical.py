@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from dedup.article import Article
+from dedup.dates import written
 from dedup.errors import ParameterError
 from dedup.judge.relations import credited
 from dedup.lineage import Credit
@@ -78,7 +79,11 @@ class Earliest:
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Gives the date."""
         alone = all(article.published is None for article in others)
-        return f"the {'only' if alone else 'earliest'} date known ({best.published:%Y-%m-%d %H:%M} UTC)"
+        return (
+            f"the {'only' if alone else 'earliest'} date known ({written(best.published)} UTC)"
+            if best.published
+            else ""
+        )
 
 
 class Cleaner:

@@ -5,19 +5,15 @@ relations.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dedup.agencies import agency_of
 from dedup.article import Article
-from dedup.dates import span
+from dedup.dates import is_before, span
 from dedup.judge.relations import Pair, credited, foreign_credits, in_one_outlet, named
 from dedup.lineage import Certainty, Credit, CreditKind, Direction
 from dedup.outcome import Overlap
 from dedup.outlets import names_of
-
-# A date without a time of day stands for a day somewhere on earth: it may begin 14 hours before it does in UTC,
-# and it ends up to 12 hours after.
-DAY_BEGINS, DAY_ENDS = timedelta(hours=-14), timedelta(hours=36)
 
 
 def direction_of(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction:
@@ -69,21 +65,6 @@ def _by_completeness(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Directi
         return None
     whole = pair.left if pair.left_size > pair.right_size else pair.right
     return Direction(whole.id, Certainty.GUESS, "it has the whole text, the other an excerpt")
-
-
-def is_before(one: datetime | None, other: datetime | None) -> bool:
-    """Whether a moment is surely before another; a date without a time of day is a whole day, anywhere on earth."""
-    if one is None or other is None:
-        return False
-    if is_day(one) == is_day(other):
-        return one < other
-    latest = one + DAY_ENDS if is_day(one) else one
-    return latest < (other + DAY_BEGINS if is_day(other) else other)
-
-
-def is_day(moment: datetime) -> bool:
-    """Whether it has no time of day: midnight to the microsecond."""
-    return moment.hour == moment.minute == moment.second == moment.microsecond == 0
 
 
 def _moment(article: Article) -> datetime:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dedup.agencies import agency_of
 from dedup.article import Article
-from dedup.judge.direction import is_before
+from dedup.dates import is_before, written
 from dedup.judge.relations import foreign_credits
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
 from dedup.outlets import credit_key, names_of, outlet_key
@@ -187,7 +187,7 @@ def _one_outlet(story: Story) -> Origin | None:
     first = story.articles[0]
     helpers = sorted({vote.name for vote in _votes(story).values()})
     reason = "no other outlet has it" + (f"; {', '.join(helpers)} contributed" if helpers else "")
-    return Origin(first.source, _is_agency(first), first.id, Certainty.LIKELY, reason)
+    return Origin(_name(first), _is_agency(first), first.id, Certainty.LIKELY, reason)
 
 
 def _only_outlet(story: Story) -> bool:
@@ -203,8 +203,8 @@ def _agency(story: Story) -> Origin | None:
     earlier = next((article for article in story.articles if is_before(article.published, first.published)), None)
     if earlier:
         reason = f"an agency, but {earlier.source or earlier.id} has an earlier date"
-        return Origin(first.source, True, first.id, Certainty.GUESS, reason)
-    return Origin(first.source, True, first.id, Certainty.LIKELY, "an agency; nobody has an earlier date")
+        return Origin(_name(first), True, first.id, Certainty.GUESS, reason)
+    return Origin(_name(first), True, first.id, Certainty.LIKELY, "an agency; nobody has an earlier date")
 
 
 def _earliest(story: Story) -> Origin | None:
@@ -213,16 +213,20 @@ def _earliest(story: Story) -> Origin | None:
     others = [article for article in story.articles if outlet_key(article) != outlet_key(first) or not first.source]
     others = [article for article in others if article is not first]
     dated = [article for article in others if article.published]
-    if not dated or not all(is_before(first.published, article.published) for article in dated):
+    if (
+        first.published is None
+        or not dated
+        or not all(is_before(first.published, article.published) for article in dated)
+    ):
         return None
     undated = len(others) - len(dated)
     certainty = Certainty.GUESS if undated else Certainty.LIKELY
-    reason = f"the earliest date ({first.published:%Y-%m-%d %H:%M} UTC)"
+    reason = f"the earliest date ({written(first.published)} UTC)"
     if undated:
         reason += f", but {undated} of {len(story.articles)} have none"
     if not first.source:
         reason += "; its outlet is not known"
-    return Origin(first.source, False, first.id, certainty, reason)
+    return Origin(_name(first), False, first.id, certainty, reason)
 
 
 def _whole(story: Story) -> Origin | None:
@@ -231,11 +235,16 @@ def _whole(story: Story) -> Origin | None:
     if len({(outlet_key(article) or article.id) for article in wholes}) != 1 or len(wholes) == len(story.articles):
         return None
     first = wholes[0]
-    return Origin(first.source, False, first.id, Certainty.GUESS, "it has the whole text, the others excerpts")
+    return Origin(_name(first), False, first.id, Certainty.GUESS, "it has the whole text, the others excerpts")
 
 
 def _is_agency(article: Article) -> bool:
     return agency_of(article.source) is not None
+
+
+def _name(article: Article) -> str | None:
+    """Its outlet; an agency by its short name, as credits give it."""
+    return agency_of(article.source) or article.source
 
 
 def _list(names: Sequence[str], most: int = 3) -> str:

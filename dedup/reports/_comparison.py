@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.article import Article
+from dedup.dates import written
 from dedup.lineage import Direction
 from dedup.outcome import Block, Comparison
 from dedup.reports._safe import one_line
@@ -66,7 +67,7 @@ def _first(direction: Direction) -> str:
 
 
 def _facts(article: Article) -> str:
-    date = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "no date"
+    date = f"{written(article.published)} UTC" if article.published else "no date"
     return " · ".join(
         _safe(part) for part in (article.id, article.source or "outlet unknown", date, article.title) if part
     )

@@ -6,7 +6,7 @@ from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, BinaryIO
 
 from dedup.article import Article
-from dedup.dates import span
+from dedup.dates import span, written
 from dedup.outcome import Cluster, Match, Member, Outcome
 from dedup.reports._page import Page, Piece
 from dedup.reports._summary import (
@@ -198,10 +198,7 @@ def _how(member: Member) -> str:
 
 
 def _when(article: Article) -> str:
-    moment = article.published
-    if moment is None:
-        return ""
-    return f"{moment:%Y-%m-%d}" if moment.hour == moment.minute == 0 else f"{moment:%Y-%m-%d %H:%M}"
+    return written(article.published) if article.published else ""
 
 
 def _print_apart(outcome: Outcome, summary: Summary, page: Page) -> None:

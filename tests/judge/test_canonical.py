@@ -36,8 +36,8 @@ def test_the_credited_origin_before_an_earlier_republisher() -> None:
 
 def test_the_earliest_known_date() -> None:
     first = chosen([article("a"), article("b", day=3), article("c", day=2)])
-    assert first == ("c", "the earliest date known (2025-06-02 00:00 UTC)")
-    assert chosen([article("a"), article("b", day=3)]) == ("b", "the only date known (2025-06-03 00:00 UTC)")
+    assert first == ("c", "the earliest date known (2025-06-02 UTC)")
+    assert chosen([article("a"), article("b", day=3)]) == ("b", "the only date known (2025-06-03 UTC)")
 
 
 def test_the_cleaner_text() -> None:
@@ -93,7 +93,7 @@ def test_reasons_name_every_rule_that_decided() -> None:
     ]
     name, reason = chosen(rivals)
     assert name == "c"
-    assert reason == "the full text (a is an excerpt); the earliest date known (2025-06-04 00:00 UTC)"
+    assert reason == "the full text (a is an excerpt); the earliest date known (2025-06-04 UTC)"
 
 
 def test_agencies_are_known_by_their_names_and_sites() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Article
-from dedup.judge.direction import is_before, is_day
+from dedup.dates import is_before, is_day
 from dedup.lineage import Direction
 from tests.texts import edited, story
 

@@ -78,6 +78,7 @@ def test_one_outlet_only() -> None:
 
 
 def test_an_agency_among_outlets() -> None:
+    assert origin(article("a", "Blog"), article("b", "Associated Press")) == ("AP", "b", "likely")
     assert origin(article("a", "Blog"), article("b", "Reuters")) == ("Reuters", "b", "likely")
     assert origin(article("a", "Blog", 0), article("b", "Reuters", 4)) == ("Reuters", "b", "guess")
 
