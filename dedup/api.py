@@ -7,7 +7,7 @@ from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from dedup import pipeline, reports, sources
+from dedup import network, pipeline, reports, sources
 from dedup.article import Article
 from dedup.comparison import compare
 from dedup.dates import parse_date
@@ -38,6 +38,16 @@ class Result(Outcome):
         import pandas
 
         return pandas.DataFrame(list(reports.rows(self)), columns=list(reports.columns(self)))
+
+    def outlets(self) -> "pandas.DataFrame":
+        """Who republishes whom, the most stories first; the columns are the fields of network.Republishing.
+
+        `median_lag` is in seconds.
+        """
+        import pandas
+
+        found = network.table(self)
+        return pandas.DataFrame(found, columns=list(network.COLUMNS))
 
     def write(self, path: "str | PathLike[str]", format: str | None = None) -> None:
         """Write a report; the suffix says which, unless `format` names one. The file is whole or not there.

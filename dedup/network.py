@@ -50,6 +50,21 @@ def republishing(outcome: Outcome) -> list[Republishing]:
     return sorted(rows, key=lambda row: (-row.stories, row.origin, row.outlet))
 
 
+COLUMNS = (
+    "origin", "is_agency", "outlet", "stories", "credited", "uncredited", "median_lag", "sure", "likely", "guess",
+    "example",
+)  # fmt: skip
+
+
+def table(outcome: Outcome) -> list[dict[str, object]]:
+    """One row for each of `republishing`, by `COLUMNS`; lags in seconds."""
+    return [
+        {name: getattr(one, name) for name in COLUMNS}
+        | {"median_lag": one.median_lag.total_seconds() if one.median_lag is not None else None}
+        for one in republishing(outcome)
+    ]
+
+
 def _by_outlet(lineage: Lineage) -> Iterator[tuple[str, list[Appearance]]]:
     """The outlets that have a story of another one, each with its articles in time order."""
     found: dict[str, list[Appearance]] = defaultdict(list)

@@ -33,6 +33,8 @@ def test_stories_credits_and_lags_are_summed_up_by_origin_and_outlet() -> None:
     assert (row.sure, row.likely, row.guess) == (2, 1, 0)
     assert row.example == "1b"
     assert republishing(dedup.cluster(articles[::-1])) == [row]
+    (line,) = dedup.cluster(articles).outlets().to_dict("records")
+    assert (line["origin"], line["outlet"], line["uncredited"], line["median_lag"]) == ("AP", "Yahoo", 1, 10_800.0)
 
 
 def test_nothing_is_nothing() -> None:
