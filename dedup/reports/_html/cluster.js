@@ -1,0 +1,92 @@
+// One cluster: its line in the list, and what is behind it.
+
+const MEMBERS_AT_ONCE = 50;
+
+/** A list item that makes its content when it is opened for the first time. */
+function clusterItem(entry) {
+  const origin = entry.origin;
+  const facts = [
+    count(entry.size, "article"),
+    entry.outlets.length ? count(entry.outlets.length, "outlet") : "no outlets named",
+    entry.last === null ? null : moment(entry.last),
+    origin ? `from ${origin.name || "unknown"}${origin.name ? ` (${origin.certainty})` : ""}` : null,
+    entry.relations.join(", "),
+    entry.weakest === null ? null : `weakest link ${percent(entry.weakest)}`,
+  ];
+  const details = make("details", {},
+    make("summary", {}, own(entry.title, "span", "title"),
+      make("span", { class: "facts", dir: "auto" }, facts.filter(Boolean).join(" · "))));
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) details.append(clusterBody(entry));
+  });
+  return make("li", { id: `c${entry.number}` }, details);
+}
+
+function clusterBody(entry) {
+  const cluster = data(`cluster-${entry.number}`);
+  const body = make("div", { class: "body" },
+    make("p", {}, make("strong", {}, "Canonical: "), own(entry.id, "span", "id"), " – ", own(cluster.reason)),
+    cluster.origin ? make("p", {}, make("strong", {}, "Origin: "), own(cluster.origin)) : null,
+    cluster.credited ? make("p", {}, make("strong", {}, "Credited by: "), own(cluster.credited)) : null,
+    timeline(cluster.members),
+    memberTable(cluster),
+    cluster.left_out ? make("p", { class: "note" }, cluster.left_out) : null,
+    cluster.chains.map(chain),
+    make("p", {}, make("a", { href: `#cluster=${encodeURIComponent(entry.id)}` }, "Link to this cluster")));
+  return body;
+}
+
+function memberTable(cluster) {
+  const heads = ["version", "outlet", "published", "relation", "in the canonical", "share of the origin", "credit", "why"];
+  const body = make("tbody");
+  const table = make("table", { class: "members" },
+    make("caption", { class: "unseen" }, "The versions of this story"),
+    make("thead", {}, make("tr", {}, heads.map((head) => make("th", { scope: "col" }, head)))), body);
+  const wrapped = make("div", { class: "scroll", role: "region", "aria-label": "Versions", tabindex: "0" }, table);
+  const holder = make("div", {}, wrapped);
+  const button = make("button", { type: "button" });
+  let shown = 0;
+  const more = () => {
+    for (const member of cluster.members.slice(shown, shown + MEMBERS_AT_ONCE)) body.append(...memberRows(member, cluster));
+    shown += MEMBERS_AT_ONCE;
+    const left = cluster.members.length - shown;
+    if (left > 0) button.textContent = `Show ${Math.min(left, MEMBERS_AT_ONCE)} more of ${left.toLocaleString("en")}`;
+    else button.remove();
+  };
+  button.addEventListener("click", more);
+  holder.append(button);
+  more();
+  return holder;
+}
+
+function memberRows(member, cluster) {
+  const where = make("td", {}, outward(member.url, member.title || "(no title)"), make("br"), own(member.id, "span", "id"));
+  const when = make("td", {}, moment(member.published), member.lag ? ` (+${span(member.lag)})` : "");
+  const how = make("td", {}, make("span", { class: "badge" }, member.canonical ? "canonical" : member.how));
+  if (member.of) how.append(" of ", own(member.of, "span", "id"));
+  const row = make("tr", {}, where, make("td", { dir: "auto" }, member.outlet || "outlet unknown"), when, how,
+    make("td", {}, member.containment === null ? "" : bar(member.containment)),
+    make("td", {}, member.share === null ? "" : bar(member.share)),
+    make("td", { dir: "auto" }, member.credit || ""), make("td", { class: "why", dir: "auto" }, member.why));
+  if (member.compared === null) return [row];
+  const [blocks, left, right] = cluster.comparisons[member.compared];
+  const details = make("details", {}, make("summary", {}, `Compare ${left} with ${right}`));
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) details.append(comparison(blocks, left, right));
+  });
+  return [row, make("tr", {}, make("td", { colspan: "8" }, details))];
+}
+
+function chain(versions) {
+  const steps = versions.map((version, place) => {
+    const mark = place === 0 ? "first" : place === versions.length - 1 ? "last" : null;
+    const changes = version.changes.map(([kind, before, after]) =>
+      make("li", {}, `${kind}: `, before ? own(before, "del") : null, before && after ? " → " : null,
+        after ? own(after, "ins") : null));
+    return make("li", {}, moment(version.published), " ", own(version.id, "span", "id"),
+      mark ? make("span", { class: "badge" }, mark) : null,
+      version.correction ? make("p", {}, "correction: ", own(version.correction)) : null,
+      changes.length ? make("ul", {}, changes) : null);
+  });
+  return make("div", {}, make("h3", {}, `${count(versions.length, "version")} of one article`), make("ol", {}, steps));
+}
