@@ -16,6 +16,7 @@ LAYERS = (
     ("errors", "dates", "unicode", "agencies"),
     ("article", "params", "lineage"),
     ("outcome", "settings"),
+    ("ties",),
     ("find",),
     ("read",),
     ("judge",),

@@ -14,11 +14,11 @@ from dedup.reports._summary import (
     changed_line,
     count,
     headline,
-    kept_apart,
     remarks,
     series_line,
     summarise,
 )
+from dedup.ties import kept_apart
 
 NAME = "md"
 ABOUT = "a report to read: the figures, then a table for each cluster with more than one article"

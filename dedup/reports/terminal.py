@@ -14,12 +14,12 @@ from dedup.reports._summary import (
     changed_line,
     count,
     headline,
-    kept_apart,
     percent,
     remarks,
     series_line,
     summarise,
 )
+from dedup.ties import kept_apart
 
 if TYPE_CHECKING:
     from rich.console import Console
