@@ -23,7 +23,7 @@ LAYERS = (
     ("sources",),
     ("stores",),
     ("reports",),
-    ("nodes", "comparison", "pipeline"),
+    ("nodes", "comparison", "passages", "pipeline"),
     ("evaluation",),
     ("api",),
     ("options", "console"),
