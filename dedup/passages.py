@@ -1,23 +1,23 @@
 """Passages that travel between clusters: what several stories have in common without being copies. Beside pipeline.
 
 Computed on demand. Where two clusters are tied by a passage, one pair of their articles is looked at for the
-stretches that both have; then every article that has a match is looked through for these stretches.
+stretches that both have; then all articles are looked through for these, also those that found no partner.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import itemgetter
 from unicodedata import category
 
 import numpy as np
 
-from dedup.find.hashing import U64
+from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN
 from dedup.find.sketches import Flags, Texts, shingles_in_order
 from dedup.judge.relations import fact_order
-from dedup.judge.stretches import common, distinct, shares
+from dedup.judge.stretches import Common, common, distinct, shares
 from dedup.lineage import Occurrence, Passage
 from dedup.nodes import outlet_hashes
 from dedup.outcome import Outcome, Overlap
@@ -25,6 +25,8 @@ from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import words
 from dedup.ties import kept_apart
 
+# A stretch may be as long as a passage with edited words; of so much of that length they must be equal.
+EQUAL = 0.75
 # An article has a passage if it has so much of it, for quotations are cut, and edited here and there; and half as many
 # words in a row as a passage has at least: "I don't think it's going to be" are two set phrases.
 HELD = 0.5
@@ -45,24 +47,30 @@ Held = dict[int, float]
 def travelling(outcome: Outcome) -> list[Passage]:
     """The passages that stand in articles of two clusters or more, those in most clusters first, then the longest.
 
-    What ties two clusters as copies, forms or stories of a digest is no passage: there whole texts travel.
+    Those of one outlet only come last: background that it uses again, captions, furniture that was not learned. What
+    ties two clusters as copies, forms or stories of a digest is no passage: there whole texts travel.
     """
     ties = kept_apart(outcome)[Overlap.PASSAGE.value]
     if not ties:
         return []
-    texts = _Matched(outcome)
-    stretches: dict[bytes, U64] = {}
-    for match in ties:
-        for stretch in texts.common(match.left, match.right):
-            stretches[stretch.tobytes()] = stretch
-    kept = distinct([stretches[key] for key in sorted(stretches, key=lambda key: (-len(key), key))], texts.k)
+    texts = _Articles(outcome, {article_id for match in ties for article_id in (match.left, match.right)})
+    stretches = Counter(one.tobytes() for match in ties for one in texts.common(match.left, match.right))
+    if not stretches:
+        return []
+    longest_first = sorted(stretches, key=lambda one: (-len(one), -stretches[one], one))
+    kept = distinct((np.frombuffer(one, np.uint64) for one in longest_first), texts.k)
     held = texts.hold(kept)
     telling = _telling(kept, held, texts)
     found = texts.passages([kept[number] for number in telling], [held[number] for number in telling])
-    return sorted(found, key=lambda one: (-one.clusters, -one.words, one.appearances[0].id, one.text))
+    return sorted(found, key=_order)
 
 
-def _telling(kept: Sequence[U64], held: Sequence[Held], texts: "_Matched") -> list[int]:
+def _order(passage: Passage) -> tuple[bool, int, int, str, str]:
+    of_one_outlet = len({one.outlet for one in passage.appearances}) == 1 == len(passage.outlets)
+    return of_one_outlet, -passage.clusters, -passage.words, passage.appearances[0].id, passage.text
+
+
+def _telling(kept: Sequence[U64], held: Sequence[Held], texts: "_Articles") -> list[int]:
     """Which passages stand in several clusters, and are not told by one that stands in more of them, or is longer."""
     clusters = [{texts.clusters[row] for row in rows} for rows in held]
     sizes = [len(passage) for passage in kept]
@@ -80,12 +88,11 @@ def _telling(kept: Sequence[U64], held: Sequence[Held], texts: "_Matched") -> li
     return list(found)
 
 
-class _Matched:
-    """The articles of an outcome that have a match, and their shingles in order."""
+class _Articles:
+    """All articles of an outcome in time order, a row each, and their shingles."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        ids = {article_id for match in outcome.matches for article_id in (match.left, match.right)}
-        self.articles = sorted((article for article in outcome.articles if article.id in ids), key=fact_order)
+    def __init__(self, outcome: Outcome, tied: Iterable[str]) -> None:
+        self.articles = sorted(outcome.articles, key=fact_order)
         cluster_of = {
             article_id: cluster.canonical.id
             for cluster in outcome.clusters
@@ -94,36 +101,44 @@ class _Matched:
         self.clusters = [cluster_of[article.id] for article in self.articles]
         self.k, self._least = outcome.params.sample_shingle, outcome.params.passage
         self._row = {article.id: row for row, article in enumerate(self.articles)}
-        furniture = np.zeros(0, np.uint64) if outcome.furniture is None else outcome.furniture
-        texts, outlets = Texts.pack([article.text for article in self.articles]), outlet_hashes(self.articles)
-        self._shingles, self._offsets, self._own = shingles_in_order(texts, self.k, furniture, outlets, RUN)
+        self._furniture = np.zeros(0, np.uint64) if outcome.furniture is None else outcome.furniture
+        rows = sorted({self._row[article_id] for article_id in tied})
+        shingles, offsets, own = self._shingles(rows)
+        parts = [slice(first, last) for first, last in pairwise(offsets.tolist())]
+        self._tied = {row: (shingles[part], own[part]) for row, part in zip(rows, parts, strict=True)}
+
+    def _shingles(self, rows: Sequence[int]) -> tuple[U64, I64, Flags]:
+        """The shingles of some articles in order, their offsets, and which of them count: furniture does not."""
+        articles = [self.articles[row] for row in rows]
+        texts = Texts.pack([article.text for article in articles])
+        return shingles_in_order(texts, self.k, self._furniture, outlet_hashes(articles), RUN)
 
     def _of(self, row: int) -> tuple[U64, Flags]:
-        """The shingles of an article, and which of them count."""
-        part = slice(self._offsets[row], self._offsets[row + 1])
-        return self._shingles[part], self._own[part]
+        """The shingles of one article, and which of them count."""
+        if row not in self._tied:
+            shingles, _, own = self._shingles([row])
+            return shingles, own
+        return self._tied[row]
 
     def common(self, left: str, right: str) -> list[U64]:
         """The stretches that two articles have in common and that are long enough for a passage."""
         ours, own = self._of(self._row[left])
         theirs, _ = self._of(self._row[right])
         found = common(ours, theirs, own, self.k)
-        lengths = [min(one.left.stop - one.left.start, one.right.stop - one.right.start) for one in found]
-        return [
-            ours[one.left.start : one.left.stop - self.k + 1]
-            for one, length in zip(found, lengths, strict=True)
-            if length >= self._least
-        ]
+        return [ours[one.left.start : one.left.stop - self.k + 1] for one in found if self._is_long(one)]
+
+    def _is_long(self, one: Common) -> bool:
+        """Whether a stretch is long enough in one of both texts; a few of its words may have been changed."""
+        words = max(one.left.stop - one.left.start, one.right.stop - one.right.start)
+        return words >= self._least and one.equal >= EQUAL * self._least
 
     def hold(self, passages: Sequence[U64]) -> list[Held]:
         """Which articles have each passage, by their rows, and how much of it."""
         held: list[Held] = [{} for _ in passages]
         for start in range(0, len(self.articles), AT_ONCE):
-            bounds = self._offsets[start : start + AT_ONCE + 1]
-            part = slice(bounds[0], bounds[-1])
-            own = self._own[part]
-            rows = np.repeat(np.arange(start, start + len(bounds) - 1), np.diff(bounds))
-            found = shares(passages, self._shingles[part][own], rows[own], self.k)
+            rows = np.arange(start, min(start + AT_ONCE, len(self.articles)))
+            shingles, offsets, own = self._shingles(rows.tolist())
+            found = shares(passages, shingles[own], np.repeat(rows, np.diff(offsets))[own], self.k)
             enough = (found.shares >= HELD) & (found.longest >= self._least // 2)
             for passage, row, share in found.select(enough).rows():
                 held[passage][row] = share
@@ -202,9 +217,9 @@ class _Written:
             opening -= 1
         while closing < len(text) and _closes(text[closing]):
             closing += 1
-        alone = opening == 0 or not text[opening - 1].isalnum()
-        done = closing == len(text) or not text[closing].isalnum()
-        return text[opening if alone else start : closing if done else end]
+        within = text[opening - 1 : opening].isalnum() and text[opening] == "'"  # of don't
+        going_on = text[closing : closing + 1].isalnum() and text[closing - 1] in ".,'’:/@"  # of U.S, 1,000
+        return text[start if within else opening : end if going_on else closing]
 
     def _is_initial(self, place: int) -> bool:
         """Whether a word is one letter, of U.S. or Robert F. Kennedy: no sentence ends there."""

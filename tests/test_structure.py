@@ -27,6 +27,7 @@ LAYERS = (
     ("evaluation",),
     ("api",),
     ("options", "console"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )
