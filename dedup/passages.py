@@ -38,7 +38,7 @@ TOLD, TOLD_IN = 0.5, 0.8
 # A text is quoted from an article that has it in one stretch, so much of it; cut where a sentence or a quotation begins
 # or ends, if that leaves out no more words than this.
 IN_ONE, EDGE = 0.9, 5
-AT_ONCE = 1_000  # texts that are looked through at a time
+AT_ONCE = 5_000  # texts that are looked through at a time
 
 Held = dict[int, float]
 """How much of a passage the articles of some rows have."""

@@ -146,9 +146,9 @@ def _print_passage(number: int, passage: Passage, page: Page) -> None:
 
 
 def _shown(passage: Passage) -> str:
-    """A quotation that has lost its marks, since it begins in the middle, gets some."""
-    opened = any(mark in passage.text[:1] for mark in "\"'“‘«»„「『")
-    return f'"{passage.text}"' if passage.quoted >= _QUOTATION and not opened else passage.text
+    """A quotation that begins and ends within its marks gets some."""
+    marked = any(mark in passage.text for mark in '"“”«»„「」『』')
+    return f'"{passage.text}"' if passage.quoted >= _QUOTATION and not marked else passage.text
 
 
 def _first(passage: Passage) -> str:
