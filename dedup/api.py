@@ -14,8 +14,10 @@ from dedup.dates import parse_date
 from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
+from dedup.lineage import Passage
 from dedup.outcome import Comparison, Outcome, Overlap, Problem
 from dedup.params import Params
+from dedup.passages import travelling
 from dedup.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -48,6 +50,14 @@ class Result(Outcome):
 
         found = network.table(self)
         return pandas.DataFrame(found, columns=list(network.COLUMNS))
+
+    def passages(self) -> list[Passage]:
+        """The passages that travel between clusters: quotations, statements, background in several stories.
+
+        Those in most clusters first, those of one outlet only last. Computed anew at each call, in about the time
+        that clustering took.
+        """
+        return travelling(self)
 
     def write(self, path: "str | PathLike[str]", format: str | None = None) -> None:
         """Write a report; the suffix says which, unless `format` names one. The file is whole or not there.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup import options
+from dedup import commands, options
 from dedup.console import mend_streams, progress_shown, say, while_read
 from dedup.errors import DedupError, ParameterError, SourceError
 
@@ -193,6 +193,9 @@ def evaluate(
     if figure:
         evaluation.draw(figure)
         typer.echo(f"wrote {figure}", err=True)
+
+
+app.command(short_help="List the quotations, statements and background that several stories have.")(commands.passages)
 
 
 @app.command(short_help="List what can be read and written.")

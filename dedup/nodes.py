@@ -1,6 +1,6 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -36,6 +36,14 @@ from dedup.read.text import Words, words
 Codes = npt.NDArray[np.int8]
 
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
+
+
+def outlet_hashes(articles: Iterable[Article]) -> U64:
+    """A hash of each article's outlet, [articles], 0 where it is not known."""
+    keys = [outlet_key(article) or "" for article in articles]
+    hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
+    hashes[""] = 0
+    return np.array([hashes[key] for key in keys], np.uint64)
 
 
 class Nodes:
@@ -109,10 +117,7 @@ class Nodes:
 
     def _outlets(self, nodes: I64) -> U64:
         """A hash of each node's outlet, 0 where it is not known."""
-        keys = [outlet_key(self.members(node)[0]) or "" for node in nodes.tolist()]
-        hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
-        hashes[""] = 0
-        return np.array([hashes[key] for key in keys], np.uint64)
+        return outlet_hashes([self.members(node)[0] for node in nodes.tolist()])
 
     def score(self, pairs: Pairs) -> Scores:
         """Exact scores of candidate pairs, furniture aside."""

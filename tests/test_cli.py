@@ -163,7 +163,8 @@ def test_version_and_help() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["cluster seeds --format json", "cluster seeds", "explain a b --in PAIR", "formats"]
+    "command",
+    ["cluster seeds --format json", "cluster seeds", "explain a b --in PAIR", "passages seeds --format csv", "formats"],
 )
 def test_a_reader_that_has_seen_enough_is_no_error(command: str, tmp_path: Path) -> None:
     (tmp_path / "pair.jsonl").write_bytes(PAIR)
@@ -173,7 +174,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(command: str, tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("command", ["cluster seeds", "cluster seeds --format json", "formats"])
+@pytest.mark.parametrize("command", ["cluster seeds", "cluster seeds --format json", "passages seeds", "formats"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-"])
 def test_closed_streams_break_nothing(command: str, closed: str) -> None:
     script = f"{sys.executable} -m dedup {command} {closed}"
