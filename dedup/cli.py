@@ -195,6 +195,7 @@ def evaluate(
         typer.echo(f"wrote {figure}", err=True)
 
 
+app.command(short_help="List who republishes whom.")(commands.outlets)
 app.command(short_help="List the quotations, statements and background that several stories have.")(commands.passages)
 
 

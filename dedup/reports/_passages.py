@@ -1,22 +1,20 @@
 """Passages for the terminal, and as JSON, JSON lines and CSV."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
+from dedup.dates import written
 from dedup.lineage import Occurrence, Passage
+from dedup.reports import _listing
 from dedup.reports._page import Page, Piece
-from dedup.reports._plain import dump, iso, mend
+from dedup.reports._plain import iso
 from dedup.reports._rows import DIGITS
-from dedup.reports._safe import guard
 from dedup.reports._summary import count, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-FORMATS = ("terminal", "json", "jsonl", "csv")
 COLUMNS = (
     "passage", "words", "quoted", "clusters", "articles", "outlets", "id", "outlet", "published", "cluster", "share",
     "first", "text",
@@ -35,19 +33,8 @@ def write(passages: Sequence[Passage], format: str, file: BinaryIO) -> None:
     In CSV `passage` is the passage's number, `first` is true for the appearance known to be the first, and what
     could run in a spreadsheet as a formula has a ' in front.
     """
-    if format == "csv":
-        _write_csv(passages, file)
-        return
-    lines = (dump(_entry(passage)) for passage in passages)
-    if format == "jsonl":
-        for line in lines:
-            file.write(line.encode() + b"\n")
-    else:
-        file.write(b'{\n"passages": [')
-        for number, line in enumerate(lines):
-            file.write(b",\n" * bool(number) + b"\n" * (not number) + line.encode())
-        file.write(b"\n]\n}\n" if passages else b"]\n}\n")
-    file.flush()
+    entries = [_entry(passage) for passage in passages]
+    _listing.write("passages", entries, COLUMNS, _rows(passages), format, file)
 
 
 def _entry(passage: Passage) -> dict[str, object]:
@@ -74,23 +61,11 @@ def _appearance(one: Occurrence) -> dict[str, object]:
     }
 
 
-def _write_csv(passages: Sequence[Passage], file: BinaryIO) -> None:
-    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
-    try:
-        table = csv.writer(text)
-        table.writerow(COLUMNS)
-        for row in _rows(passages):
-            table.writerow([guard(mend(value)) if isinstance(value, str) else value for value in row])
-    finally:
-        text.detach()  # writes what is left, and leaves the file open
-
-
 def _rows(passages: Sequence[Passage]) -> Iterator[list[object]]:
     for number, passage in enumerate(passages, start=1):
         said = [number, passage.words, round(passage.quoted, DIGITS), passage.clusters, len(passage.appearances)]
         for one in passage.appearances:
-            known = "true" if one is passage.first else "false"
-            yield [*said, len(passage.outlets), *_appearance(one).values(), known, passage.text]
+            yield [*said, len(passage.outlets), *_appearance(one).values(), one is passage.first, passage.text]
 
 
 def print_passages(passages: Sequence[Passage], console: "Console") -> None:
@@ -162,6 +137,4 @@ def _first(passage: Passage) -> str:
 
 
 def _when(moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    return f"{moment:%Y-%m-%d}" if moment.hour == moment.minute == 0 else f"{moment:%Y-%m-%d %H:%M}"
+    return written(moment) if moment else ""
