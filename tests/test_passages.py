@@ -230,7 +230,7 @@ def in_common(passage: list[str], text: list[str]) -> int:
 
 def test_a_flood_of_stories_with_one_statement() -> None:
     statement = said(8)
-    (found,) = passages(articles(*(told(n, statement, length=20) for n in range(2_000))))
+    (found,) = passages(articles(*(told(n, statement, length=150) for n in range(2_000))))
     assert (found.text, found.clusters) == (statement, 2_000)
 
 
