@@ -7,7 +7,7 @@ A batch is an ingest into a memory store; an index is the same ingest into a sto
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,11 +20,12 @@ from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, Texts, sketch
 from dedup.find.verify import Scores
 from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, chooser_name, credited_by, rank, reason
-from dedup.judge.clusters import Group, Node, components, gather, paths
+from dedup.judge.clusters import Group, Links, Node, components, gather, paths
 from dedup.judge.relations import fact_order
+from dedup.judge.revisions import threads
 from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
-from dedup.outcome import Cluster, Match, Member, Outcome, Series
+from dedup.outcome import Cluster, Match, Member, Outcome, Relation, Series
 from dedup.params import Params
 
 BATCH = 10_000  # articles sketched at a time
@@ -196,7 +197,7 @@ class Clustering:
         revisions = self._judge.revisions(component, self._links)
         strongest = self._judge.strongest_first(component, self._links)
         for group in gather(component, strongest, self._links, revisions, self._apart):
-            canonical, center, why = self._choose(group)
+            canonical, center, why = self._choose(group, revisions)
             members = [
                 self._member(
                     article, node, canonical if next_node == center else self._nodes.members(next_node)[0], next_node
@@ -208,14 +209,14 @@ class Clustering:
             members.sort(key=lambda member: fact_order(member.article))
             yield Cluster(canonical, tuple(members), why)
 
-    def _choose(self, group: Group) -> tuple[Article, Node, str]:
+    def _choose(self, group: Group, revisions: Links) -> tuple[Article, Node, str]:
         """The canonical article of a group, its node, and why: the best of those that all others match."""
         node_of = {article.id: node for node in group.nodes for article in self._nodes.members(node)}
         articles = sorted((a for node in group.nodes for a in self._nodes.members(node)), key=fact_order)
         if callable(self._canonical):
             chosen = choose_by(self._canonical, [a for a in articles if node_of[a.id] in group.centers])
             return chosen, node_of[chosen.id], f"chosen by {chooser_name(self._canonical)}"
-        contest = self._contest(group, articles)
+        contest = self._contest(group, articles, self._threads(articles, node_of, revisions))
         ranked = rank(articles, contest, self._canonical)
         best = ranked[0]
         if node_of[best.id] not in group.centers:
@@ -229,12 +230,23 @@ class Clustering:
             )
         return chosen, node_of[chosen.id], why
 
-    def _contest(self, group: Group, articles: Sequence[Article]) -> Contest:
+    def _threads(
+        self, articles: Sequence[Article], node_of: Mapping[str, Node], revisions: Links
+    ) -> list[Sequence[Article]]:
+        """The versions of one article each that are among the articles of a group."""
+
+        def is_revision(one: Article, other: Article) -> bool:
+            return self._judge.match(one, other, node_of[one.id], node_of[other.id]).relation is Relation.REVISION
+
+        return threads(articles, node_of, self._links, revisions, is_revision)
+
+    def _contest(self, group: Group, articles: Sequence[Article], threads: Sequence[Sequence[Article]]) -> Contest:
         whole = self._judge.excerpts(sorted(group.nodes), self._links)
         excerpts = {
             a.id: self._nodes.members(host)[0].id for node, host in whole.items() for a in self._nodes.members(node)
         }
-        return Contest(excerpts, credited_by(articles, self._nodes.credits_of))
+        versions = {a.id: (place, len(thread)) for thread in threads for place, a in enumerate(thread, 1)}
+        return Contest(excerpts, credited_by(articles, self._nodes.credits_of), versions)
 
     def _confirm(self, node: Node, group: Group) -> None:
         """Compare a node with those that a full bucket kept from being compared with it; it may be a center."""
