@@ -28,9 +28,9 @@ def threads(
 ) -> list[Thread]:
     """The articles of a cluster that are versions of one, by outlet: the longest thread first.
 
-    An outlet's articles hang together by copies of its own texts under one title, and are versions of one if two of them are a
-    revision, or one says that it corrects or updates another. Whatever has no place in time is left out: without
-    a date, or with that of another one, only marks like UPDATE 2 tell the order.
+    An outlet's articles hang together by copies of its own texts under one title, and are versions of one if two of
+    them are a revision, or one says that it corrects or updates another. Whatever has no place in time is left out:
+    without a date, or with that of another one, only marks like UPDATE 2 tell the order.
 
     Args:
         articles: those of the cluster.
