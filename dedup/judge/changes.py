@@ -79,10 +79,18 @@ class Sentences:
         """The words of each sentence. A line that was broken for its width only goes on in the next."""
         width = max(map(len, self.words.text.split("\n")))
         ends = (np.flatnonzero(np.diff(self.numbers)) + 1).tolist()
+        ends = [end for end in ends if not self._is_short_form(end)]
         if width <= _WRAPPED:
             ends = [end for end in ends if not self._goes_on(end, width)]
         edges = [0, *ends, len(self.numbers)] if len(self.numbers) else []
         return [slice(first, last) for first, last in pairwise(edges)]
+
+    def _is_short_form(self, end: int) -> bool:
+        """Whether the full stop belongs to the word before it: U.S., Sen. Smith."""
+        text, start, stop = self.words.text, self.words.starts[end - 1], self.words.ends[end - 1]
+        if not text.startswith(".", stop) or "\n" in text[stop : self.words.starts[end]]:
+            return False
+        return (stop - start == 1 and text[start].isupper()) or self.words.folded[end - 1] in _SHORT_FORMS
 
     def _goes_on(self, end: int, width: int) -> bool:
         """Whether a sentence goes on in the next line, whose first word had no room in this one."""
@@ -117,6 +125,7 @@ class Sentences:
 
 
 _OPENING, _CLOSING = "([{“„«「『¿¡", ")]}.,;:!?”»」』。！？，、"
+_SHORT_FORMS = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "st", "rev", "prof"}
 _WRAPPED = 100  # characters of the longest line, in a text that is broken into lines of one width
 # What belongs to a number without being a part of its words: 3-1/4, 1986/87, 10:30.
 _BEFORE_NUMBER = re.compile(r"[$€£¥₹]?(?:\d+[-/:.,])*\Z")
@@ -273,4 +282,4 @@ def _names(text: Sentences, places: range, sentence: slice) -> dict[int, str]:
 def _is_headline(text: Sentences, sentence: slice) -> bool:
     """Whether most words of a sentence have a capital, so that it says nothing of names."""
     places = range(sentence.start, sentence.stop)
-    return 2 * sum(text.words.is_capitalised(n) for n in places) > len(places)
+    return 3 * sum(text.words.is_capitalised(n) for n in places) > 2 * len(places)

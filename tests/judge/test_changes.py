@@ -124,6 +124,18 @@ CASES = {
             ),
         ],
     ),
+    "short forms end no sentence": (
+        "The U.S. army sent boats, said Sen. John Smith of Ohio.",
+        "The U.S. army sent boats, said Sen. John Smyth of Ohio.",
+        [
+            ("name", "Smith", "Smyth"),
+            (
+                "sentence",
+                "The U.S. army sent boats, said Sen. John Smith of Ohio.",
+                "The U.S. army sent boats, said Sen. John Smyth of Ohio.",
+            ),
+        ],
+    ),
     "lines of one width": (
         f"    {WRAPPED}\n",
         f"    {WRAPPED.replace('four', '10')}\n",

@@ -99,7 +99,7 @@ def test_texts_that_are_not_linked_are_two_threads() -> None:
     assert [[article.id for article in thread] for thread in several] == [["0", "1"], ["2", "3"]]
 
 
-ORDERS = {
+ORDERS: dict[str, tuple[list[tuple[str, int | None, str]], str]] = {
     "times": ([("b", 2, ""), ("a", 1, "")], "a b"),
     "no times": ([("a", None, ""), ("b", None, "")], "a"),
     "one time": ([("a", 1, ""), ("b", 1, "")], "a"),
