@@ -19,6 +19,9 @@ Thread = Sequence[Article]
 """The versions of one article of one outlet, in time order, two or more."""
 
 
+_TRIED = 10  # articles of one text that are tried as revisions of the first with another text
+
+
 def threads(
     articles: Iterable[Article],
     node_of: Mapping[str, Node],
@@ -143,7 +146,7 @@ def _revised(
         is_revision(articles[0], other)
         for node, articles in nodes.items()
         for its_node in revisions.get(node, ())
-        for other in nodes.get(its_node, ())
+        for other in nodes.get(its_node, ())[:_TRIED]
     )
 
 
