@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dedup
 from benchmarks import planted
+from benchmarks.marks import chains_of, marked, unmarked
 from benchmarks.measures import (
     LOOSE,
     MISSED,
@@ -25,6 +26,7 @@ from benchmarks.measures import (
     wrong_pairs,
 )
 from dedup.evaluation.truth import read_truth
+from dedup.judge.marks import MarkKind
 from dedup.outcome import Outcome, Relation
 from dedup.sources import read_table
 
@@ -83,9 +85,10 @@ def fnc1(folder: Path) -> Measured:
 
 
 def reuters21578(folder: Path) -> Measured:
-    """Wire stories: exact pairs found."""
+    """Wire stories: exact pairs found, and corrections as versions of what they correct."""
     result = _cluster(folder / "reuters21578.parquet")
-    return _merged(of_pairs(result, _read_pairs(folder / "reuters21578_pairs_j50.parquet")), _of_clusters(result))
+    pairs = _read_pairs(folder / "reuters21578_pairs_j50.parquet")
+    return _merged(of_pairs(result, pairs), _of_versions(result), _of_clusters(result))
 
 
 def senate(folder: Path) -> Measured:
@@ -169,6 +172,24 @@ def _of_grants(result: Outcome) -> Measured:
         "grants: lost pairs": found.lost_pairs,
     }
     lists = {"grants: wrong pairs": _told(result, wrong), "grants: lost pairs": _told(result, lost)}
+    return Measured(figures, counts, lists)
+
+
+def _of_versions(result: Outcome) -> Measured:
+    """Chains of versions, against the marks of titles."""
+    chains = chains_of(result)
+    counts = {"chains of versions": len(chains), "chains without a mark": len(unmarked(chains))}
+    figures: dict[str, float] = {}
+    lists: dict[str, list[str]] = {}
+    for kind, name in ((MarkKind.CORRECTION, "corrections"), (MarkKind.REPEAT, "repeats")):
+        found = marked(result, chains, kind)
+        counts |= {name: len(found.articles), f"{name} in clusters": len(found.clustered)}
+        if kind is MarkKind.CORRECTION:
+            figures = {
+                "corrections in clusters": _share(len(found.clustered), len(found.articles)),
+                "corrections in clusters that are later versions": _share(len(found.later), len(found.clustered)),
+            }
+        lists[f"{name} in clusters that are no later versions"] = [f"{a.id} {_title(a)!r}" for a in found.lost]
     return Measured(figures, counts, lists)
 
 

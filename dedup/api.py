@@ -88,8 +88,9 @@ def cluster(
     Args:
         articles: a list of Article or dict, a DataFrame, an Arrow table, a path (file, folder, glob), "-" for
             standard input, or several paths.
-        canonical: the policy that chooses: "default", "earliest", "longest", or a function that takes a
-            cluster's articles and returns one of them.
+        canonical: the policy that chooses: "default", "earliest", "longest", "latest" or "first" (the last or
+            the first version of an article that its outlet revised), or a function that takes a cluster's articles
+            and returns one of them.
         prefer: outlets whose version is chosen before any other, the most preferred first.
         params: all other settings.
         fields: which field of a record is which of ours, where the usual names do not fit: {"text": "story"}.

@@ -38,7 +38,7 @@ def cluster(
         str | None, typer.Option("--format", help="Print this report instead of the one for people; see formats.")
     ] = None,
     canonical: Annotated[
-        str, typer.Option(help="How the version to show is chosen: default, earliest or longest.")
+        str, typer.Option(help="How the version to show is chosen: default, earliest, longest, latest or first.")
     ] = "default",
     prefer: Annotated[
         list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")

@@ -18,6 +18,7 @@ from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, quote, stands_against
+from dedup.judge.marks import parse_title
 from dedup.lineage import Credit
 from dedup.outcome import Overlap, Relation
 from dedup.outlets import credit_key, names_of, outlet_key
@@ -204,7 +205,8 @@ def same_title(one: Article, other: Article) -> bool:
     """Whether two articles bear one title, perhaps shortened. False where a title is not known."""
     if not one.title or not other.title:
         return False
-    return fuzz.token_set_ratio(one.title[:500].casefold(), other.title[:500].casefold()) >= SAME_TITLE
+    ours, theirs = parse_title(one.title).base, parse_title(other.title).base
+    return fuzz.token_set_ratio(ours[:500].casefold(), theirs[:500].casefold()) >= SAME_TITLE
 
 
 # A later text of the same outlet is a revision if it has a changed number or so many new words in a row;
