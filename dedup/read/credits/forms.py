@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - a form is a line, so that languages can be read side by side
 """The words of credits, by language: what stands in front of, behind or around a name. Imports lineage only.
 
-To add a language, add lines. A form is a trigger (small letters; without it in the text the pattern is not tried), what
-kind of credit it makes, where the name stands, and a pattern of the words themselves, in which a blank is any blank.
+To add a language, add lines. A form is a trigger (small letters, several with | between; the pattern is tried only around
+places where one stands), what kind of credit it makes, where the name stands, and a pattern of the words themselves, in
+which a blank is any blank.
 """
 
 from dataclasses import dataclass
@@ -15,9 +17,9 @@ class Where(Enum):
 
     AROUND = "agencies anywhere in the sentence that has the words"
     AFTER = "agencies after the words, in the same sentence, which the words begin"
-    ALONE = "nothing but agencies after the words, to the end of the line, sentence or bracket that they begin"
+    ALONE = "near the end of the text, nothing but agencies after the words in the line, sentence or bracket they begin"
     OUTLET = "any outlet right after the words"
-    SOURCE = "as ALONE; near the end of a text any outlet"
+    SOURCE = "as ALONE, anywhere; near the end of the text any outlet"
     ADDRESS = "an agency's address within the next lines"
     DESK = "none: Reuters is understood"
 
@@ -39,28 +41,30 @@ _STORY = r"(?:story|article|piece|post|report|column|essay|op-?ed|commentary|int
 _THIS = rf"\b(?:this|the(?: following| above)?) (?:\w+ ){{0,2}}{_STORY}"
 
 ENGLISH = (
-    Form("contribut", _PART, _AROUND, r"\bcontribut(?:ed|es) (?:to (?:this|the) (?:report|story|article|piece|dispatch|post)|(?:additional )?reporting|material)\b"),
+    Form("contributed |contributes ", _PART, _AROUND, r"\bcontribut(?:ed|es) (?:to (?:this|the) (?:report|story|article|piece|dispatch|post)|(?:additional )?reporting|material)\b"),
     Form("assisted ", _PART, _AROUND, r"\bassisted (?:in|with) (?:this|the) (?:report|story|article)\b"),
     Form("used in", _PART, _AROUND, r"\b(?:was|were) used in (?:this|the|compiling this|preparing this) (?:report|story|article)\b"),
-    Form("this ", _PART, _AFTER, r"\bthis (?:report|story|article) (?:\w+ )?(?:contains|includes|includ(?:ed|ing)|uses|incorporates)(?: \w+){0,3} (?:material|information|reporting|content|reports?|files?) (?:from|by)"),
+    Form("this report|this story|this article", _PART, _AFTER, r"\bthis (?:report|story|article) (?:\w+ )?(?:contains|includes|includ(?:ed|ing)|uses|incorporates)(?: \w+){0,3} (?:material|information|reporting|content|reports?|files?) (?:from|by)"),
     Form("contributing", _PART, _AFTER, r"\bcontributing ?:"),
-    Form("reporting", _PART, _AFTER, r"\b(?:with )?(?:additional |contributing |further )?reporting(?: provided)? (?:by|from)|\b(?:includes|including) reporting (?:by|from)"),
-    Form("with ", _PART, _AFTER, r"\bwith (?:a |additional |some )?(?:files?|material|information|contributions?|reports?|reporting|additional reporting) (?:from|by)"),
+    Form("reporting by|reporting from|reporting provided", _PART, _AFTER, r"\b(?:with (?:\w+ )?|(?:additional|contributing|further) )reporting(?: provided)? (?:by|from)|\b(?:includes|including) reporting (?:by|from)"),
+    Form("reporting by|reporting from|reporting:", _PART, _ALONE, r"\breporting(?: by| from|:)"),
+    Form("based on|partnership with|collaboration with", _PART, _AFTER, rf"{_THIS} (?:is|was) (?:(?:partly |partially )?based on (?:\w+ )?(?:reporting|material|information) (?:by|from)|(?:published|produced|reported) (?:\w+ )?in (?:partnership|collaboration) with)"),
+    Form("with a|with file|with material|with info|with contrib|with report", _PART, _AFTER, r"\bwith (?:a |additional |some )?(?:files?|material|information|contributions?|reports?|reporting|additional reporting) (?:from|by)"),
     Form("inputs", _LINE, _AFTER, r"\bwith (?:additional |agency )?inputs? (?:from|by)"),
     Form("inputs", _PART, _ALONE, r"\bwith"),
     Form("with ", _PART, _ALONE, r"\b(?:with|plus)"),
     Form("from ", _LINE, _ALONE, r"\b(?:compiled |adapted |combined )?from"),
     Form("distributed by", _LINE, _AFTER, r"\bdistributed by"),
-    Form("source", _LINE, _SOURCE, r"\bsources? ?[:：]"),
+    Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? ?[:：]"),
     Form("published", _LINE, _OUTLET, rf"{_THIS}(?: was| has been| is| were)?(?: \w+ly)? ?(?:,? ?(?:which )?)(?:(?:first|originally|previously|initially) )published(?: \w+ \w+ \d{{1,2}}, \d{{4}},?)?(?: (?:online|here|today|last week))? (?:by|in|on|at|with|via)"),
     Form("published", _LINE, _OUTLET, rf"{_THIS} (?:was|has been|is) (?:re)published (?:originally|first|here )?(?:by|in|on|at|from|courtesy of) ?(?:with permission from|partnership with)?"),
-    Form("appeared", _LINE, _OUTLET, rf"{_THIS} (?:(?:first|originally|previously|initially) appeared|appeared (?:first|originally))(?: (?:online|as .{{1,60}}?))? (?:in|on|at|with|via)"),
+    Form(" appeared", _LINE, _OUTLET, rf"{_THIS} (?:(?:first|originally|previously|initially) appeared|appeared (?:first|originally))(?: (?:online|as .{{1,60}}?))? (?:in|on|at|with|via)"),
     Form("riginally p", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}originally (?:published|posted|appeared|reported) (?:by|in|on|at)"),
-    Form("first ", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:first (?:published|posted|appeared)) (?:by|in|on|at)"),
-    Form("re", _LINE, _OUTLET, r"\b(?:re-?published|reprinted|re-?posted|cross-?posted|syndicated|excerpted)(?: here)?(?: with (?:the )?(?:kind )?permission)? (?:from|by permission of|courtesy of|of)"),
-    Form("original", _LINE, _OUTLET, r"\bread the original (?:article|story|post|piece|version|report)?(?: here)? ?(?:on|at|in|from|by)"),
-    Form("read ", _LINE, _OUTLET, r"\b(?:read|see|click(?: here)? for|continue reading) (?:more|(?:the |this )?(?:whole|full|rest|rest of the|rest of this|entire|complete|original)(?: \w+)?)(?: \w+)? ?(?:on|at)"),
-    Form("read more", _LINE, _OUTLET, r"\bread more ?: (?:[^\n]{0,150}? )?(?=https?://)"),
+    Form("first published|first posted|first appeared", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:first (?:published|posted|appeared)) (?:by|in|on|at)"),
+    Form("published |reprinted|posted |excerpted |syndicated ", _LINE, _OUTLET, r"\b(?:re-?published|reprinted|re-?posted|cross-?posted|syndicated|excerpted)(?: here)?(?: with (?:the )?(?:kind )?permission)? (?:from|by permission of|courtesy of|of)"),
+    Form("read the original", _LINE, _OUTLET, r"\bread the original (?:article|story|post|piece|version|report)?(?: here)? ?(?:on|at|in|from|by)"),
+    Form("read more|read the |continue reading|click for more", _LINE, _OUTLET, r"\b(?:read|continue reading) (?:more(?: here)? (?:at|from the)|(?:the |this )?(?:whole|full|rest|rest of the|rest of this|entire|complete|original)(?: \w+)? (?:on|at))"),
+    Form("read more", _LINE, _OUTLET, r"\bread more ?: (?!read or)(?:[^\n]{0,150}? )?(?=https?://)"),
     Form("via ", _LINE, _OUTLET, r"(?m:^)[^\w\n(]{0,3}via ?:?(?=[^\n,]{2,50}(?m:$))"),
     Form("to contact the ", _LINE, Where.ADDRESS, r"\bto contact the (?:\w+ ){0,2}(?:reporter|editor|writer|author)s?"),
     Form("diting by", _LINE, Where.DESK, r"(?:\(|(?m:^)|(?<=[.”\"]\s))[^\w\n(]{0,3}(?:additional |compiled and )?(?:reporting|writing|compiled)(?: and (?:writing|reporting))? by [^()\n]{3,400}?[;,.] ?(?:[^()\n]{0,200}?[;,.] ?)?editing by [^()\n]{3,160}"),
@@ -68,7 +72,7 @@ ENGLISH = (
     Form("eporting by", _LINE, Where.DESK, r"\((?:reporting|additional reporting) by [A-Z][^();\n]{2,80}(?:; [^()\n]{0,200})?\)"),
 )  # fmt: skip
 GERMAN = (
-    Form("mit ", _PART, _AFTER, r"\bmit (?:material|informationen|inhalten|agenturmaterial|beiträgen) (?:von|der|des|durch)"),
+    Form("mit material|mit informationen|mit inhalten|mit agenturm|mit beiträgen", _PART, _AFTER, r"\bmit (?:material|informationen|inhalten|agenturmaterial|beiträgen) (?:von|der|des|durch)"),
     Form("mit ", _PART, _ALONE, r"\bmit"),
     Form("quelle", _LINE, _SOURCE, r"\bquellen? ?[:：]"),
     Form("von ", _LINE, _ALONE, r"\bvon (?:der )?"),
@@ -79,15 +83,15 @@ GERMAN = (
 )  # fmt: skip
 FRENCH = (
     Form("avec ", _PART, _ALONE, r"\b(?:\w+ )?avec"),
-    Form("source", _LINE, _SOURCE, r"\bsources? [:：]"),
-    Form("contribu", _PART, _AROUND, r"\b(?:a|ont) contribué à (?:cet|ce) (?:article|reportage|papier)\b"),
-    Form("article", _LINE, _OUTLET, r"\bcet article (?:a été|est|a) (?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru|republié)(?: (?:initialement|pour la première fois|à l['’]origine))? (?:sur|dans|par|à partir de)"),
+    Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? [:：]"),
+    Form("contribué", _PART, _AROUND, r"\b(?:a|ont) contribué à (?:cet|ce) (?:article|reportage|papier)\b"),
+    Form("cet article", _LINE, _OUTLET, r"\bcet article (?:a été|est|a) (?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru|republié)(?: (?:initialement|pour la première fois|à l['’]origine))? (?:sur|dans|par|à partir de)"),
     Form("publié", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)"),
-    Form("original", _LINE, _OUTLET, r"\blire l['’]article original (?:sur|de|dans)"),
+    Form("lire l", _LINE, _OUTLET, r"\blire l['’]article original (?:sur|de|dans)"),
     Form("édité", _LINE, Where.DESK, r"\([^()\n]{3,250}?[,;] édité par [^()\n]{3,120}\)"),
 )  # fmt: skip
 SPANISH = (
-    Form("con ", _PART, _AFTER, r"\bcon (?:informaci[oó]n|informaciones|datos|material) (?:de las?|de los|del?)"),
+    Form("con informaci|con datos|con material", _PART, _AFTER, r"\bcon (?:informaci[oó]n|informaciones|datos|material) (?:de las?|de los|del?)"),
     Form("con ", _PART, _ALONE, r"\bcon"),
     Form("fuente", _LINE, _SOURCE, r"\bfuentes? ?[:：]"),
     Form("contribuy", _PART, _AROUND, r"\bcontribuy(?:ó|eron) (?:a|con|en) (?:este|esta) (?:informe|artículo|nota|reportaje|historia)\b"),
@@ -96,13 +100,13 @@ SPANISH = (
 )  # fmt: skip
 ITALIAN = (
     Form("fonte", _LINE, _SOURCE, r"\bfont[ei] ?[:：]"),
-    Form("con ", _PART, _AFTER, r"\bcon (?:informazioni|materiale|contributi) (?:di|da|dell[ae]|dall[ae])"),
+    Form("con informazioni|con materiale|con contributi", _PART, _AFTER, r"\bcon (?:informazioni|materiale|contributi) (?:di|da|dell[ae]|dall[ae])"),
     Form("contribuito", _PART, _AROUND, r"\b(?:ha|hanno) contribuito a quest[oa] (?:articolo|servizio|storia)\b"),
-    Form("articolo", _LINE, _OUTLET, r"\bquesto articolo è (?:stato )?(?:(?:originariamente|inizialmente) )?(?:pubblicato|apparso|uscito)(?: (?:originariamente|inizialmente|per la prima volta|in origine))? (?:su|da|in|sul|sulla)"),
+    Form("questo articolo", _LINE, _OUTLET, r"\bquesto articolo è (?:stato )?(?:(?:originariamente|inizialmente) )?(?:pubblicato|apparso|uscito)(?: (?:originariamente|inizialmente|per la prima volta|in origine))? (?:su|da|in|sul|sulla)"),
     Form("redazione a", _LINE, Where.DESK, r"\([^()\n]{0,120}in redazione a [A-Z][^()\n]{3,160}\)"),
 )  # fmt: skip
 PORTUGUESE = (
-    Form("com ", _PART, _AFTER, r"\bcom (?:informações|informação|reportagem|dados|material) (?:d[aeo]s?)"),
+    Form("com informa|com reportagem|com dados|com material", _PART, _AFTER, r"\bcom (?:informações|informação|reportagem|dados|material) (?:d[aeo]s?)"),
     Form("com ", _PART, _ALONE, r"\bcom"),
     Form("fonte", _LINE, _SOURCE, r"\bfontes? ?[:：]"),
     Form("originalmente", _LINE, _OUTLET, r"\b(?:est[ea] (?:artigo|texto|reportagem|matéria) foi )?(?:originalmente publicad[oa]|publicad[oa] originalmente) (?:em|n[oa]|por|pel[oa])"),
@@ -125,7 +129,18 @@ CHINESE = (
     Form("综合", _PART, _AFTER, r"(?<=[（(])综合"),
 )  # fmt: skip
 
-FORMS = (*ENGLISH, *GERMAN, *FRENCH, *SPANISH, *ITALIAN, *PORTUGUESE, *RUSSIAN, *CHINESE)
+# The forms of a language are tried if one of its words stands in the text; in short texts all are.
+LANGUAGES = (
+    (("",), ENGLISH),
+    ((" der ", " und "), GERMAN),
+    ((" les ", " des "), FRENCH),
+    ((" los ", " del ", " el "), SPANISH),
+    ((" che ", " di "), ITALIAN),
+    ((" não ", " uma ", " da "), PORTUGUESE),
+    ((" и ", " в ", " на "), RUSSIAN),
+    (("，", "。", "的"), CHINESE),
+)
+SHORT = 1_000  # characters
 
 # Those who stand before a name in a byline, and what they are after it.
 BY = r"(?:by|von|par|por|da|di|de|автор|作者)"

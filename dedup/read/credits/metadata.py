@@ -29,7 +29,9 @@ def credits_of_fields(article: Article) -> Iterator[Found]:
         yield from _author(article.author)
     if not article.extra:
         return
-    fields = {str(key).strip().lower().replace("-", "_").replace(" ", "_"): value for key, value in article.extra.items()}
+    fields = {
+        str(key).strip().lower().replace("-", "_").replace(" ", "_"): value for key, value in article.extra.items()
+    }
     for key in _LINKS:
         yield from _link(fields.get(key), article)
     for key in _JSON_LD:
@@ -70,7 +72,8 @@ def _is_own(site: str, own: str, article: Article) -> bool:
     source = _letters(article.source or "")
     agency = agency_of(site)
     return bool(source) and (
-        source in (_letters(site), _letters(site.split(".")[-2])) or (agency is not None and agency == agency_of(article.source))
+        source in (_letters(site), _letters(site.split(".")[-2]))
+        or (agency is not None and agency == agency_of(article.source))
     )
 
 

@@ -6,9 +6,7 @@ from functools import cache
 from dedup.agencies import agencies, agency_of
 
 # What follows an agency's name where it has a picture or a poll in its mouth, not a text: AP Photo, Reuters/Ipsos.
-_NO_TEXT = (
-    r"(?![’']?s?\s{0,2}[/|]?\s{0,2}(?i:photo|images?\b|pictures?\b|getty|ipsos|archives?\b|file\b|video|poll|pool\b|tv\b))"
-)
+_NO_TEXT = r"(?![’']?s?\s{0,2}[/|]?\s{0,2}(?i:photo|images?\b|pictures?\b|getty|ipsos|archives?\b|file\b|video|poll|pool\b|tv\b))"
 _JOINT = r"\s{0,2}(?:[/,;+&|、·-]|,?\s(?i:and|und|et|y|e|и|og|och|ja|en)\s(?:the\s)?|和)\s{0,2}"
 _EASTERN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -30,6 +28,25 @@ def eastern() -> str:
 
 
 @cache
+def endings() -> tuple[str, ...]:
+    """What a text ends with that ends with an agency's name, case folded."""
+    return tuple(name.casefold() for each in agencies() for name in (*each.also, *each.short)) + ("/lno", "/sda")
+
+
+def agency_named(written: str) -> str | None:
+    """The agency that is written like this; short names in their own case only."""
+    names, short = _exact()
+    name = " ".join(written.split())
+    return short.get(name) or names.get(name.casefold()) or names.get(name.casefold().removeprefix("the "))
+
+
+@cache
+def _exact() -> tuple[dict[str, str], dict[str, str]]:
+    names = {name.casefold(): each.name for each in agencies() for name in each.also}
+    return names, {name: each.name for each in agencies() for name in each.short}
+
+
+@cache
 def agency_list(*, common: bool) -> str:
     """One agency or several."""
     one = agency(common=common)
@@ -47,7 +64,7 @@ _BLANK = r"[ \t\xa0]{1,2}"
 OUTLET = (
     r"(?:(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[\w-]{2,20}){1,3}(?:/\S{0,300})?"
     rf"|(?:[Tt]he{_BLANK})?{_CAPITAL}"
-    rf"(?:{_BLANK}(?:(?:of|the|and|for|in|on|de|del|der|des|di|la|le|du|&){_BLANK}){{0,2}}{_CAPITAL}){{0,5}}"
+    rf"(?:{_BLANK}(?:(?:of|the|and|for|de|del|der|des|di|la|le|du|&){_BLANK}){{0,2}}{_CAPITAL}){{0,5}}"
     r"|《[^》\n]{1,30}》|[\u3400-\u9fff]{2,12})"
 )
 # What stands after "published in" and is no outlet.
@@ -85,16 +102,20 @@ def outlet_name(written: str) -> str | None:
     known = agency_of(name)
     if known:
         return known
-    name = re.sub(r"^(?i:the)\s+", "", name) if len(name.split()) == 2 else name
+    name = re.sub(r"^the\s+", "", name)
     first = name.split(maxsplit=1)[0].casefold().strip(".,") if name.split() else ""
-    if len(name) < 2 or (first in _NOT_AN_OUTLET and (len(name.split()) == 1 or first not in {"new", "the", "american"})):
+    if len(name) < 2 or (
+        first in _NOT_AN_OUTLET and (len(name.split()) == 1 or first not in {"new", "the", "american"})
+    ):
         return None
     return " ".join(name.split())
 
 
 def host(address: str) -> str | None:
     """The host of an address, without what is a page's form only: www, m, amp."""
-    found = re.match(r"\s*(?:[a-z][a-z+.-]{1,10}:)?(?://)?([^/\s:?#@]{3,253})(?:[:/?#]|\s*$)", address[:2_000], re.IGNORECASE)
+    found = re.match(
+        r"\s*(?:[a-z][a-z+.-]{1,10}:)?(?://)?([^/\s:?#@]{3,253})(?:[:/?#]|\s*$)", address[:2_000], re.IGNORECASE
+    )
     if not found or "." not in found[1].strip("."):
         return None
     return re.sub(r"^(?:(?:www\d?|m|mobile|amp)\.)+", "", found[1].strip(".").lower())

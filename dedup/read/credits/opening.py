@@ -7,18 +7,18 @@ opening, since pages glue summaries and captions in front of it; everything else
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from dedup.lineage import CreditKind
 from dedup.read.credits.found import Found
 from dedup.read.credits.forms import BY, PICTURE, ROLE
-from dedup.read.credits.names import agency, agency_list, eastern, names_in, outlet_name
+from dedup.read.credits.names import agency_list, agency_named, eastern, names_in, outlet_name
 
 OPENING = 2_500  # characters
 LINES = 12  # lines of the opening in which a byline may stand
 _LONGEST_PLACE = 70  # characters
 
 _DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=])"
-_OPEN, _CLOSE = r"[(（\[［【]\s{0,2}", r"\s{0,2}[)）\]］】]"
 # Words of a place or a date that begin with a small letter.
 _SMALL = frozenset(
     "de del la el las los le les sur du des di da do das dos am an der den im in of the and und y e et on "
@@ -43,7 +43,8 @@ def datelines(text: str) -> Iterator[Found]:
     if any(sign in text for sign in "(（[［【"):
         yield from _agency_datelines(text)
     opening = text[:OPENING]
-    for pattern in _bare():
+    scripts = not opening.isascii() and _OTHER_SCRIPTS.search(opening)
+    for pattern in _bare() if scripts or "/" in opening[:100] or "INTERFAX" in opening else ():
         for match in pattern.finditer(opening):
             yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
     yield from _outlet_dateline(opening[:600])
@@ -51,45 +52,35 @@ def datelines(text: str) -> Iterator[Found]:
 
 def _agency_datelines(text: str) -> Iterator[Found]:
     """HELSINKI (AP) —; anything with an agency in brackets."""
-    bracket, dash = _bracket(), _dash()
-    for place in _brackets(text):
-        match = bracket.match(text, place)
-        if not match:
+    for match in islice(_BRACKET.finditer(text), _MANY):
+        follows = _dash().match(text, match.end())
+        if not follows and match.start() > OPENING:
             continue
-        line = text.rfind("\n", max(0, place - 400), place) + 1
-        line = line or max(0, place - 400)
-        before = text[line:place]
-        named = _place_before(before)
-        follows = dash.match(text, match.end())
-        begins = named == before.strip() and (line == 0 or text[line - 1] == "\n")
-        if follows:
-            good = begins or (place < OPENING and bool(named) and named.split(",")[0].isupper())
-        else:
-            good = begins and place < OPENING and _goes_on(text, match.end()) and (not named or _dated(named))
-        if good:
-            start = line + before.rfind(named) if named else place
-            names = _all_names(match["who"])
-            yield Found.of(names, CreditKind.DATELINE, text, start, follows.end() if follows else match.end())
+        names = _all_names(match["who"])
+        # [AP] is what pages write beside pictures and transcripts beside names; ［东京 共同］ is a dateline.
+        if names and (text[match.start()] != "[" or _OTHER_SCRIPTS.search(match["who"])):
+            yield from _dateline(text, match.start(), match.end(), follows, names)
 
 
-def _brackets(text: str) -> Iterator[int]:
-    """Where opening brackets stand; all in the opening, later ones at most so many, so that a flood takes no time."""
-    count = 0
-    for match in re.finditer(r"[(（\[［【]", text):
-        count += match.start() > OPENING
-        if count > 3_000:
-            return
-        yield match.start()
+def _dateline(
+    text: str, start: int, end: int, follows: re.Match[str] | None, names: tuple[str, ...]
+) -> Iterator[Found]:
+    line = max(text.rfind("\n", 0, start) + 1, start - 400)
+    before = text[line:start]
+    named = _place_before(before)
+    begins = named == before.strip() and (line == 0 or text[line - 1] == "\n")
+    if follows:
+        good = begins or (start < OPENING and named.split(",")[0].isupper())
+    else:
+        good = begins and _goes_on(text, end) and (not named or _dated(named))
+    if good:
+        first = line + before.rfind(named) if named else start
+        yield Found.of(names, CreditKind.DATELINE, text, first, follows.end() if follows else end)
 
 
-@cache
-def _bracket() -> re.Pattern[str]:
-    other = r"[^\W\d_][\w .'’&!-]{0,38}?"
-    joint = r"\s{0,2}[/,;+&=-]\s{0,2}"
-    one = agency(common=True)
-    return re.compile(
-        rf"{_OPEN}(?P<who>(?:{other}{joint}){{0,2}}{one}(?:(?:{joint}|\s(?:and|und|et|y|e)\s)(?:{one}|{other})){{0,3}}){_CLOSE}"
-    )
+_MANY = 2_000  # brackets that are looked at: a text that has more is no article
+_BRACKET = re.compile(r"[(（\[［【]\s{0,2}(?P<who>[^()（）\[\]［］【】\n]{2,80}?)\s{0,2}[)）\]］】]")
+_JOINT = re.compile(r"\s{0,2}[/,;+&=]\s{0,2}|\s(?:and|und|et|y|e)\s")
 
 
 @cache
@@ -98,10 +89,13 @@ def _dash() -> re.Pattern[str]:
 
 
 def _all_names(written: str) -> tuple[str, ...]:
-    """The names in a dateline's brackets: agencies, and whoever stands beside them."""
-    parts = [part.strip() for part in re.split(r"[/,;+&=]|\s(?:and|und|et|y|e)\s", written)]
-    names = (names_in(part) or ((part,) if len(part) > 2 and part[0].isupper() else ()) for part in parts if part)
-    return tuple(dict.fromkeys(name for several in names for name in several)) if len(parts) > 1 else names_in(written)
+    """The names in a dateline's brackets: agencies, and whoever stands beside them; none without an agency."""
+    parts = [part.strip() for part in _JOINT.split(written)]
+    names = [agency_named(part) for part in parts]
+    if not any(names) or len(parts) > 5:
+        return ()
+    pairs = zip(names, parts, strict=True)
+    return tuple(dict.fromkeys(name or part for name, part in pairs if name or (len(part) > 2 and part[0].isupper())))
 
 
 def _place_before(before: str) -> str:
@@ -123,7 +117,7 @@ def _is_place(words: str) -> bool:
     """Whether all words begin like those of a place or a date."""
     parts = re.split(r"[\s/,;.·—–-]+", words.strip(" ,.:;—–-|/"))
     return all(not part or not part[0].islower() or part.casefold() in _SMALL for part in parts) and not re.search(
-        r"[!?;]|\.\s\D+\.\s\D+\.\s", words
+        r"[!?;\"“”„«»]|\.\s\D+\.\s\D+\.\s", words
     )
 
 
@@ -136,6 +130,9 @@ def _goes_on(text: str, end: int) -> bool:
     return bool(re.match(r"[ \t\xa0]{1,3}[\"“‘'«]?[^\W\d_a-z]", text[end : end + 5])) or bool(
         re.match(r"\s{0,3}[\u3400-\u9fff\uac00-\ud7af]", text[end : end + 5])
     )
+
+
+_OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @cache
@@ -201,7 +198,9 @@ def bylines(text: str) -> Iterator[Found]:
 
 def _after_author(before: str, line: str) -> re.Match[str] | None:
     """An agency alone in its line, below the author's line or at the very beginning."""
-    if before and not re.match(rf"(?:{BY}\b[:\s]|[A-Z][^a-z]{{4,60}}$)", before, re.IGNORECASE if before[:1] in "bB" else 0):
+    if before and not re.match(
+        rf"(?:{BY}\b[:\s]|[A-Z][^a-z]{{4,60}}$)", before, re.IGNORECASE if before[:1] in "bB" else 0
+    ):
         return None
     return _alone().fullmatch(line)
 

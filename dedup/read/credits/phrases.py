@@ -6,15 +6,21 @@ from functools import cache
 
 from dedup.agencies import agencies, agency_of
 from dedup.lineage import CreditKind
-from dedup.read.credits.forms import FORMS, PICTURE, Form, Where
+from dedup.read.credits.forms import LANGUAGES, PICTURE, SHORT, Form, Where
 from dedup.read.credits.found import Found
-from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, names_in, outlet_name
+from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, endings, names_in, outlet_name
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
 _MANY = 50  # places at which one form is tried: a text that has more is no article
-ENDING = 600  # characters at the end where a text is signed
+# Characters before and after a trigger within which a form's words stand.
+_WINDOW = (160, 300)
+_WINDOWS = {Where.ALONE: (20, 24), Where.DESK: (450, 600)}
+ENDING = 600  # characters at the end where a text says so in the fewest words
+_SIGNATURE = 120
 
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z(（\"“])")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z(（\"“])"
+)
 # What a sentence, line or bracket begins behind.
 _BEGINS = re.compile(r"(?:^|[\n.!?。！？…\"”’»)\]（(\[【|*_•·©—–-])[\s*_—–\-/|•·]{0,6}$")
 _ENDS = re.compile(r"[\s.\])）】*_—–-]{0,6}(?:$|\n|[.)\]）】|©]|(?:\s{1,3}[-–—|]))")
@@ -25,22 +31,50 @@ _OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?:writer|reporter|correspondent|journalist
 
 def credit_phrases(text: str) -> Iterator[Found]:
     """The credits that the forms of all languages find."""
-    lowered = text.lower()
-    for form in FORMS:
-        if form.trigger not in lowered:
-            continue
-        pattern = _words(form)
-        for count, match in enumerate(pattern.finditer(text)):
-            if count >= _MANY:
-                break
+    lowered = lower(text)
+    for form in _forms(lowered):
+        first = len(text) - ENDING if form.where is Where.ALONE else 0
+        for match in around(text, lowered, form.trigger, _words(form), _WINDOWS.get(form.where, _WINDOW), first):
             found = _READERS[form.where](text, match, form)
             if found:
                 yield found
 
 
+def _forms(lowered: str) -> Iterator[Form]:
+    """The forms of the languages that a text may be in."""
+    for marks, forms in LANGUAGES:
+        if len(lowered) < SHORT or any(mark in lowered for mark in marks):
+            yield from forms
+
+
+def lower(text: str) -> str:
+    """A text in small letters, each at its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+def around(
+    text: str, lowered: str, triggers: str, pattern: re.Pattern[str], window: tuple[int, int] = _WINDOW, first: int = 0
+) -> Iterator[re.Match[str]]:
+    """Where a pattern matches around one of the triggers, from a place on; the last ones, if there are very many."""
+    done: set[int] = set()
+    for trigger in triggers.split("|"):
+        place = lowered.rfind(trigger, max(first, 0))
+        count = 0
+        while place >= 0 and count < _MANY:
+            match = pattern.search(text, max(0, place - window[0]), min(len(text), place + window[1]))
+            if match and match.start() not in done:
+                done.add(match.start())
+                yield match
+            place, count = lowered.rfind(trigger, max(first, 0), place), count + 1
+
+
 @cache
 def _words(form: Form) -> re.Pattern[str]:
-    return re.compile(re.sub(r"(?<!\\) (?!\?)", r"\\s{1,3}", form.words).replace(" ?", r"\s{0,3}"), re.IGNORECASE)
+    pattern = form.words.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return re.compile(pattern + (r"\b" if pattern[-1] == ")" and form.words.isascii() else ""), re.IGNORECASE)
 
 
 # -- by where the name stands ---------------------------------------------------------------------------
@@ -81,7 +115,9 @@ def _alone(text: str, match: re.Match[str], form: Form) -> Found | None:
 
 @cache
 def _listed(common: bool) -> re.Pattern[str]:
-    return re.compile(rf"\s{{0,3}}(?:(?:staff|inputs?|von|der|la|el|las|los|a|o|da|di)\s)?{agency_list(common=common)}(?:\s(?:inputs?|reports?|staff))?")
+    return re.compile(
+        rf"\s{{0,3}}(?:(?:staff|inputs?|von|der|la|el|las|los|a|o|da|di)\s)?{agency_list(common=common)}(?:\s(?:inputs?|reports?|staff))?"
+    )
 
 
 def _source(text: str, match: re.Match[str], form: Form) -> Found | None:
@@ -103,15 +139,23 @@ def _outlet(text: str, match: re.Match[str], form: Form) -> Found | None:
     start = match.start() + len(match[0]) - len(match[0].lstrip())
     skipped = re.compile(r"[\s:：]{0,4}").match(text, match.end())
     place = skipped.end() if skipped else match.end()
-    if form.trigger == "read " and not _begins(text, start):
+    if form.trigger.startswith("read more|") and not _begins(text, start):
         return None
-    if form.trigger == "re" and not _begins(text, start) and not re.search(r"\b(?i:is|was|article|story|been)\s{1,2}$", text[max(0, start - 20) : start]):
+    if (
+        form.trigger.startswith("published |")
+        and not _begins(text, start)
+        and not re.search(r"\b(?i:is|was|article|story|been)\s{1,2}$", text[max(0, start - 20) : start])
+    ):
         return None
     known = compiled(common=True).match(text, place)
     if known:
         return Found.of(names_in(known[0]), form.kind, text, start, known.end())
     named = compiled_outlet().match(text, place)
-    if named and form.trigger == "via " and not re.match(r"[ \d–-]{0,6}[:：]?[ \t]{0,3}(?:$|\n)", text[named.end() : named.end() + 20]):
+    if (
+        named
+        and form.trigger == "via "
+        and not re.match(r"[ \d–-]{0,6}[:：]?[ \t]{0,3}(?:$|\n)", text[named.end() : named.end() + 20])
+    ):
         return None
     name = outlet_name(named[0]) if named else None
     return Found.of((name,), form.kind, text, start, named.end()) if name and named else None
@@ -168,18 +212,15 @@ def _begins_line(text: str, place: int) -> bool:
 
 def rights(text: str) -> Iterator[Found]:
     """© 2018 AFP."""
-    lowered = text.lower()
-    if not ("©" in text or "copyright" in lowered or "(c)" in lowered):
-        return
-    for count, match in enumerate(_rights().finditer(text)):
-        if count >= _MANY:
-            return
+    for match in around(text, lower(text), "©|copyright|(c)|riproduzione riservata", _rights()):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
-        sure = match["year"] or match["later"] or re.match(r"[^\n]{0,12}\b(?i:all rights|tous|alle|todos|tutti|riprod)", after)
-        if _PICTURED.search(before) or re.match(r"\s{0,2}/|\s{0,2}(?i:image caption|photo)", after):
-            continue
-        if sure or len(text) - match.end() < ENDING:
+        sure = match["year"] or match["later"] or _RESERVED.match(after)
+        if not (_PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
             yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+
+
+_RESERVED = re.compile(r"[^\n]{0,12}\b(?i:all rights|tous|alle|todos|tutti|riprod)")
+_SLASH = re.compile(r"\s{0,2}/|\s{0,2}(?i:image caption|photo)")  # © AFP / Jane Roe: the picture's
 
 
 @cache
@@ -194,11 +235,15 @@ def _rights() -> re.Pattern[str]:
 
 def signed(text: str) -> Iterator[Found]:
     """An agency alone at the end: a last line of its own, or behind the last sentence."""
-    ending = text[-ENDING:].rstrip()
-    offset = max(0, len(text) - ENDING)
+    ending = text[-_SIGNATURE:].rstrip()
+    if not ending.rstrip(" )）]】/.*_#").casefold().endswith(endings()):
+        return
+    offset = max(0, len(text) - _SIGNATURE)
     match = _signed().search(ending)
-    if match and not _PICTURED.search(ending[: match.start("who")].rstrip(" ([（—–-\n")[-40:]) and match.start() + offset > 0:
-        yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, offset + match.start("all"), offset + match.end())
+    if match and offset + match.start() and not _PICTURED.search(ending[: match.start("who")].rstrip(" ([（—–-\n")):
+        yield Found.of(
+            names_in(match["who"]), CreditKind.CREDIT_LINE, text, offset + match.start("all"), offset + match.end()
+        )
 
 
 @cache
@@ -213,8 +258,10 @@ def notices(text: str) -> Iterator[Found]:
     """How a house introduces itself below a reprint: KHN is a national health policy news service."""
     for each in agencies():
         for words in each.notice:
-            if words in text:
-                match = re.search(rf"{_named(each.also + each.short)}(?:\s?\([A-Z]{{2,5}}\))?,?\s{re.escape(words)}", text)
+            if words in text:  # rare enough
+                match = re.search(
+                    rf"{_named(each.also + each.short)}(?:\s?\([A-Z]{{2,5}}\))?,?\s{re.escape(words)}", text
+                )
                 if match and _begins(text, match.start()):
                     yield Found.of((each.name,), CreditKind.CREDIT_LINE, text, match.start(), match.end())
 
