@@ -12,11 +12,12 @@ hosts (metadata.py).
 from dedup.article import Article
 from dedup.lineage import Credit
 from dedup.read.credits.found import strongest
+from dedup.read.credits.lines import without_credit_lines
 from dedup.read.credits.metadata import credits_of_fields
 from dedup.read.credits.opening import bylines, datelines
 from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
 
-__all__ = ["find_credits"]
+__all__ = ["find_credits", "without_credit_lines"]
 
 
 def find_credits(article: Article) -> tuple[Credit, ...]:

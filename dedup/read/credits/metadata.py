@@ -1,4 +1,4 @@
-"""Credits in an article's fields: its author, JSON-LD, and links to the page it was taken from. Imports names, found."""
+"""Credits in an article's fields: its author, JSON-LD, links to where it was taken from. Imports names and found."""
 
 import json
 import re
@@ -15,8 +15,8 @@ from dedup.read.credits.names import agency_list, host, names_in
 # More names than these are no byline: crawlers take in the authors of all teasers on a page.
 _AUTHORS = 3
 _LINKS = (
-    "canonical", "canonical_url", "canonical_link", "rel_canonical", "link_canonical", "original_source", "original_url",
-    "syndication_source", "source_url",
+    "canonical", "canonical_url", "canonical_link", "rel_canonical", "link_canonical", "original_source",
+    "original_url", "syndication_source", "source_url",
 )  # fmt: skip
 _JSON_LD = ("json_ld", "jsonld", "ld_json", "ld+json", "structured_data")
 _DEEPEST, _MOST = 6, 500  # levels and values of JSON-LD that are looked at

@@ -6,7 +6,10 @@ from functools import cache
 from dedup.agencies import agencies, agency_of
 
 # What follows an agency's name where it has a picture or a poll in its mouth, not a text: AP Photo, Reuters/Ipsos.
-_NO_TEXT = r"(?![’']?s?\s{0,2}[/|]?\s{0,2}(?i:photo|images?\b|pictures?\b|getty|ipsos|archives?\b|file\b|video|poll|pool\b|tv\b))"
+_NO_TEXT = (
+    r"(?![’']?s?\s{0,2}[/|]?\s{0,2}(?i:photo|images?\b|pictures?\b|getty|ipsos|archives?\b|file\b|video|poll|pool\b|"
+    r"tv\b))"
+)
 _JOINT = r"\s{0,2}(?:[/,;+&|、·-]|,?\s(?i:and|und|et|y|e|и|og|och|ja|en)\s(?:the\s)?|和)\s{0,2}"
 _EASTERN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -30,7 +33,7 @@ def eastern() -> str:
 @cache
 def endings() -> tuple[str, ...]:
     """What a text ends with that ends with an agency's name, case folded."""
-    return tuple(name.casefold() for each in agencies() for name in (*each.also, *each.short)) + ("/lno", "/sda")
+    return tuple(name.casefold() for each in agencies() for name in (*each.also, *each.short))
 
 
 def agency_named(written: str) -> str | None:
@@ -68,12 +71,14 @@ OUTLET = (
     r"|《[^》\n]{1,30}》|[\u3400-\u9fff]{2,12})"
 )
 # What stands after "published in" and is no outlet.
-_NOT_AN_OUTLET = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday spring summer autumn fall winter english french german spanish italian russian "
-    "chinese arabic japanese here this it he she we they i creative print part a an my our his her their facebook "
-    "twitter instagram youtube britain england france germany london paris america europe new".split()
+_NOT_AN_OUTLET_WORDS = (
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday spring summer autumn fall winter english french german spanish "
+    "italian russian chinese arabic japanese here this it he she we they i creative print part a an my our his "
+    "her their facebook twitter instagram youtube britain england france germany london paris america europe "
+    "new"
 )
+_NOT_AN_OUTLET = frozenset(_NOT_AN_OUTLET_WORDS.split())
 
 
 @cache

@@ -10,8 +10,8 @@ from functools import cache
 from itertools import islice
 
 from dedup.lineage import CreditKind
-from dedup.read.credits.found import Found
 from dedup.read.credits.forms import BY, PICTURE, ROLE
+from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency_list, agency_named, eastern, names_in, outlet_name
 
 OPENING = 2_500  # characters
@@ -20,16 +20,16 @@ _LONGEST_PLACE = 70  # characters
 
 _DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=])"
 # Words of a place or a date that begin with a small letter.
-_SMALL = frozenset(
-    "de del la el las los le les sur du des di da do das dos am an der den im in of the and und y e et on "
-    "jan feb mar apr abr may mai jun jul aug ago ago. sep sept set oct out nov dec dic dez giu lug mag gen ott "
-    "janvier février mars avril juin juillet août septembre octobre novembre décembre "
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
-    "янв фев мар апр май июн июл авг сен сент окт ноя дек".split()
+_SMALL_WORDS = (
+    "de del la el las los le les sur du des di da do das dos am an der den im in of the and und y e et on jan "
+    "feb mar apr abr may mai jun jul aug ago ago. sep sept set oct out nov dec dic dez giu lug mag gen ott "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre enero febrero marzo "
+    "abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio "
+    "giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro "
+    "novembro dezembro января февраля марта апреля мая июня июля августа сентября октября ноября декабря янв "
+    "фев мар апр май июн июл авг сен сент окт ноя дек"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 # What stands in brackets at the beginning and is no outlet.
 _NO_OUTLET = re.compile(
     r"(?i:update|updated|upd|video|audio|photos?|pics?|watch|excerpt|opinion|analysis|correction|corrected|recasts|adds|"

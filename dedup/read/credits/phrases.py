@@ -32,19 +32,24 @@ _OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?:writer|reporter|correspondent|journalist
 def credit_phrases(text: str) -> Iterator[Found]:
     """The credits that the forms of all languages find."""
     lowered = lower(text)
-    for form in _forms(lowered):
+    for form in forms_of(lowered):
         first = len(text) - ENDING if form.where is Where.ALONE else 0
-        for match in around(text, lowered, form.trigger, _words(form), _WINDOWS.get(form.where, _WINDOW), first):
+        for match in around(text, lowered, form.trigger, words(form), window(form), first):
             found = _READERS[form.where](text, match, form)
             if found:
                 yield found
 
 
-def _forms(lowered: str) -> Iterator[Form]:
+def forms_of(lowered: str) -> Iterator[Form]:
     """The forms of the languages that a text may be in."""
     for marks, forms in LANGUAGES:
         if len(lowered) < SHORT or any(mark in lowered for mark in marks):
             yield from forms
+
+
+def window(form: Form) -> tuple[int, int]:
+    """How far before and after its trigger a form's words stand."""
+    return _WINDOWS.get(form.where, _WINDOW)
 
 
 def lower(text: str) -> str:
@@ -72,9 +77,11 @@ def around(
 
 
 @cache
-def _words(form: Form) -> re.Pattern[str]:
+def words(form: Form) -> re.Pattern[str]:
+    """The words of a form, compiled."""
     pattern = form.words.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
-    return re.compile(pattern + (r"\b" if pattern[-1] == ")" and form.words.isascii() else ""), re.IGNORECASE)
+    ends_in_word = re.search(r"[a-z]\)*$", form.words)
+    return re.compile(pattern + (r"\b" if ends_in_word else ""), re.IGNORECASE)
 
 
 # -- by where the name stands ---------------------------------------------------------------------------
