@@ -125,6 +125,8 @@ class Nodes:
 
     def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
         """What the pairs that overlap are by their counts alone."""
+        # Of two texts that are nothing but furniture and credit lines nothing is left to compare.
+        scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
         maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
         taken = {i: self.taken(int(scores.left[i]), int(scores.right[i])) for i in maybe.tolist()}

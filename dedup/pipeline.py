@@ -26,6 +26,7 @@ from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Outcome, Series
 from dedup.params import Params
+from dedup.read.credits import find_credits
 
 BATCH = 10_000  # articles sketched at a time
 _MATCHED = 10  # articles of one text that are matched with the first article of each overlapping text
@@ -148,6 +149,15 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         params=params,
         furniture=nodes.profile.furniture,
     )
+
+
+def credit_all(outcome: Outcome) -> None:
+    """Look for credits in the articles without a match as well."""
+    for article in outcome.articles:
+        if article.id not in outcome.credits:
+            found = find_credits(article)
+            if found:
+                outcome.credits[article.id] = found
 
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:

@@ -129,7 +129,7 @@ CHINESE = (
     Form("综合", _PART, _AFTER, r"(?<=[（(])综合"),
 )  # fmt: skip
 
-# The forms of a language are tried if one of its words stands in the text; in short texts all are.
+# The forms of a language are tried anywhere if one of these words stands in the text, and else at its end.
 LANGUAGES = (
     (("",), ENGLISH),
     ((" der ", " und "), GERMAN),
@@ -140,7 +140,6 @@ LANGUAGES = (
     ((" и ", " в ", " на "), RUSSIAN),
     (("，", "。", "的"), CHINESE),
 )
-SHORT = 1_000  # characters
 
 # Those who stand before a name in a byline, and what they are after it.
 BY = r"(?:by|von|par|por|da|di|de|автор|作者)"

@@ -26,7 +26,6 @@ _ABROAD = (
     "版权", "来源", "來源", "转载", "原载", "首发",
 )  # fmt: skip
 ENDING = 1_500  # characters at the end in which notices are looked for
-_WHOLE = (Where.AROUND,)
 _BYLINE = re.compile(
     r"\s*(?i:by|von|par|por|di|da|de)[ :]\s*(?:[^\W\d_a-z][\w.'’-]*[ ,|]*|and |und |et |y |e |for |of ){1,12}\s*"
 )
@@ -78,9 +77,9 @@ def _notices(text: str) -> list[Span]:
     found = [(each.start, each.end) for reader in (credit_phrases, notices) for each in reader(text)]
     for each in rights(text):
         found.append((each.start, sentence(text, each.start, each.end)[1]))
-    for form in forms_of(lowered):
-        if form.where in _WHOLE:
-            matches = around(text, lowered, form.trigger, words(form), window(form))
+    for form, first in forms_of(lowered):
+        if form.where is Where.AROUND:
+            matches = around(text, lowered, form.trigger, words(form), window(form), first)
             found += [sentence(text, match.start(), match.end()) for match in matches]
     for trigger, pattern in _rights():
         found += [sentence(text, match.start(), match.end()) for match in around(text, lowered, trigger, pattern)]

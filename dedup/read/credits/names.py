@@ -21,7 +21,7 @@ def agency(*, common: bool) -> str:
     short = {name for each in agencies() if common or not each.common for name in each.short}
     eastern = {name for name in long | short if _EASTERN.search(name)}
     western = rf"(?i:(?:the\s|l['’])?(?:{_any(long - eastern)}))|{_any(short - eastern)}"
-    return rf"(?:(?<![\w@.'’])(?:{western})(?!\w|\.\w|-\w){_NO_TEXT}|(?:{_any(eastern & long)}))"
+    return rf"(?:(?<![\w@.'’])(?:{western})(?!\w|\.\w|-\w){_NO_TEXT}|(?:{_any(eastern)}))"
 
 
 @cache

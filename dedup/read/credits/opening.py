@@ -150,7 +150,7 @@ def _bare() -> tuple[re.Pattern[str], ...]:
             rf"(?:^|[（(【\[])\s{{0,4}}(?P<all>(?:据)?(?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日(?:[^\n，。,]{{0,8}}?)[电電])",
             rf"^\s{{0,4}}(?P<all>[（(【\[](?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日[^\n，。,]{{0,8}}?[电電]?[)）】\]])",
             # 【ワシントン共同】, ［東京 17日 ロイター］, (서울=연합뉴스)
-            rf"^\s{{0,4}}(?P<all>[【［\[（(][^\n】］\])）]{{1,24}}?[\s=＝]?(?P<who>{eastern()})[】］\]）)])",
+            rf"^\s{{0,4}}(?P<all>[【［\[（(][^\n】］\])）:：]{{1,24}}?[\s=＝]?(?P<who>{eastern()})[】］\]）)])",
         )
     )
 
@@ -180,16 +180,16 @@ _OUTLET_DATELINE = re.compile(
 
 
 def bylines(text: str) -> Iterator[Found]:
-    """The bylines that name an agency."""
-    place, before = 0, ""
+    """The bylines that name an agency. A last line is none."""
+    place, before, last = 0, "", len(text.rstrip())
     for line in text[:OPENING].split("\n", LINES)[:LINES]:
         stripped = line.strip()
-        if stripped:
+        start = place + line.find(stripped)
+        if stripped and start + len(stripped) < last:
             match = _byline().match(line) or (
                 len(stripped) < 80 and (_signature().fullmatch(stripped) or _after_author(before, stripped))
             )
             if match and not _PICTURED.search(line[:200]):
-                start = place + line.index(stripped)
                 end = place + match.end() if match.re is _byline() else start + len(stripped)
                 yield Found.of(names_in(match["who"]), CreditKind.BYLINE, text, start, end)
             before = stripped

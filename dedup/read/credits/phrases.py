@@ -6,7 +6,7 @@ from functools import cache
 
 from dedup.agencies import agencies, agency_of
 from dedup.lineage import CreditKind
-from dedup.read.credits.forms import LANGUAGES, PICTURE, SHORT, Form, Where
+from dedup.read.credits.forms import LANGUAGES, PICTURE, Form, Where
 from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, endings, names_in, outlet_name
 
@@ -32,19 +32,21 @@ _OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?:writer|reporter|correspondent|journalist
 def credit_phrases(text: str) -> Iterator[Found]:
     """The credits that the forms of all languages find."""
     lowered = lower(text)
-    for form in forms_of(lowered):
-        first = len(text) - ENDING if form.where is Where.ALONE else 0
+    for form, first in forms_of(lowered):
         for match in around(text, lowered, form.trigger, words(form), window(form), first):
             found = _READERS[form.where](text, match, form)
             if found:
                 yield found
 
 
-def forms_of(lowered: str) -> Iterator[Form]:
-    """The forms of the languages that a text may be in."""
+def forms_of(lowered: str) -> Iterator[tuple[Form, int]]:
+    """The forms, and from which place on each is looked for: those of the text's own language anywhere, others, and
+    such as are made of the most frequent words, at the end."""
+    end = max(0, len(lowered) - ENDING)
     for marks, forms in LANGUAGES:
-        if len(lowered) < SHORT or any(mark in lowered for mark in marks):
-            yield from forms
+        first = 0 if any(mark in lowered for mark in marks) else end
+        for form in forms:
+            yield form, end if form.where is Where.ALONE else first
 
 
 def window(form: Form) -> tuple[int, int]:
