@@ -15,7 +15,8 @@ from tests.texts import HOSTILE_CREDITS, story
 NOTICES = [
     "The Associated Press contributed to this report.",
     "Associated Press writers Julie Pace, Matthew Daly, Alan Fram, Laurie Kellman, Andrew Taylor in Washington, "
-    "Darlene Superville in Battle Creek, Jill Colvin in New York and Emily Swanson in Boston contributed to this report.",
+    "Darlene Superville in Battle Creek, Jill Colvin in New York and Emily Swanson in Boston contributed to this "
+    "report.",
     "Fox News' Chad Pergram, Mike Emanuel, Jennifer Griffin, Catherine Herridge, Peter Doocy, Matt Dean, Bill Hemmer, "
     "Jake Gibson, Lucas Tomlinson and Jane Roe contributed to this report.",
     "© 2018 The Associated Press. All rights reserved. This material may not be published, broadcast, rewritten or "

@@ -19,7 +19,7 @@ ENDING = 600  # characters at the end where a text says so in the fewest words
 _SIGNATURE = 120
 
 _SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z(（\"“])"
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z]|[(（\"“©*—–\[])"
 )
 # What a sentence, line or bracket begins behind.
 _BEGINS = re.compile(r"(?:^|[\n.!?。！？…\"”’»)\]（(\[【|*_•·©—–-])[\s*_—–\-/|•·]{0,6}$")
