@@ -138,6 +138,8 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     with clock.stage("cluster"):
         clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()
         series = list(_series(nodes, verdicts))
+    with clock.stage("credit"):
+        _credit_matched(nodes, matches)
     return Outcome(
         articles=nodes.articles,
         clusters=clusters,
@@ -149,6 +151,14 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         params=params,
         furniture=nodes.profile.furniture,
     )
+
+
+def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:
+    """Look for credits in the articles that have a match, whatever it means."""
+    matched = {article_id for match in matches for article_id in (match.left, match.right)}
+    for article in nodes.articles:
+        if article.id in matched:
+            nodes.credits_of(article)
 
 
 def credit_all(outcome: Outcome) -> None:

@@ -73,6 +73,7 @@ CREDIT_LINES = [
     ("{} (Reporting by Jane Roe; Editing by Max Moe)", "Reuters"),
     ("{}\n(Reporting by Jane Roe in Paris and Max Moe; Writing by Al Low; Editing by B. Poe)", "Reuters"),
     ("{}\nAssociated Press writer Jane Roe in Cairo contributed to this report.", "AP"),
+    ("{}Associated Press Writers Jane Roe in Cairo and Max Moe contributed to this report.", "AP"),
     ("{}\nTo contact the reporter on this story: Jane Roe in Oslo at jroe@bloomberg.net", "Bloomberg"),
     ("{}\nThis story was originally published by Mashable.", "Mashable"),
     ("{}\nThis article originally appeared on News.com.au.", "news.com.au"),

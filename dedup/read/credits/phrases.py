@@ -20,13 +20,14 @@ _SIGNATURE = 120
 
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z]|[(（\"“©*—–\[])"
+    r"|(?<=[a-z][a-z])[.!?][\"”’]?(?=[A-Z][a-z])"  # a lost line break glues two sentences
 )
 # What a sentence, line or bracket begins behind.
 _BEGINS = re.compile(r"(?:^|[\n.!?。！？…\"”’»)\]（(\[【|*_•·©—–-])[\s*_—–\-/|•·]{0,6}$")
 _ENDS = re.compile(r"[\s.\])）】*_—–-]{0,6}(?:$|\n|[.)\]）】|©]|(?:\s{1,3}[-–—|]))")
 _PICTURED = re.compile(rf"(?:\b|^)(?i:{PICTURE})\b[\s:：|/-]{{0,3}}(?:(?:by|via|from|von|de|source|courtesy|of)\s)?$")
 # Who has agency writers contribute is the agency itself.
-_OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?:writer|reporter|correspondent|journalist|staffer|editor|researcher)s?\b"
+_OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?i:writer|reporter|correspondent|journalist|staffer|editor|researcher)s?\b"
 
 
 def credit_phrases(text: str) -> Iterator[Found]:
