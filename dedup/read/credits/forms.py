@@ -57,7 +57,7 @@ ENGLISH = (
     Form("distributed by", _LINE, _AFTER, r"\bdistributed by"),
     Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? ?[:：]"),
     Form("published", _LINE, _OUTLET, rf"{_THIS}(?: was| has been| is| were)?(?: \w+ly)? ?(?:,? ?(?:which )?)(?:(?:first|originally|previously|initially) )published(?: \w+ \w+ \d{{1,2}}, \d{{4}},?)?(?: (?:online|here|today|last week))? (?:by|in|on|at|with|via)"),
-    Form("published", _LINE, _OUTLET, rf"{_THIS} (?:was|has been|is) (?:re)published (?:originally|first|here )?(?:by|in|on|at|from|courtesy of) ?(?:with permission from|partnership with)?"),
+    Form("published|produced |provided |supplied ", _LINE, _OUTLET, rf"{_THIS} (?:was|has been|is) (?:(?:re|co-)published (?:originally |first |here )?(?:by|in|on|at|from|with|courtesy of)|(?:produced|provided|supplied) by) ?(?:with permission from|partnership with)?"),
     Form(" appeared", _LINE, _OUTLET, rf"{_THIS} (?:(?:first|originally|previously|initially) appeared|appeared (?:first|originally))(?: (?:online|as .{{1,60}}?))? (?:in|on|at|with|via)"),
     Form("riginally p", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}originally (?:published|posted|appeared|reported) (?:by|in|on|at)"),
     Form("first published|first posted|first appeared", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:first (?:published|posted|appeared)) (?:by|in|on|at)"),
@@ -142,7 +142,7 @@ LANGUAGES = (
 )
 
 # Those who stand before a name in a byline, and what they are after it.
-BY = r"(?:by|von|par|por|da|di|de|автор|作者)"
+BY = r"(?:by|von|par|por|(?:di |da )?redazione|da|di|de|автор|作者)"
 ROLE = (
     r"(?:staff|writers?|reporters?|correspondents?|editors?|editorial|journalists?|newsroom|news\s(?:agency|service)|"
     r"(?:\w+\s){0,2}(?:staff\s)?(?:writer|reporter|correspondent|editor)s?|redaktion|redacción|redazione|agency)"

@@ -47,6 +47,9 @@ def datelines(text: str) -> Iterator[Found]:
     for pattern in _bare() if scripts or "/" in opening[:100] or "INTERFAX" in opening else ():
         for match in pattern.finditer(opening):
             yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
+    first = _first_words().match(opening[:150])
+    if first and _is_place(first["place"] or ""):
+        yield Found.of(names_in(first["who"]), CreditKind.DATELINE, text, first.start("all"), first.end("all"))
     yield from _outlet_dateline(opening[:600])
 
 
@@ -129,6 +132,15 @@ def _dated(place: str) -> bool:
 def _goes_on(text: str, end: int) -> bool:
     return bool(re.match(r"[ \t\xa0]{1,3}[\"“‘'«]?[^\W\d_a-z]", text[end : end + 5])) or bool(
         re.match(r"\s{0,3}[\u3400-\u9fff\uac00-\ud7af]", text[end : end + 5])
+    )
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    """Paris - AFP - The first words of a text."""
+    place = r"(?P<place>[^\W\d_a-z][^\n()/]{1,40}?)(?:[,.]\s|\s?[-–—]\s?)"
+    return re.compile(
+        rf"\s{{0,4}}(?P<all>(?:{place})?(?P<who>{agency_list(common=False)})\s[-–—]{{1,2}})\s[\"“‘«]?[^\W\d_a-z]"
     )
 
 

@@ -126,7 +126,7 @@ def _alone(text: str, match: re.Match[str], form: Form) -> Found | None:
 @cache
 def _listed(common: bool) -> re.Pattern[str]:
     return re.compile(
-        rf"\s{{0,3}}(?:(?:staff|inputs?|von|der|la|el|las|los|a|o|da|di)\s)?{agency_list(common=common)}(?:\s(?:inputs?|reports?|staff))?"
+        rf"\s{{0,3}}(?:(?:staff|inputs?|von|der|la|el|las|los|a|o|da|di)\s)?{agency_list(common=common)}(?:\s(?:inputs?|reports?|reporting|staff))?"
     )
 
 
@@ -258,9 +258,12 @@ def signed(text: str) -> Iterator[Found]:
 
 @cache
 def _signed() -> re.Pattern[str]:
+    """Names that stand for other things too count in brackets only."""
+    bare, enclosed = agency_list(common=False), agency_list(common=True)
     return re.compile(
-        rf"(?:\n|[.!?。！？…][\"”’'»)\]]{{0,3}}[\s_*]{{0,4}})[\s*_#]{{0,6}}(?P<all>[-–—/|(（\[【]{{0,3}}\s?"
-        rf"(?P<who>{agency_list(common=False)})(?:\s?/\s?[a-zA-Z]{{2,4}})?\s?[)）\]】/.*_#]{{0,4}})$"
+        r"(?:\n|[.!?。！？…][\"”’'»)\]]{0,3}[\s_*]{0,4})[\s*_#]{0,6}(?P<all>(?P<who>"
+        rf"[-–—/|(（\[【]{{0,3}}\s?{bare}|[(（]\s?{enclosed}(?=\s?[)）]))"
+        r"(?:\s?/\s?[a-zA-Z]{2,4})?\s?[)）\]】/.*_#]{0,4})$"
     )
 
 
