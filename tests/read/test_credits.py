@@ -159,6 +159,7 @@ CITATIONS = [
     f"A ship in a storm. (Jonathan Ernst/Reuters)\n\n{STORY}",
     f"(Reuters photo: Jonathan Ernst)\n\n{STORY}",
     f"Photo: Reuters\n\n{STORY}",
+    f"Enlarge this image toggle caption Jason Reed/Reuters/Landov Jason Reed/Reuters/Landov\n\n{STORY}",
     f"[Image via AP]\n{STORY}",
     f"{STORY} A Reuters/Ipsos poll found that most agree.",
     f"{STORY} The figures are Reuters' own (Reuters) and were new.",

@@ -46,6 +46,10 @@ def datelines(text: str) -> Iterator[Found]:
     scripts = not opening.isascii() and _OTHER_SCRIPTS.search(opening)
     for pattern in _bare() if scripts or "/" in opening[:100] or "INTERFAX" in opening else ():
         for match in pattern.finditer(opening):
+            place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
+            # "toggle caption Jason Reed/Reuters/" is a picture's.
+            if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
+                continue
             yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
     first = _first_words().match(opening[:150])
     if first and _is_place(first["place"] or ""):
@@ -144,6 +148,7 @@ def _first_words() -> re.Pattern[str]:
     )
 
 
+_LETTER = re.compile("[A-Za-z\u00c0-\u04ff]")
 _OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
