@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from dedup.evaluation.measure import Evaluation
 
 
+CREDITS = ("matched", "all")  # in which articles credits are looked for
+
+
 class Result(Outcome):
     """All that was found in one input; see Outcome for what it holds."""
 
@@ -79,6 +82,7 @@ def cluster(
     as_of: datetime | str | None = None,
     format: str | None = None,
     strict: bool = False,
+    credits: str = "matched",
     lsh: "MinHashLSH | None" = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     progress: Callable[[int], None] = lambda count: None,
@@ -97,6 +101,7 @@ def cluster(
         as_of: when the pages were fetched; without it, times like "2 days ago" are unknown.
         format: the input's format, where its suffix does not say.
         strict: stop at the first record that cannot be read, or only after mending.
+        credits: where it is looked for whom a text credits: "matched", in articles that have a match, or "all".
         lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
@@ -107,6 +112,8 @@ def cluster(
         ArticleError: with `strict`, a record is no article.
         ParameterError: a parameter is out of its range, or there is no such format.
     """
+    if credits not in CREDITS:
+        raise ParameterError(f"credits is {credits!r}; it must be one of: {', '.join(CREDITS)}")
     params = params or Params()
     prefer = [prefer] if isinstance(prefer, str) else prefer
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
@@ -114,7 +121,10 @@ def cluster(
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )
-    return door.result(pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress), articles)
+    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress)
+    if credits == "all":
+        pipeline.credit_all(outcome)
+    return door.result(outcome, articles)
 
 
 def evaluate(

@@ -49,6 +49,9 @@ def cluster(
     field: options.Fields = None,
     input_format: options.InputFormat = None,
     strict: options.Strict = False,
+    credits: Annotated[
+        str, typer.Option(help="Say whom a text credits: for matched articles, or for all.", metavar="WHICH")
+    ] = "matched",
 ) -> None:
     """Cluster articles and report which are copies of which, and which version is canonical."""
     from dedup import api, reports
@@ -65,6 +68,7 @@ def cluster(
             as_of=as_of,
             format=input_format,
             strict=strict,
+            credits=credits,
             on_problem=told,
             progress=progress,
         )

@@ -51,6 +51,13 @@ def test_standard_input_to_the_jsonl_contract() -> None:
     assert list(rows[0])[:16] == keys.split()
 
 
+def test_credits_of_all_articles() -> None:
+    alone = lines({"id": "a", "text": f"OSLO (AP) — {TEXT}"})
+    for args, credit in (((), None), (("--credits", "matched"), None), (("--credits", "all"), "AP")):
+        done = dedup("cluster", "-", "--format", "jsonl", *args, stdin=alone)
+        assert json.loads(done.stdout)["credit"] == credit
+
+
 def test_a_report_by_suffix(tmp_path: Path) -> None:
     done = dedup("cluster", "seeds", "-o", tmp_path / "report.json")
     assert (done.returncode, done.stdout) == (0, "")
@@ -70,6 +77,7 @@ def test_a_report_by_suffix(tmp_path: Path) -> None:
         (["cluster", "seeds", "-o", "/no/such/folder/x.json"], b"", 1, "/no/such/folder"),
         (["cluster", "seeds", "--format", "odd"], b"", 2, "odd"),
         (["cluster", "seeds", "--canonical", "odd"], b"", 2, "canonical is 'odd'"),
+        (["cluster", "seeds", "--credits", "odd"], b"", 2, "credits is 'odd'"),
         (["cluster", "seeds", "--field", "odd"], b"", 2, "OURS=THEIRS"),
         (["cluster", "seeds", "--field", "odd=x"], b"", 2, "odd"),
         (["cluster", "seeds", "--as-of", "odd"], b"", 2, "odd"),
