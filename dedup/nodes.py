@@ -57,7 +57,6 @@ class Nodes:
         self.credits: dict[str, tuple[Credit, ...]] = {}
         self.sizes: dict[Node, int] = {}
         self.profile = profile or Profile()
-        self._firsts = folding.firsts
         self._nodes = folding.nodes
         self.count = len(folding.firsts)
         order = np.argsort(folding.nodes, kind="stable")

@@ -71,7 +71,10 @@ def copies_by_shape(
     shared: npt.NDArray[np.uint32], left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]
 ) -> npt.NDArray[np.int8]:
     """What copies with these counts are: EXCERPT or NEAR."""
-    in_smaller, in_larger = shared / np.maximum(np.minimum(left, right), 1), shared / np.maximum(left, right)
+    in_smaller, in_larger = (
+        shared / np.maximum(np.minimum(left, right), 1),
+        shared / np.maximum(np.maximum(left, right), 1),
+    )
     return np.where((in_smaller >= MOST) & (in_larger < MOST), EXCERPT, NEAR).astype(np.int8)
 
 

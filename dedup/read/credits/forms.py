@@ -24,9 +24,9 @@ class Where(Enum):
     DESK = "none: Reuters is understood"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One way of giving credit."""
+    """One way of giving credit. Equal only to itself: forms are looked up often."""
 
     trigger: str
     kind: CreditKind

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from dedup.agencies import agencies, agency_of
 from dedup.lineage import CreditKind
@@ -40,14 +40,15 @@ def credit_phrases(text: str) -> Iterator[Found]:
                 yield found
 
 
-def forms_of(lowered: str) -> Iterator[tuple[Form, int]]:
+@lru_cache(8)
+def forms_of(lowered: str) -> list[tuple[Form, int]]:
     """The forms, and from which place on each is looked for: those of the text's own language anywhere, others, and
     such as are made of the most frequent words, at the end."""
-    end = max(0, len(lowered) - ENDING)
+    end, found = max(0, len(lowered) - ENDING), []
     for marks, forms in LANGUAGES:
         first = 0 if any(mark in lowered for mark in marks) else end
-        for form in forms:
-            yield form, end if form.where is Where.ALONE else first
+        found += [(form, end if form.where is Where.ALONE else first) for form in forms]
+    return found
 
 
 def window(form: Form) -> tuple[int, int]:
@@ -55,6 +56,7 @@ def window(form: Form) -> tuple[int, int]:
     return _WINDOWS.get(form.where, _WINDOW)
 
 
+@lru_cache(8)
 def lower(text: str) -> str:
     """A text in small letters, each at its place."""
     lowered = text.lower()
