@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dedup.errors import SourceError as SourceError
     from dedup.evaluation.measure import Evaluation as Evaluation
     from dedup.lineage import Credit as Credit
+    from dedup.lineage import Passage as Passage
     from dedup.outcome import Cluster as Cluster
     from dedup.outcome import Comparison as Comparison
     from dedup.outcome import Match as Match
@@ -45,7 +46,7 @@ _HOME = {
     "article": ("Article",),
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
     "evaluation.measure": ("Evaluation",),
-    "lineage": ("Credit",),
+    "lineage": ("Credit", "Passage"),
     "outcome": ("Cluster", "Comparison", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
     "settings": ("load_params",),

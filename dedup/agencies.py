@@ -1,36 +1,68 @@
-"""News agencies with their names and sites. Imports nothing.
+"""News agencies with their names and sites, as agencies.toml lists them. Imports nothing of dedup."""
 
-The first name is how reports write it; a site belongs to the agency itself, not to a customer.
-"""
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-AGENCIES: tuple[tuple[str, ...], ...] = (
-    ("AP", "Associated Press", "The Associated Press", "apnews.com", "ap.org"),
-    ("Reuters", "Thomson Reuters", "Thomson Reuters Foundation", "reuters.com"),
-    ("AFP", "Agence France-Presse", "Agence France Presse", "afp.com"),
-    ("PA", "PA Media", "Press Association", "pa.media"),
-    ("UPI", "United Press International", "upi.com"),
-    ("Bloomberg", "Bloomberg News", "bloomberg.com"),
-    ("dpa", "Deutsche Presse-Agentur", "dpa.com"),
-    ("EFE", "efe.com"),
-    ("ANSA", "ansa.it"),
-    ("TASS", "ITAR-TASS", "tass.com", "tass.ru"),
-    ("RIA Novosti", "ria.ru"),
-    ("Interfax", "interfax.com", "interfax.ru"),
-    ("Xinhua", "Xinhua News Agency", "xinhuanet.com", "news.cn"),
-    ("Kyodo", "Kyodo News", "kyodonews.net"),
-    ("Yonhap", "Yonhap News Agency", "yna.co.kr"),
-    ("PTI", "Press Trust of India", "ptinews.com"),
-    ("ANI", "Asian News International", "aninews.in"),
-    ("IANS", "Indo-Asian News Service", "ians.in"),
-    ("AAP", "Australian Associated Press", "aap.com.au"),
-    ("CP", "The Canadian Press", "Canadian Press", "thecanadianpress.com"),
-    ("Anadolu", "Anadolu Agency", "aa.com.tr"),
-    ("AsiaNews", "asianews.it"),
-    ("Agencies",),
-)
-_SHORT = {name.casefold(): names[0] for names in AGENCIES for name in names}
+_FILE = Path(__file__).with_name("agencies.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A news agency; agencies.toml says what each field is."""
+
+    name: str
+    also: tuple[str, ...]
+    short: tuple[str, ...]
+    common: bool
+    languages: tuple[str, ...]
+    sites: tuple[str, ...]
+    notice: tuple[str, ...]
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """All agencies, in the order of the file."""
+    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))["agency"]
+    return tuple(
+        Agency(
+            entry["name"],
+            tuple(entry["also"]),
+            tuple(entry.get("short", ())),
+            entry.get("common", False),
+            tuple(entry["languages"]),
+            tuple(entry["sites"]),
+            tuple(entry.get("notice", ())),
+        )
+        for entry in entries
+    )
 
 
 def agency_of(name: str | None) -> str | None:
     """The agency's short name, if a name or site is an agency's: "AP" for "www.apnews.com"."""
-    return _SHORT.get((name or "").strip().casefold().removeprefix("www."))
+    key = " ".join((name or "").split()).casefold()
+    for part in _endings(key.removeprefix("www.")) if "." in key else (key,):
+        found = _names().get(part) or _names().get(part.removeprefix("the "))
+        if found:
+            return found
+    return None
+
+
+def _endings(site: str) -> Iterator[str]:
+    """A site and what it is a part of: feeds.reuters.com, reuters.com."""
+    yield site
+    while "." in site:
+        _, _, site = site.partition(".")
+        if "." in site:
+            yield site
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {
+        name.casefold(): agency.name
+        for agency in agencies()
+        for name in (agency.name, *agency.also, *agency.short, *agency.sites)
+    }

@@ -14,8 +14,10 @@ from dedup.dates import parse_date
 from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
+from dedup.lineage import Passage
 from dedup.outcome import Comparison, Outcome, Overlap, Problem
 from dedup.params import Params
+from dedup.passages import travelling
 from dedup.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from datasketch import MinHashLSH
 
     from dedup.evaluation.measure import Evaluation
+
+
+CREDITS = ("matched", "all")  # in which articles credits are looked for
 
 
 class Result(Outcome):
@@ -49,6 +54,14 @@ class Result(Outcome):
         found = network.table(self)
         return pandas.DataFrame(found, columns=list(network.COLUMNS))
 
+    def passages(self) -> list[Passage]:
+        """The passages that travel between clusters: quotations, statements, background in several stories.
+
+        Those in most clusters first, those of one outlet only last. Computed anew at each call, in about the time
+        that clustering took.
+        """
+        return travelling(self)
+
     def write(self, path: "str | PathLike[str]", format: str | None = None) -> None:
         """Write a report; the suffix says which, unless `format` names one. The file is whole or not there.
 
@@ -69,6 +82,7 @@ def cluster(
     as_of: datetime | str | None = None,
     format: str | None = None,
     strict: bool = False,
+    credits: str = "matched",
     lsh: "MinHashLSH | None" = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     progress: Callable[[int], None] = lambda count: None,
@@ -78,14 +92,16 @@ def cluster(
     Args:
         articles: a list of Article or dict, a DataFrame, an Arrow table, a path (file, folder, glob), "-" for
             standard input, or several paths.
-        canonical: the policy that chooses: "default", "earliest", "longest", or a function that takes a
-            cluster's articles and returns one of them.
+        canonical: the policy that chooses: "default", "earliest", "longest", "latest" or "first" (the last or
+            the first version of an article that its outlet revised), or a function that takes a cluster's articles
+            and returns one of them.
         prefer: outlets whose version is chosen before any other, the most preferred first.
         params: all other settings.
         fields: which field of a record is which of ours, where the usual names do not fit: {"text": "story"}.
         as_of: when the pages were fetched; without it, times like "2 days ago" are unknown.
         format: the input's format, where its suffix does not say.
         strict: stop at the first record that cannot be read, or only after mending.
+        credits: where it is looked for whom a text credits: "matched", in articles that have a match, or "all".
         lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
@@ -96,6 +112,8 @@ def cluster(
         ArticleError: with `strict`, a record is no article.
         ParameterError: a parameter is out of its range, or there is no such format.
     """
+    if credits not in CREDITS:
+        raise ParameterError(f"credits is {credits!r}; it must be one of: {', '.join(CREDITS)}")
     params = params or Params()
     prefer = [prefer] if isinstance(prefer, str) else prefer
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
@@ -103,7 +121,10 @@ def cluster(
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )
-    return door.result(pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress), articles)
+    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress)
+    if credits == "all":
+        pipeline.credit_all(outcome)
+    return door.result(outcome, articles)
 
 
 def evaluate(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup import options
+from dedup import commands, options
 from dedup.console import mend_streams, progress_shown, say, while_read
 from dedup.errors import DedupError, ParameterError, SourceError
 
@@ -38,7 +38,7 @@ def cluster(
         str | None, typer.Option("--format", help="Print this report instead of the one for people; see formats.")
     ] = None,
     canonical: Annotated[
-        str, typer.Option(help="How the version to show is chosen: default, earliest or longest.")
+        str, typer.Option(help="How the version to show is chosen: default, earliest, longest, latest or first.")
     ] = "default",
     prefer: Annotated[
         list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
@@ -49,6 +49,9 @@ def cluster(
     field: options.Fields = None,
     input_format: options.InputFormat = None,
     strict: options.Strict = False,
+    credits: Annotated[
+        str, typer.Option(help="Say whom a text credits: for matched articles, or for all.", metavar="WHICH")
+    ] = "matched",
 ) -> None:
     """Cluster articles and report which are copies of which, and which version is canonical."""
     from dedup import api, reports
@@ -65,6 +68,7 @@ def cluster(
             as_of=as_of,
             format=input_format,
             strict=strict,
+            credits=credits,
             on_problem=told,
             progress=progress,
         )
@@ -193,6 +197,10 @@ def evaluate(
     if figure:
         evaluation.draw(figure)
         typer.echo(f"wrote {figure}", err=True)
+
+
+app.command(short_help="List who republishes whom.")(commands.outlets)
+app.command(short_help="List the quotations, statements and background that several stories have.")(commands.passages)
 
 
 @app.command(short_help="List what can be read and written.")

@@ -7,12 +7,15 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.candidates import Pairs
 from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, chooser_name, credited_by, rank, reason
-from dedup.judge.clusters import Group, Node, components, gather, paths
+from dedup.judge.changes import Sentences
+from dedup.judge.clusters import Group, Links, Node, components, gather, paths
 from dedup.judge.lineage import lineage_of
 from dedup.judge.relations import fact_order
+from dedup.judge.revisions import chain, threads
 from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
-from dedup.outcome import Cluster, Match, Member
+from dedup.outcome import Cluster, Match, Member, Relation
+from dedup.read.sentences import sentence_numbers
 
 _MATCHED = 10  # articles of one text that are matched with the first article of each overlapping text
 
@@ -54,12 +57,15 @@ class Clustering:
         for group in gather(component, strongest, self._links, revisions, self._apart):
             yield self._cluster(group, revisions)
 
-    def _cluster(self, group: Group, revisions: Mapping[Node, set[Node]]) -> Cluster:
+    def _cluster(self, group: Group, revisions: Links) -> Cluster:
         articles, node_of = self._articles(group)
         if len(articles) == 1:
             return Cluster(articles[0], (), "the only one")
         excerpts = self._excerpts(group)
-        canonical, why = self._choose(group, articles, node_of, excerpts)
+        threads = self._threads(articles, node_of, revisions)
+        versions = {a.id: (place, len(thread)) for thread in threads for place, a in enumerate(thread, 1)}
+        contest = Contest(excerpts, credited_by(articles, self._nodes.credits_of), versions)
+        canonical, why = self._choose(group, articles, node_of, contest)
         center = node_of[canonical.id]
         ways = [(center, center), *paths(center, group.nodes, self._links, revisions).items()]
         members = [
@@ -74,7 +80,8 @@ class Clustering:
         def share(one: Article, other: Article) -> float:
             return self._judge.share(node_of[one.id], node_of[other.id])
 
-        lineage = lineage_of(articles, self._nodes.credits_of, excerpts, share)
+        chains = [chain(thread, self._sentences) for thread in threads]
+        lineage = lineage_of(articles, self._nodes.credits_of, excerpts, share, chains)
         return Cluster(canonical, tuple(members), why, lineage)
 
     def _articles(self, group: Group) -> tuple[list[Article], dict[str, Node]]:
@@ -83,13 +90,12 @@ class Clustering:
         return sorted((article for article, _ in found), key=fact_order), {article.id: node for article, node in found}
 
     def _choose(
-        self, group: Group, articles: list[Article], node_of: Mapping[str, Node], excerpts: Mapping[str, str]
+        self, group: Group, articles: list[Article], node_of: Mapping[str, Node], contest: Contest
     ) -> tuple[Article, str]:
         """The canonical article of a group, and why: the best of those that all others match."""
         if callable(self._canonical):
             chosen = choose_by(self._canonical, [a for a in articles if node_of[a.id] in group.centers])
             return chosen, f"chosen by {chooser_name(self._canonical)}"
-        contest = Contest(excerpts, credited_by(articles, self._nodes.credits_of))
         ranked = rank(articles, contest, self._canonical)
         best = ranked[0]
         if node_of[best.id] not in group.centers:
@@ -102,6 +108,20 @@ class Clustering:
                 f"; {why}" if why else ""
             )
         return chosen, why
+
+    def _threads(
+        self, articles: Sequence[Article], node_of: Mapping[str, Node], revisions: Links
+    ) -> list[Sequence[Article]]:
+        """The versions of one article each that are among the articles of a group."""
+
+        def is_revision(one: Article, other: Article) -> bool:
+            return self._judge.match(one, other, node_of[one.id], node_of[other.id]).relation is Relation.REVISION
+
+        return threads(articles, node_of, self._links, revisions, is_revision)
+
+    def _sentences(self, article: Article) -> Sentences:
+        text = self._nodes.words_of(article)
+        return Sentences(text, sentence_numbers(text))
 
     def _excerpts(self, group: Group) -> dict[str, str]:
         """The id of each article that is an excerpt of another one, and the id of that one."""

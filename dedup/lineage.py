@@ -132,3 +132,47 @@ class Lineage:
             return ()
         others = (one.outlet or one.id for one in self.timeline if not one.is_origin and not one.credits_origin)
         return tuple(dict.fromkeys(name for name in others if name not in self.crediting))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One article that a passage stands in."""
+
+    id: str
+    outlet: str | None
+    published: datetime | None
+    cluster: str  # the id of its cluster's canonical
+    share: float  # how much of the passage it has, in [0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text that stands in articles of several clusters: a quotation, a statement, background."""
+
+    text: str  # as written in the first of the articles that have most of it
+    words: int
+    quoted: float  # how many of its words stand inside quotation marks there, in [0, 1]
+    appearances: tuple[Occurrence, ...]  # in time order, unknown times last
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters have it: stories, each with all its copies."""
+        return len({one.cluster for one in self.appearances})
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that have it, in the order in which they had it."""
+        return tuple(dict.fromkeys(one.outlet for one in self.appearances if one.outlet))
+
+    @property
+    def first(self) -> Occurrence | None:
+        """The one with the earliest date; None if no date is known, or if those of that date are not of one outlet."""
+        dated = [one for one in self.appearances if one.published is not None]
+        earliest = [one for one in dated if one.published == dated[0].published]
+        outlets = {one.outlet for one in earliest}
+        return earliest[0] if len(earliest) == 1 or (len(outlets) == 1 and None not in outlets) else None
+
+    @property
+    def undated(self) -> int:
+        """How many have no date: any of them may have been before the first."""
+        return sum(one.published is None for one in self.appearances)

@@ -1,6 +1,6 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -29,13 +29,21 @@ from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.lineage import Credit
 from dedup.outlets import outlet_key
 from dedup.params import Params
-from dedup.read.credits import find_credits
+from dedup.read.credits import find_credits, without_credit_lines
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 
 Codes = npt.NDArray[np.int8]
 
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
+
+
+def outlet_hashes(articles: Iterable[Article]) -> U64:
+    """A hash of each article's outlet, [articles], 0 where it is not known."""
+    keys = [outlet_key(article) or "" for article in articles]
+    hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
+    hashes[""] = 0
+    return np.array([hashes[key] for key in keys], np.uint64)
 
 
 class Nodes:
@@ -49,13 +57,13 @@ class Nodes:
         self.credits: dict[str, tuple[Credit, ...]] = {}
         self.sizes: dict[Node, int] = {}
         self.profile = profile or Profile()
-        self._firsts = folding.firsts
         self._nodes = folding.nodes
         self.count = len(folding.firsts)
         order = np.argsort(folding.nodes, kind="stable")
         self._rows = np.split(order, np.cumsum(np.bincount(folding.nodes, minlength=self.count))[:-1])
         self.repeated = np.flatnonzero(np.bincount(folding.nodes, minlength=self.count) > 1).tolist()
         self._members: dict[Node, list[Article]] = {}
+        self._bodies: dict[Node, str] = {}
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
         self._taken: dict[NodePair, Taken] = {}
@@ -109,10 +117,7 @@ class Nodes:
 
     def _outlets(self, nodes: I64) -> U64:
         """A hash of each node's outlet, 0 where it is not known."""
-        keys = [outlet_key(self.members(node)[0]) or "" for node in nodes.tolist()]
-        hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
-        hashes[""] = 0
-        return np.array([hashes[key] for key in keys], np.uint64)
+        return outlet_hashes([self.members(node)[0] for node in nodes.tolist()])
 
     def score(self, pairs: Pairs) -> Scores:
         """Exact scores of candidate pairs, furniture aside."""
@@ -124,6 +129,8 @@ class Nodes:
 
     def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
         """What the pairs that overlap are by their counts alone."""
+        # Of two texts that are nothing but furniture and credit lines nothing is left to compare.
+        scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
         maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
         taken = {i: self.taken(int(scores.left[i]), int(scores.right[i])) for i in maybe.tolist()}
@@ -163,7 +170,7 @@ class Nodes:
         shingles, furniture = word_shingles(
             self._texts(nodes), self.params.shingle, self.profile.furniture, self._outlets(nodes), RUN
         )
-        text = self.words_of(self.members(node)[0])
+        text = self.words(self._body(node))
         return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
 
     def count_shared(self, left: Node, right: Node) -> Scores:
@@ -185,4 +192,14 @@ class Nodes:
         return maybe[counted.shared >= enough]
 
     def _texts(self, nodes: I64) -> Texts:
-        return Texts.pack([self.articles[row].text for row in self._firsts[nodes].tolist()])
+        return Texts.pack([self._body(node) for node in nodes.tolist()])
+
+    def _body(self, node: Node) -> str:
+        """The text of a node without its credit lines, which are no evidence of copying.
+
+        It is that of the first article by facts: others with the same words may have other lines and stops.
+        """
+        found = self._bodies.get(node)
+        if found is None:
+            found = self._bodies[node] = without_credit_lines(self.members(node)[0].text)
+        return found

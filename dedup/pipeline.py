@@ -23,8 +23,9 @@ from dedup.judge.clusters import components
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
-from dedup.outcome import Outcome, Series
+from dedup.outcome import Match, Outcome, Series
 from dedup.params import Params
+from dedup.read.credits import find_credits
 
 BATCH = 10_000  # articles sketched at a time
 
@@ -135,6 +136,8 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     with clock.stage("cluster"):
         clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()
         series = list(_series(nodes, verdicts))
+    with clock.stage("credit"):
+        _credit_matched(nodes, matches)
     return Outcome(
         articles=nodes.articles,
         clusters=clusters,
@@ -146,6 +149,23 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         params=params,
         furniture=nodes.profile.furniture,
     )
+
+
+def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:
+    """Look for credits in the articles that have a match, whatever it means."""
+    matched = {article_id for match in matches for article_id in (match.left, match.right)}
+    for article in nodes.articles:
+        if article.id in matched:
+            nodes.credits_of(article)
+
+
+def credit_all(outcome: Outcome) -> None:
+    """Look for credits in the articles without a match as well."""
+    for article in outcome.articles:
+        if article.id not in outcome.credits:
+            found = find_credits(article)
+            if found:
+                outcome.credits[article.id] = found
 
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:

@@ -56,6 +56,21 @@ def test_the_only_credit_in_a_cluster_is_none(result: dedup.Result) -> None:
     assert result.credits == {}, "agencies are cited in the copies on these pages, and credited in none"
 
 
+def test_credits_are_looked_for_in_matched_articles_or_in_all() -> None:
+    words = planted(5)[0].text
+    articles = [
+        {"id": "a", "text": f"OSLO (AP) — {words}"},
+        {"id": "b", "text": f"{words}\nThe Associated Press contributed to this report."},
+        {"id": "c", "text": "OSLO (Reuters) - A storm came over the coast at noon, and nobody was hurt, it was said."},
+    ]
+    matched, every = dedup.cluster(articles), dedup.cluster(articles, credits="all")
+    assert {id: credits[0].name for id, credits in matched.credits.items()} == {"a": "AP", "b": "AP"}
+    assert {id: credits[0].name for id, credits in every.credits.items()} == {"a": "AP", "b": "AP", "c": "Reuters"}
+    assert (matched.clusters, matched.matches) == (every.clusters, every.matches)
+    with pytest.raises(ParameterError, match="credits is 'some'; it must be one of: matched, all"):
+        dedup.cluster(articles, credits="some")
+
+
 def test_the_time_of_fetching_does_not_change_the_clusters(result: dedup.Result, seeds: Path) -> None:
     later = dedup.cluster(seeds, as_of="2025-06-21T18:00")
     assert [c.canonical.id for c in later.clusters if c.members][:1] == [full("001#0")]

@@ -51,6 +51,13 @@ def test_standard_input_to_the_jsonl_contract() -> None:
     assert list(rows[0])[:16] == keys.split()
 
 
+def test_credits_of_all_articles() -> None:
+    alone = lines({"id": "a", "text": f"OSLO (AP) — {TEXT}"})
+    for args, credit in (((), None), (("--credits", "matched"), None), (("--credits", "all"), "AP")):
+        done = dedup("cluster", "-", "--format", "jsonl", *args, stdin=alone)
+        assert json.loads(done.stdout)["credit"] == credit
+
+
 def test_a_report_by_suffix(tmp_path: Path) -> None:
     done = dedup("cluster", "seeds", "-o", tmp_path / "report.json")
     assert (done.returncode, done.stdout) == (0, "")
@@ -70,6 +77,7 @@ def test_a_report_by_suffix(tmp_path: Path) -> None:
         (["cluster", "seeds", "-o", "/no/such/folder/x.json"], b"", 1, "/no/such/folder"),
         (["cluster", "seeds", "--format", "odd"], b"", 2, "odd"),
         (["cluster", "seeds", "--canonical", "odd"], b"", 2, "canonical is 'odd'"),
+        (["cluster", "seeds", "--credits", "odd"], b"", 2, "credits is 'odd'"),
         (["cluster", "seeds", "--field", "odd"], b"", 2, "OURS=THEIRS"),
         (["cluster", "seeds", "--field", "odd=x"], b"", 2, "odd"),
         (["cluster", "seeds", "--as-of", "odd"], b"", 2, "odd"),
@@ -163,7 +171,8 @@ def test_version_and_help() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["cluster seeds --format json", "cluster seeds", "explain a b --in PAIR", "formats"]
+    "command",
+    ["cluster seeds --format json", "cluster seeds", "explain a b --in PAIR", "passages seeds --format csv", "formats"],
 )
 def test_a_reader_that_has_seen_enough_is_no_error(command: str, tmp_path: Path) -> None:
     (tmp_path / "pair.jsonl").write_bytes(PAIR)
@@ -173,7 +182,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(command: str, tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("command", ["cluster seeds", "cluster seeds --format json", "formats"])
+@pytest.mark.parametrize("command", ["cluster seeds", "cluster seeds --format json", "passages seeds", "formats"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-"])
 def test_closed_streams_break_nothing(command: str, closed: str) -> None:
     script = f"{sys.executable} -m dedup {command} {closed}"

@@ -1,6 +1,14 @@
 """Who republishes whom."""
 
+import csv
+import io
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 import dedup
 from dedup import Article
@@ -40,3 +48,43 @@ def test_stories_credits_and_lags_are_summed_up_by_origin_and_outlet() -> None:
 def test_nothing_is_nothing() -> None:
     assert republishing(dedup.cluster([])) == []
     assert republishing(dedup.cluster([copy(1, "a", "One", 0), copy(1, "b", "One", 1)])) == []
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "terminal"])
+def test_the_command(format: str, tmp_path: Path) -> None:
+    articles = [
+        copy(1, "a", "AP", 0),
+        copy(1, "b", "=Yahoo\x1b[31m", 1, AP),
+        copy(2, "a", "AP", 0),
+        copy(2, "b", "Fox", 2),
+    ]
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text(
+        "\n".join(
+            json.dumps({"id": a.id, "text": a.text, "source": a.source, "published": str(a.published)})
+            for a in articles
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "dedup", "outlets", feed, "--format", format], capture_output=True, text=True, check=True
+    )
+    if format == "terminal":
+        assert "2 outlets with stories of 1 origin" in done.stdout and "\x1b" not in done.stdout
+        return
+    if format == "csv":
+        found = list(csv.DictReader(io.StringIO(done.stdout)))
+        assert [row["outlet"] for row in found] == ["'=Yahoo\x1b[31m", "Fox"]
+    else:
+        found = json.loads(done.stdout)["outlets"] if format == "json" else [*map(json.loads, done.stdout.splitlines())]
+        assert [row["outlet"] for row in found] == ["=Yahoo\x1b[31m", "Fox"]
+    assert [str(row["stories"]) for row in found] == ["1", "1"] and found[0]["origin"] == "AP"
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dedup", "outlets", "seeds", "--format", "xml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2 and "no format 'xml' of outlets" in done.stderr

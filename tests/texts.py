@@ -70,3 +70,28 @@ def transcript(seed: int, length: int) -> list[str]:
         sentences.append(" ".join(spoken[:size]).capitalize() + chance.choice("...?"))
         spoken = spoken[size:]
     return sentences
+
+
+# Texts that slow regular expressions down: long runs of what credits are made of.
+HOSTILE_CREDITS = [
+    *("source" + "\n" * 100_000, "source" + " \n" * 100_000, "© " + " " * 100_000, "by " + " " * 100_000),
+    *("(" * 100_000, ")" * 100_000, "by " * 100_000, "source: " * 50_000, "- " * 100_000, "(Reporting by " * 20_000),
+    *(
+        "(AP) " * 50_000,
+        "A" * 100_000,
+        "A " * 100_000,
+        "AP/" * 50_000,
+        "\n" * 100_000,
+        "新" * 100_000,
+        "新华社" * 50_000,
+    ),
+    *("contributed to this report " * 20_000, "This article originally published by The " + "Daily " * 50_000),
+    *(
+        "© 2018 " * 50_000,
+        "with files from " * 20_000,
+        "read more: " * 30_000,
+        "(editing by " + "a;" * 50_000,
+        "/" * 100_000,
+    ),
+    "WASHINGTON, " * 900_000,
+]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datasketch import MinHash
 
 U32 = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
 T = TypeVar("T")
 
 # Loading the compiled kernels takes about a second, compiling them on the first run ever ten; NumPy does
@@ -119,21 +120,49 @@ def shingle_sets(
     kernels = kernels_for(len(texts.data), COMPILE_FROM_BYTES)
 
     def one_chunk(offsets: I64, rows: slice) -> tuple[U64, I64]:
-        words, bounds = kernels.word_hashes(texts.data, offsets, tables())
-        shingles, shingle_bounds = kernels.shingle_hashes(words, bounds, k)
-        if furniture is not None and outlets is not None and len(furniture):
-            runs, run_bounds = kernels.shingle_hashes(words, bounds, run)
-            runs = runs ^ np.repeat(outlets[rows], np.diff(run_bounds))
-            own = ~_within(_is_among(runs, furniture), run_bounds, shingle_bounds, run - k)
-            shingles, shingle_bounds = shingles[own], _offsets(own.astype(np.int64))[shingle_bounds]
-        values, value_bounds = kernels.sorted_sets(shingles, shingle_bounds)
+        its_outlets = None if outlets is None else outlets[rows]
+        shingles, bounds, own = _own_shingles(kernels, texts.data, offsets, k, furniture, its_outlets, run)
+        if own is not None:
+            shingles, bounds = shingles[own], _offsets(own.astype(np.int64))[bounds]
+        values, value_bounds = kernels.sorted_sets(shingles, bounds)
         return values, np.diff(value_bounds)
 
     values, counts = zip(*_in_chunks(kernels, texts, one_chunk), strict=True)
     return ShingleSets(np.concatenate(values), _offsets(np.concatenate(counts)))
 
 
-def word_shingles(text: Texts, k: int, furniture: U64, outlet: U64, run: int) -> tuple[U64, npt.NDArray[np.bool_]]:
+def shingles_in_order(texts: Texts, k: int, furniture: U64, outlets: U64, run: int) -> tuple[U64, I64, Flags]:
+    """The hashes of all shingles of texts, in text order, their offsets, and which of them `shingle_sets` counts."""
+    kernels = kernels_for(len(texts.data), COMPILE_FROM_BYTES)
+
+    def one_chunk(offsets: I64, rows: slice) -> tuple[U64, I64, Flags]:
+        shingles, bounds, own = _own_shingles(kernels, texts.data, offsets, k, furniture, outlets[rows], run)
+        return shingles, np.diff(bounds), np.ones(len(shingles), np.bool_) if own is None else own
+
+    values, counts, own = zip(*_in_chunks(kernels, texts, one_chunk), strict=True)
+    return np.concatenate(values), _offsets(np.concatenate(counts)), np.concatenate(own)
+
+
+def _own_shingles(
+    kernels: ModuleType,
+    data: npt.NDArray[np.uint8],
+    offsets: I64,
+    k: int,
+    furniture: U64 | None,
+    outlets: U64 | None,
+    run: int,
+) -> tuple[U64, I64, Flags | None]:
+    """The shingles of texts, their bounds, and which are not within furniture; None where there is none."""
+    words, bounds = kernels.word_hashes(data, offsets, tables())
+    shingles, shingle_bounds = kernels.shingle_hashes(words, bounds, k)
+    if furniture is None or outlets is None or not len(furniture):
+        return shingles, shingle_bounds, None
+    runs, run_bounds = kernels.shingle_hashes(words, bounds, run)
+    runs = runs ^ np.repeat(outlets, np.diff(run_bounds))
+    return shingles, shingle_bounds, ~_within(_is_among(runs, furniture), run_bounds, shingle_bounds, run - k)
+
+
+def word_shingles(text: Texts, k: int, furniture: U64, outlet: U64, run: int) -> tuple[U64, Flags]:
     """The hashes of all shingles of one text, in text order, and which of its words are furniture, [words].
 
     `outlet` is [1]; a word is furniture within a run as in `shingle_sets`.
@@ -147,12 +176,12 @@ def word_shingles(text: Texts, k: int, furniture: U64, outlet: U64, run: int) ->
     return shingles, _within(_is_among(runs ^ outlet, furniture), run_bounds, bounds, run - 1)
 
 
-def _is_among(values: U64, table: U64) -> npt.NDArray[np.bool_]:
+def _is_among(values: U64, table: U64) -> Flags:
     """Whether each value is in a sorted table."""
     return np.asarray(table[np.minimum(np.searchsorted(table, values), len(table) - 1)] == values)
 
 
-def _within(marked: npt.NDArray[np.bool_], run_bounds: I64, bounds: I64, reach: int) -> npt.NDArray[np.bool_]:
+def _within(marked: Flags, run_bounds: I64, bounds: I64, reach: int) -> Flags:
     """Which shingles lie within a marked run of their text: one that starts at most `reach` words before."""
     counts = np.diff(bounds)
     place = np.arange(bounds[-1]) - np.repeat(bounds[:-1], counts)

@@ -28,6 +28,7 @@ class Contest:
 
     excerpts: Mapping[str, str] = field(default_factory=dict)  # id of an excerpt: id of the whole text
     credited: Mapping[str, Sequence[Article]] = field(default_factory=dict)  # by outlet: those that credit it
+    versions: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # by id: which of how many, from 1 on
 
 
 class Rule(Protocol):
@@ -111,6 +112,38 @@ class Cleaner:
         return found | {"lost paragraph breaks": int(max(map(len, article.text.split("\n"))) > self.BLOCK)}
 
 
+class LastVersion:
+    """The last version of an article that its outlet revised."""
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """The share of the versions that came after it; 1 for an article that is no version of any."""
+        place, count = contest.versions.get(article.id, (0, 1))
+        return (count - place) / count
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Says which of how many it is."""
+        return _which_version(best, contest)
+
+
+class FirstVersion:
+    """The first version of an article that its outlet revised."""
+
+    def score(self, article: Article, contest: Contest) -> float:
+        """The share of the versions that came before it; 1 for an article that is no version of any."""
+        place, count = contest.versions.get(article.id, (2, 1))
+        return (place - 1) / count
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Says which of how many it is."""
+        return _which_version(best, contest)
+
+
+def _which_version(article: Article, contest: Contest) -> str:
+    place, count = contest.versions[article.id]
+    which = {1: "the first", count: "the last"}.get(place, f"number {place}")
+    return f"{which} of {count} versions by {article.source}"
+
+
 class Longest:
     """The longest text."""
 
@@ -156,6 +189,8 @@ POLICIES: dict[str, tuple[Rule, ...]] = {
     "default": _DEFAULT,
     "earliest": (Earliest(), *_DEFAULT),
     "longest": (Longest(), *_DEFAULT),
+    "latest": (LastVersion(), *_DEFAULT),
+    "first": (FirstVersion(), *_DEFAULT),
 }
 
 

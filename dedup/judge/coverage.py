@@ -82,7 +82,7 @@ def _shared_words(text: Reading, other: Reading) -> tuple[I64, I64]:
     A window is two neighbouring sentences: a full stop that was lost, set or not recognised must not matter.
     """
     count = len(text.sentences)
-    ours, theirs = _equal_places(text.shingles, other.shingles)
+    ours, theirs = equal_places(text.shingles, other.shingles)
     steps = range(count - len(text.shingles) + 1)
     sentences = np.concatenate([other.sentences[theirs + step] for step in steps])
     words = np.concatenate([ours + step for step in steps])
@@ -91,7 +91,7 @@ def _shared_words(text: Reading, other: Reading) -> tuple[I64, I64]:
     return found % count, found // count
 
 
-def _equal_places(left: U64, right: U64) -> tuple[I64, I64]:
+def equal_places(left: U64, right: U64) -> tuple[I64, I64]:
     """The places of equal values in both, as pairs; of one value in `right` the first few only."""
     order = np.argsort(right, kind="stable")
     ordered = right[order]

@@ -18,6 +18,7 @@ from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, quote, stands_against
+from dedup.judge.marks import parse_title
 from dedup.lineage import Credit
 from dedup.outcome import Overlap, Relation
 from dedup.outlets import credit_key, names_of, outlet_key
@@ -70,7 +71,10 @@ def copies_by_shape(
     shared: npt.NDArray[np.uint32], left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]
 ) -> npt.NDArray[np.int8]:
     """What copies with these counts are: EXCERPT or NEAR."""
-    in_smaller, in_larger = shared / np.maximum(np.minimum(left, right), 1), shared / np.maximum(left, right)
+    in_smaller, in_larger = (
+        shared / np.maximum(np.minimum(left, right), 1),
+        shared / np.maximum(np.maximum(left, right), 1),
+    )
     return np.where((in_smaller >= MOST) & (in_larger < MOST), EXCERPT, NEAR).astype(np.int8)
 
 
@@ -204,7 +208,8 @@ def same_title(one: Article, other: Article) -> bool:
     """Whether two articles bear one title, perhaps shortened. False where a title is not known."""
     if not one.title or not other.title:
         return False
-    return fuzz.token_set_ratio(one.title[:500].casefold(), other.title[:500].casefold()) >= SAME_TITLE
+    ours, theirs = parse_title(one.title).base, parse_title(other.title).base
+    return fuzz.token_set_ratio(ours[:500].casefold(), theirs[:500].casefold()) >= SAME_TITLE
 
 
 # A later text of the same outlet is a revision if it has a changed number or so many new words in a row;

@@ -18,12 +18,12 @@ from dedup.reports._summary import (
     count,
     credits_line,
     headline,
-    kept_apart,
     origin_line,
     remarks,
     series_line,
     summarise,
 )
+from dedup.ties import kept_apart
 
 NAME = "md"
 ABOUT = "a report to read: the figures, then a table for each cluster with more than one article"

@@ -17,13 +17,13 @@ from dedup.reports._summary import (
     count,
     credits_line,
     headline,
-    kept_apart,
     origin_line,
     percent,
     remarks,
     series_line,
     summarise,
 )
+from dedup.ties import kept_apart
 
 if TYPE_CHECKING:
     from rich.console import Console

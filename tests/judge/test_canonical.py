@@ -62,7 +62,9 @@ def test_policies_and_preferred_outlets() -> None:
     assert chosen(pair, canonical="longest")[0] == "b"
     assert chosen(pair, prefer=["one"]) == ("a", "One is a preferred outlet")
     assert chosen(pair, canonical="earliest", prefer=["nobody", "two.com"])[0] == "b"
-    with pytest.raises(ParameterError, match="canonical is 'newest'; there are: default, earliest, longest"):
+    with pytest.raises(
+        ParameterError, match="canonical is 'newest'; there are: default, earliest, longest, latest, first"
+    ):
         dedup.cluster(pair, canonical="newest")
 
 
@@ -101,3 +103,46 @@ def test_agencies_are_known_by_their_names_and_sites() -> None:
     for outlet in ("Associated Press", "www.apnews.com", "AP"):
         assert chosen([copy, article("b", day=2, source=outlet)])[0] == "b"
     assert chosen([copy, article("b", day=2, source="apnews.com")], prefer="Associated Press")[0] == "b"
+
+
+def versions(*texts: str, title: str = "Storm nears coast") -> list[Article]:
+    return [
+        Article(f"v{n}", text, title, source="Desk", published=datetime(2025, 6, 1, n, tzinfo=UTC))
+        for n, text in enumerate(texts, 1)
+    ]
+
+
+TOLLS = [f"At least {n} people died in the storm. {TEXT}" for n in (4, 10, 12)]
+
+
+def test_latest_and_first_take_the_ends_of_a_chain_before_all_else() -> None:
+    storm = versions(*TOLLS)
+    early = Article(
+        "a", TOLLS[1] + " More of it.", "A storm", source="Post", published=datetime(2025, 5, 31, tzinfo=UTC)
+    )
+    late = Article(
+        "b", TOLLS[2] + " And more of it.", "A storm", source="Mail", published=datetime(2025, 6, 2, tzinfo=UTC)
+    )
+    articles = [*storm, early, late]
+    assert chosen(articles)[0] == "a"
+    assert chosen(articles, canonical="latest") == ("v3", "the last of 3 versions by Desk")
+    assert chosen(articles, canonical="first") == ("v1", "the first of 3 versions by Desk")
+    assert chosen(articles, canonical="latest", prefer="Post")[0] == "a"
+
+
+def test_without_versions_latest_and_first_are_the_default() -> None:
+    copies = [article("a", day=2, source="One"), article("b", TEXT + "!!", day=1, source="Two")]
+    assert chosen(copies, canonical="latest") == chosen(copies, canonical="first") == chosen(copies)
+
+
+def test_a_last_version_that_not_all_match_gives_way_to_the_one_before_it() -> None:
+    """Versions of a text that moves on, the first and last of which share nothing; another outlet took the second."""
+    words = story(1, 400)
+    parts = [" ".join(words[n * 60 : n * 60 + 160]) for n in range(4)]
+    storm = versions(*parts)
+    assert chosen(storm, canonical="latest") == ("v4", "the last of 4 versions by Desk")
+    copy = Article("x", parts[1] + " " + " ".join(story(5, 30)), "Other", source="Post")
+    assert chosen([*storm, copy], canonical="latest") == (
+        "v3",
+        "the version that all others match (v4 does not match all of them); number 3 of 4 versions by Desk",
+    )

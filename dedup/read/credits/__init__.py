@@ -1,0 +1,31 @@
+"""Whom a text names as its own source. Imports agencies, article and lineage only.
+
+A credit says "this text is theirs": a dateline, a byline, a credit line, a word of thanks, a field of the page. A
+citation ("told Reuters", "state media KCNA reported") says where a fact comes from; it is no credit, and no rule here
+takes it for one. Nor is whose the picture is ("AP Photo", "File photo: Reuters").
+
+What is looked at: datelines at the beginning of any line, bylines in the first lines (opening.py); the forms of
+forms.py wherever their words stand, an agency alone at the very end (phrases.py); author, JSON-LD and links to other
+hosts (metadata.py).
+"""
+
+from dedup.article import Article
+from dedup.lineage import Credit
+from dedup.read.credits.found import strongest
+from dedup.read.credits.lines import without_credit_lines
+from dedup.read.credits.metadata import credits_of_fields
+from dedup.read.credits.opening import bylines, datelines
+from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
+
+__all__ = ["find_credits", "without_credit_lines"]
+
+
+def find_credits(article: Article) -> tuple[Credit, ...]:
+    """The credits in an article's text and fields, each source once at the strongest kind that names it.
+
+    The order is that of the kinds (`CreditKind`), then that of the text. An outlet that credits itself is among them.
+    """
+    text = article.text
+    readers = (datelines, bylines, credit_phrases, rights, signed, notices)
+    found = [each for reader in readers for each in reader(text) if each.names]
+    return strongest([*found, *credits_of_fields(article)])

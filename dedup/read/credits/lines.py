@@ -1,0 +1,91 @@
+"""Lines that are only a credit or a notice of rights: they stand below thousands of articles, and tell no copy.
+
+Whole sentences are taken, whoever they name ("Jane Roe contributed to this report."): a notice that two articles share
+is no text that they share. Imports forms, opening and phrases.
+"""
+
+import re
+from functools import cache
+
+from dedup.read.credits.forms import RIGHTS, Where
+from dedup.read.credits.phrases import around, credit_phrases, forms_of, lower, notices, rights, sentence, window, words
+
+Span = tuple[int, int]
+
+# Without one of these, their first letters left out since those may be capitals, a text has no such line that is long
+# enough to matter: most texts are done with after looking for them.
+_TRIGGERS = (
+    "ontributed to", "ontributed rep", "ontributing:", "©", "opyright", "(c)", "eporting by", "diting by", "riting by",
+    "eporting from", "riginally p", "riginally a", "irst published", "irst appeared", "epublished", "eprinted",
+    "nputs from", "ights reserved", "RIGHTS RESERVED", "COPYRIGHT", "CONTRIBUTED", "ource:", "iles from", "e used in",
+    "s used in", "aterial from", "is a nonprofit", "is a national", "istributed by", "Via ", "ead more", "e original",
+)  # fmt: skip
+_ABROAD = (
+    "orbehalten", "edigiert", "rschienen", "éservés", "édité", "nitialement", "eservados", "ditado", "riginalmente",
+    "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
+    "版权", "来源", "來源", "转载", "原载", "首发",
+)  # fmt: skip
+ENDING = 1_500  # characters at the end in which notices are looked for
+_BYLINE = re.compile(
+    r"\s*(?i:by|von|par|por|di|da|de)[ :]\s*(?:[^\W\d_a-z][\w.'’-]*[ ,|]*|and |und |et |y |e |for |of ){1,12}\s*"
+)
+_OPENING_LINES = 5
+
+
+def without_credit_lines(text: str) -> str:
+    """The text without such lines; itself, if it has none."""
+    spans = credit_lines(text)
+    if not spans:
+        return text
+    parts, place = [], 0
+    for start, end in spans:
+        parts.append(text[place:start])
+        place = end
+    return "\n".join([*parts, text[place:]])
+
+
+def credit_lines(text: str) -> list[Span]:
+    """Where such lines begin and end, in order and apart from each other."""
+    found = _author_lines(text)
+    offset = max(0, len(text) - ENDING)
+    ending = text[offset:]
+    if any(trigger in ending for trigger in _TRIGGERS) or (
+        not ending.isascii() and any(trigger in ending for trigger in _ABROAD)
+    ):
+        found += [(offset + start, offset + end) for start, end in _notices(ending)]
+    spans: list[Span] = []
+    for start, end in sorted(found):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _author_lines(text: str) -> list[Span]:
+    """By JANE ROE, Associated Press: a first line of its own."""
+    found, place = [], 0
+    for line in text[:500].split("\n", _OPENING_LINES)[:_OPENING_LINES]:
+        if _BYLINE.fullmatch(line[:120]):
+            found.append((place, place + len(line)))
+        place += len(line) + 1
+    return found
+
+
+def _notices(text: str) -> list[Span]:
+    lowered = lower(text)
+    found = [(each.start, each.end) for reader in (credit_phrases, notices) for each in reader(text)]
+    for each in rights(text):
+        found.append((each.start, sentence(text, each.start, each.end)[1]))
+    for form, first in forms_of(lowered):
+        if form.where is Where.AROUND:
+            matches = around(text, lowered, form.trigger, words(form), window(form), first)
+            found += [sentence(text, match.start(), match.end()) for match in matches]
+    for trigger, pattern in _rights():
+        found += [sentence(text, match.start(), match.end()) for match in around(text, lowered, trigger, pattern)]
+    return found
+
+
+@cache
+def _rights() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((trigger, re.compile(pattern.replace(" ", r"\s{1,3}"), re.IGNORECASE)) for trigger, pattern in RIGHTS)

@@ -1,0 +1,249 @@
+"""Datelines and bylines, which stand at the beginning. Imports names, forms and found.
+
+A dateline with an agency in brackets and a dash is looked for at the beginning of every line and anywhere in the
+opening, since pages glue summaries and captions in front of it; everything else in the first lines only.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from dedup.lineage import CreditKind
+from dedup.read.credits.forms import BY, PICTURE, ROLE
+from dedup.read.credits.found import Found
+from dedup.read.credits.names import agency_list, agency_named, eastern, names_in, outlet_name
+
+OPENING = 2_500  # characters
+LINES = 12  # lines of the opening in which a byline may stand
+_LONGEST_PLACE = 70  # characters
+
+_DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=])"
+# Words of a place or a date that begin with a small letter.
+_SMALL_WORDS = (
+    "de del la el las los le les sur du des di da do das dos am an der den im in of the and und y e et on jan "
+    "feb mar apr abr may mai jun jul aug ago ago. sep sept set oct out nov dec dic dez giu lug mag gen ott "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre enero febrero marzo "
+    "abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio "
+    "giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro "
+    "novembro dezembro января февраля марта апреля мая июня июля августа сентября октября ноября декабря янв "
+    "фев мар апр май июн июл авг сен сент окт ноя дек"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+# What stands in brackets at the beginning and is no outlet.
+_NO_OUTLET = re.compile(
+    r"(?i:update|updated|upd|video|audio|photos?|pics?|watch|excerpt|opinion|analysis|correction|corrected|recasts|adds|"
+    r"note|graphic|gallery|exclusive|breaking|reported|developing|live|editor.*|part|author.*|caption|image.*|file|"
+    r"getty.*|sources?|via|link|credit|h/t|.*photo.*|.*images?|satire|spoiler.*|nsfw|[rdi]|[RDI]-.*|dem|rep|sic|pictured.*|above|left|right|.*\d{4})"
+)
+
+
+def datelines(text: str) -> Iterator[Found]:
+    """The datelines of a text."""
+    if any(sign in text for sign in "(（[［【"):
+        yield from _agency_datelines(text)
+    opening = text[:OPENING]
+    scripts = not opening.isascii() and _OTHER_SCRIPTS.search(opening)
+    for pattern in _bare() if scripts or "/" in opening[:100] or "INTERFAX" in opening else ():
+        for match in pattern.finditer(opening):
+            place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
+            # "toggle caption Jason Reed/Reuters/" is a picture's.
+            if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
+                continue
+            yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
+    first = _first_words().match(opening[:150])
+    if first and _is_place(first["place"] or ""):
+        yield Found.of(names_in(first["who"]), CreditKind.DATELINE, text, first.start("all"), first.end("all"))
+    yield from _outlet_dateline(opening[:600])
+
+
+def _agency_datelines(text: str) -> Iterator[Found]:
+    """HELSINKI (AP) —; anything with an agency in brackets."""
+    for match in islice(_BRACKET.finditer(text), _MANY):
+        follows = _dash().match(text, match.end())
+        if not follows and match.start() > OPENING:
+            continue
+        names = _all_names(match["who"])
+        # [AP] is what pages write beside pictures and transcripts beside names; ［东京 共同］ is a dateline.
+        if names and (text[match.start()] != "[" or _OTHER_SCRIPTS.search(match["who"])):
+            yield from _dateline(text, match.start(), match.end(), follows, names)
+
+
+def _dateline(
+    text: str, start: int, end: int, follows: re.Match[str] | None, names: tuple[str, ...]
+) -> Iterator[Found]:
+    line = max(text.rfind("\n", 0, start) + 1, start - 400)
+    before = text[line:start]
+    named = _place_before(before)
+    begins = named == before.strip() and (line == 0 or text[line - 1] == "\n")
+    if follows:
+        good = begins or (start < OPENING and named.split(",")[0].isupper())
+    else:
+        good = begins and _goes_on(text, end) and (not named or _dated(named))
+    if good:
+        first = line + before.rfind(named) if named else start
+        yield Found.of(names, CreditKind.DATELINE, text, first, follows.end() if follows else end)
+
+
+_MANY = 2_000  # brackets that are looked at: a text that has more is no article
+_BRACKET = re.compile(r"[(（\[［【]\s{0,2}(?P<who>[^()（）\[\]［］【】\n]{2,80}?)\s{0,2}[)）\]］】]")
+_JOINT = re.compile(r"\s{0,2}[/,;+&=]\s{0,2}|\s(?:and|und|et|y|e)\s")
+
+
+@cache
+def _dash() -> re.Pattern[str]:
+    return re.compile(_DASH)
+
+
+def _all_names(written: str) -> tuple[str, ...]:
+    """The names in a dateline's brackets: agencies, and whoever stands beside them; none without an agency."""
+    parts = [part.strip() for part in _JOINT.split(written)]
+    names = [agency_named(part) for part in parts]
+    if not any(names) or len(parts) > 5:
+        return ()
+    pairs = zip(names, parts, strict=True)
+    return tuple(dict.fromkeys(name or part for name, part in pairs if name or (len(part) > 2 and part[0].isupper())))
+
+
+def _place_before(before: str) -> str:
+    """The place and date that a stretch of text ends with; all of it, if it is nothing else."""
+    whole = before.strip()
+    if len(whole) <= _LONGEST_PLACE and _is_place(whole):
+        return whole
+    words: list[str] = []
+    for word in reversed(whole[-_LONGEST_PLACE:].split()[1:]):
+        if not _is_place(word) or (words and word.endswith((".", "!", "?", "”", '"')) and len(word) > 5):
+            break
+        words.insert(0, word)
+    while words and not words[0].strip(",./").isupper():
+        words.pop(0)
+    return " ".join(words)
+
+
+def _is_place(words: str) -> bool:
+    """Whether all words begin like those of a place or a date."""
+    parts = re.split(r"[\s/,;.·—–-]+", words.strip(" ,.:;—–-|/"))
+    return all(not part or not part[0].islower() or part.casefold() in _SMALL for part in parts) and not re.search(
+        r"[!?;\"“”„«»]|\.\s\D+\.\s\D+\.\s", words
+    )
+
+
+def _dated(place: str) -> bool:
+    """Whether a place is followed by a date, or is all in capitals: then no dash needs to follow."""
+    return bool(re.search(r"\d", place)) or place.split(",")[0].isupper()
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return bool(re.match(r"[ \t\xa0]{1,3}[\"“‘'«]?[^\W\d_a-z]", text[end : end + 5])) or bool(
+        re.match(r"\s{0,3}[\u3400-\u9fff\uac00-\ud7af]", text[end : end + 5])
+    )
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    """Paris - AFP - The first words of a text."""
+    place = r"(?P<place>[^\W\d_a-z][^\n()/]{1,40}?)(?:[,.]\s|\s?[-–—]\s?)"
+    return re.compile(
+        rf"\s{{0,4}}(?P<all>(?:{place})?(?P<who>{agency_list(common=False)})\s[-–—]{{1,2}})\s[\"“‘«]?[^\W\d_a-z]"
+    )
+
+
+_LETTER = re.compile("[A-Za-z\u00c0-\u04ff]")
+_OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@cache
+def _bare() -> tuple[re.Pattern[str], ...]:
+    """Datelines without brackets."""
+    one = agency_list(common=True)
+    place = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
+    return tuple(
+        re.compile(pattern, re.MULTILINE)
+        for pattern in (
+            rf"^\s{{0,4}}(?P<all>{place}[.,]?\s{{0,2}}/\s?(?P<who>{one})\s?/\.?)",  # МОСКВА, 17 июня. /ТАСС/.
+            # МОСКВА, 17 июн — РИА Новости. Москва. 17 июня. INTERFAX.RU -
+            rf"^\s{{0,4}}(?P<all>{place}\d{{1,2}}[^\n\d()]{{1,12}}?[\s.,]{{1,2}}[-–—]?\s?(?P<who>{one})\s{{0,2}}[.,:–—-])",
+            # 新华社北京6月17日电
+            rf"(?:^|[（(【\[])\s{{0,4}}(?P<all>(?:据)?(?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日(?:[^\n，。,]{{0,8}}?)[电電])",
+            rf"^\s{{0,4}}(?P<all>[（(【\[](?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日[^\n，。,]{{0,8}}?[电電]?[)）】\]])",
+            # 【ワシントン共同】, ［東京 17日 ロイター］, (서울=연합뉴스)
+            rf"^\s{{0,4}}(?P<all>[【［\[（(][^\n】］\])）:：]{{1,24}}?[\s=＝]?(?P<who>{eastern()})[】］\]）)])",
+        )
+    )
+
+
+def _outlet_dateline(opening: str) -> Iterator[Found]:
+    """(CNN) --: an outlet's own, at the very beginning."""
+    match = _OUTLET_DATELINE.match(opening)
+    if not match or _NO_OUTLET.fullmatch(match["who"].strip()) or not (match["dash"] or not match["place"]):
+        return
+    place = (match["place"] or "").strip()
+    if place and not (place.split(",")[0].replace("St.", "").isupper() and _is_place(place)):
+        return
+    slashed = match["close"] == "/"
+    if slashed and not (place and match["dash"]):
+        return
+    if not match["dash"] and not _goes_on(opening, match.end("close")):
+        return
+    name = outlet_name(match["who"])
+    if name and (name[0].isupper() or "." in name):
+        yield Found.of((name,), CreditKind.DATELINE, opening, match.start("all"), match.end())
+
+
+_OUTLET_DATELINE = re.compile(
+    r"\s{0,8}(?P<all>(?P<place>[^\W\d_a-z][^\n()/]{1,60}?)?\s{0,3}"
+    rf"[(/]\s?(?P<who>[^\W\d_][\w .'’&+-]{{1,28}}?)\s?(?P<close>[)/])(?P<dash>{_DASH})?)"
+)
+
+
+def bylines(text: str) -> Iterator[Found]:
+    """The bylines that name an agency. A last line is none."""
+    place, before, last = 0, "", len(text.rstrip())
+    for line in text[:OPENING].split("\n", LINES)[:LINES]:
+        stripped = line.strip()
+        start = place + line.find(stripped)
+        if stripped and start + len(stripped) < last:
+            match = _byline().match(line) or (
+                len(stripped) < 80 and (_signature().fullmatch(stripped) or _after_author(before, stripped))
+            )
+            if match and not _PICTURED.search(line[:200]):
+                end = place + match.end() if match.re is _byline() else start + len(stripped)
+                yield Found.of(names_in(match["who"]), CreditKind.BYLINE, text, start, end)
+            before = stripped
+        place += len(line) + 1
+
+
+def _after_author(before: str, line: str) -> re.Match[str] | None:
+    """An agency alone in its line, below the author's line or at the very beginning."""
+    if before and not re.match(
+        rf"(?:{BY}\b[:\s]|[A-Z][^a-z]{{4,60}}$)", before, re.IGNORECASE if before[:1] in "bB" else 0
+    ):
+        return None
+    return _alone().fullmatch(line)
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"(?P<who>{agency_list(common=False)})(?:\s(?i:{ROLE}))?")
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    """By JOHN DOE, Associated Press. By The Associated Press. Von Max Moe, dpa."""
+    return re.compile(
+        rf"\s{{0,8}}(?i:{BY})\b\s{{0,2}}:?\s{{0,3}}(?:[^\W\d_][^\n]{{1,90}}?(?:,|\||/|\bof\b|\bfor\b|\bmit\b|\bavec\b|[-–—•(])\s{{0,2}})?"
+        rf"(?P<who>{agency_list(common=True)})(?:\s(?i:{ROLE})\b)?"
+        r"(?=\s{0,3}(?:$|\n|[|,;•·)–—-]|[A-Z0-9ÄÖÜÉ(]))"
+    )
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    """Jane Doe, The Associated Press: a line of its own."""
+    person = r"[^\W\d_a-z][\w.'’-]{0,20}(?:\s[\w.'’-]{1,20}){1,6}"
+    return re.compile(
+        rf"{person}(?:(?:,|\sand|\s&)\s{person}){{0,3}}\s?(?:,|\||[-–—•])\s?(?P<who>{agency_list(common=False)})(?:\s(?i:{ROLE}))?"
+    )
+
+
+_PICTURED = re.compile(rf"\b(?i:{PICTURE})\b")
