@@ -6,20 +6,16 @@ The same judgement as in a run, on one pair, and also for pairs that no run woul
 import numpy as np
 
 from dedup.article import Article
+from dedup.blocks import blocks
 from dedup.find.candidates import Pairs, fold
 from dedup.find.profile import Profile
 from dedup.find.sketches import Texts, sketch
 from dedup.find.verify import Scores
 from dedup.judge.coverage import Taken
-from dedup.judge.evidence import LONGEST, align
 from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.nodes import Nodes
-from dedup.outcome import Block, Comparison, Match, Overlap
+from dedup.outcome import Comparison, Match, Overlap
 from dedup.params import Params
-from dedup.read.text import Words
-
-# Equal stretches shorter than this are shown as part of the change around them.
-SHOWN_STRETCH = 3
 
 
 def compare(one: Article, other: Article, params: Params, profile: Profile) -> Comparison:
@@ -52,7 +48,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
         taken.right,
         taken.quoted,
         (nodes.credits_of(left), nodes.credits_of(right)),
-        _blocks(nodes.words_of(left), nodes.words_of(right)),
+        blocks(nodes.words_of(left), nodes.words_of(right)),
     )
 
 
@@ -85,23 +81,3 @@ def _why_not(counts: Scores, taken: Taken, params: Params) -> str:
             f"{params.excerpt:.0%} of the shorter in the longer"
         )
     return f"{told}; {sentences_rule(taken, params)}"
-
-
-def _blocks(left: Words, right: Words) -> list[Block]:
-    blocks = [
-        Block(stretch.kind, _written(left, stretch.left), _written(right, stretch.right))
-        for stretch in align(left.folded, right.folded, SHOWN_STRETCH)
-    ]
-    if len(left) > LONGEST or len(right) > LONGEST:
-        blocks.append(
-            Block("not compared", _written(left, slice(LONGEST, None)), _written(right, slice(LONGEST, None)))
-        )
-    return blocks
-
-
-def _written(words: Words, part: slice) -> str:
-    """The text of some words, with what stands before the first word of a text and after each."""
-    first, last, _ = part.indices(len(words))
-    if first >= last:
-        return ""
-    return words.text[words.starts[first] if first else 0 : words.starts[last] if last < len(words) else None]

@@ -1,8 +1,7 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +26,7 @@ from dedup.judge.relations import (
 )
 from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.lineage import Credit
-from dedup.outlets import outlet_key
+from dedup.outlets import outlet_hashes
 from dedup.params import Params
 from dedup.read.credits import find_credits, without_credit_lines
 from dedup.read.sentences import inside_quotations, sentence_numbers
@@ -36,14 +35,6 @@ from dedup.read.text import Words, words
 Codes = npt.NDArray[np.int8]
 
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
-
-
-def outlet_hashes(articles: Iterable[Article]) -> U64:
-    """A hash of each article's outlet, [articles], 0 where it is not known."""
-    keys = [outlet_key(article) or "" for article in articles]
-    hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
-    hashes[""] = 0
-    return np.array([hashes[key] for key in keys], np.uint64)
 
 
 class Nodes:
@@ -66,7 +57,7 @@ class Nodes:
         self._bodies: dict[Node, str] = {}
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
-        self._taken: dict[NodePair, Taken] = {}
+        self.measured: dict[NodePair, Taken] = {}
 
     def node_of(self, row: int) -> Node:
         """The node of a row's text."""
@@ -160,9 +151,9 @@ class Nodes:
 
     def taken(self, left: Node, right: Node) -> Taken:
         """How much the texts of two nodes take over from each other; measured once."""
-        if (left, right) not in self._taken:
-            self._taken[left, right] = taken_over(self._reading(left), self._reading(right))
-        return self._taken[left, right]
+        if (left, right) not in self.measured:
+            self.measured[left, right] = taken_over(self._reading(left), self._reading(right))
+        return self.measured[left, right]
 
     def _read(self, node: Node) -> Reading:
         """The text of a node, as it is compared sentence by sentence."""

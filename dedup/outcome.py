@@ -146,6 +146,23 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Borderline:
+    """A pair just above or just below the limit that a parameter sets."""
+
+    parameter: str
+    limit: float
+    value: float  # what was measured of the pair; the limit or more counts as above
+    left: str  # ids of the first articles with the two texts
+    right: str
+    together: bool  # in one cluster
+
+    @property
+    def above(self) -> bool:
+        """Whether the limit is reached."""
+        return self.value >= self.limit
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the left text and one of the right, as written."""
 
@@ -211,6 +228,7 @@ class Outcome:
     credits: dict[str, tuple[Credit, ...]] = field(default_factory=dict)  # by article id, the strongest first
     params: Params = field(default_factory=Params)
     series: Sequence[Series] = ()  # largest first
+    borderline: Sequence[Borderline] = ()  # by parameter, from the highest value to the lowest
     furniture: "npt.NDArray[np.uint64] | None" = field(default=None, compare=False, repr=False)  # find.profile
     seconds: dict[str, float] = field(default_factory=dict, compare=False)  # time by stage
 

@@ -1,8 +1,13 @@
 """Outlets: when two names mean one. Imports agencies and article only."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import blake2b
 from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
 
 from dedup.agencies import agency_of
 from dedup.article import Article
@@ -57,3 +62,11 @@ def _host(url: str | None) -> str | None:
         return urlsplit(url or "").hostname
     except ValueError:
         return None
+
+
+def outlet_hashes(articles: Iterable[Article]) -> npt.NDArray[np.uint64]:
+    """A hash of each article's outlet, [articles], 0 where it is not known."""
+    keys = [outlet_key(article) or "" for article in articles]
+    hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
+    hashes[""] = 0
+    return np.array([hashes[key] for key in keys], np.uint64)

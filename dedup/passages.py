@@ -1,4 +1,4 @@
-"""Passages that travel between clusters: what several stories have in common without being copies. Beside pipeline.
+"""Passages that travel between clusters: what several stories have in common without being copies. Below the reports.
 
 Computed on demand. Where two clusters are tied by a passage, one pair of their articles is looked at for the
 stretches that both have; then all articles are looked through for these, also those that found no partner.
@@ -19,8 +19,8 @@ from dedup.find.sketches import Flags, Texts, shingles_in_order
 from dedup.judge.relations import fact_order
 from dedup.judge.stretches import Common, common, distinct, shares
 from dedup.lineage import Occurrence, Passage
-from dedup.nodes import outlet_hashes
 from dedup.outcome import Outcome, Overlap
+from dedup.outlets import outlet_hashes
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import words
 from dedup.ties import kept_apart

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Protocol
 
 from dedup.article import Article
+from dedup.borderline import borderline
 from dedup.clustering import Clustering
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, Texts, sketch
@@ -136,6 +137,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     with clock.stage("cluster"):
         clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()
         series = list(_series(nodes, verdicts))
+        border = borderline(nodes, found.scores, verdicts, params, clusters)
     with clock.stage("credit"):
         _credit_matched(nodes, matches)
     return Outcome(
@@ -143,6 +145,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         clusters=clusters,
         matches=matches,
         series=sorted(series, key=lambda one: (-one.size, one.articles)),
+        borderline=border,
         too_short=found.too_short,
         uncompared=found.pairs.uncompared,
         credits={id: credits for id, credits in nodes.credits.items() if credits},

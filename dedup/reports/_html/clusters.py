@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.article import Article
-from dedup.blocks import blocks_of
+from dedup.blocks import blocks
 from dedup.lineage import Appearance, Chain, Credit
 from dedup.outcome import Block, Cluster, Match, Overlap
+from dedup.read.text import words
 from dedup.reports._plain import utc
 from dedup.reports._safe import one_line
 from dedup.reports._summary import origin_line, some
@@ -115,7 +116,7 @@ class Told:
         }
 
     def _comparison(self, left: Article, right: Article) -> list[object]:
-        rows = list(_rows(blocks_of(left.text, right.text)))
+        rows = list(_rows(blocks(words(left.text), words(right.text))))
         self.characters -= sum(len(side) for row in rows for side in row[1:] if isinstance(side, str))
         return [rows, left.id, right.id]
 
@@ -139,7 +140,10 @@ def _rows(blocks: Iterable[Block]) -> Iterable[list[object]]:
     for block in blocks:
         left, right = _text(block.left), _text(block.right)
         if block.kind == "equal" and len(left) > 3 * _SIDE:
-            head, tail = left[:_SIDE].rpartition(" ")[0] or left[:_SIDE], left[-_SIDE:].partition(" ")[2] or left[-_SIDE:]
+            head, tail = (
+                left[:_SIDE].rpartition(" ")[0] or left[:_SIDE],
+                left[-_SIDE:].partition(" ")[2] or left[-_SIDE:],
+            )
             yield ["equal", head, head]
             yield ["fold", len(left) - len(head) - len(tail), 0]
             yield ["equal", tail, tail]

@@ -4,23 +4,21 @@ Imports network, outcome, passages and its neighbours.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
+from dedup.article import Article
 from dedup.dates import span, written
 from dedup.network import Republishing, republishing
 from dedup.outcome import Borderline, Outcome
 from dedup.passages import travelling
 from dedup.reports._html.clusters import shown
-from dedup.reports._summary import count, kept_apart_kinds, percent, series_line
+from dedup.reports._summary import count, percent, series_line
+from dedup.ties import kept_apart
 
 ROWS = 500  # of a table
 _SIDE = 15  # origins and outlets of the matrix: more are not readable
 _PASSAGE = 400  # characters of a passage that are shown
-
-Link = Mapping[str, str]
-"""A cell that leads to a cluster: its text, and the id of one of the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +36,33 @@ class Part:
     matrix: Mapping[str, object] | None = field(default=None)
 
 
-def parts(outcome: Outcome, linked: Mapping[str, object]) -> list[Part]:
+def parts(outcome: Outcome, linked: Container[str]) -> list[Part]:
     """All sections but the clusters. `linked` are the ids of articles whose cluster is on the page."""
+    names = _Names({article.id: article for article in outcome.articles}, linked)
     pairs = republishing(outcome)
     return [
-        _outlets(pairs, linked),
+        _outlets(pairs, names),
         _agencies(outcome, pairs),
-        _series(outcome),
-        _passages(outcome, linked),
-        _apart(outcome, linked),
-        _borderline(outcome, linked),
+        _series(outcome, names),
+        _passages(outcome, names),
+        _apart(outcome, names),
+        _borderline(outcome, names),
     ]
 
 
-def _link(article_id: str, linked: Mapping[str, object]) -> object:
-    """A link to the cluster of an article, where it is on the page."""
-    text = shown(article_id)
-    return {"cluster": article_id, "text": text} if article_id in linked else text
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How articles are named in tables."""
+
+    articles: Mapping[str, Article]
+    linked: Container[str]  # the ids of articles whose cluster is on the page
+
+    def cell(self, article_id: str) -> object:
+        """Title, outlet and id; a link to its cluster, where that is on the page."""
+        article = self.articles.get(article_id)
+        facts = (article.title, article.source) if article else ()
+        said = " · ".join(shown(fact, 90) for fact in facts if fact)
+        return {"cluster": article_id if article_id in self.linked else "", "text": said, "id": shown(article_id)}
 
 
 def _cut(rows: Sequence[Sequence[object]], of: str) -> tuple[Sequence[Sequence[object]], str]:
@@ -63,7 +71,7 @@ def _cut(rows: Sequence[Sequence[object]], of: str) -> tuple[Sequence[Sequence[o
     return rows[:ROWS], f"The first {ROWS:,} of {len(rows):,} {of}; a report in .json has all."
 
 
-def _outlets(pairs: Sequence[Republishing], linked: Mapping[str, object]) -> Part:
+def _outlets(pairs: Sequence[Republishing], names: _Names) -> Part:
     rows = [
         (
             shown(one.origin),
@@ -73,7 +81,7 @@ def _outlets(pairs: Sequence[Republishing], linked: Mapping[str, object]) -> Par
             one.uncredited,
             span(one.median_lag) if one.median_lag is not None else "",
             ", ".join(f"{number} {name}" for name, number in _certainties(one) if number),
-            _link(one.example, linked),
+            names.cell(one.example),
         )
         for one in pairs
     ]
@@ -81,8 +89,8 @@ def _outlets(pairs: Sequence[Republishing], linked: Mapping[str, object]) -> Par
     return Part(
         "outlets",
         "Who republishes whom",
-        "How many stories an outlet has that come from another one or from an agency, how many of them credit it, and how long "
-        "after the first dated article of the story (the median). Stories of unknown origin are not counted.",
+        "How many stories an outlet has that come from another one or from an agency, how many of them credit it, and "
+        "how long after the first dated article of the story (the median). Stories of unknown origin are not counted.",
         ("origin", "outlet", "stories", "credited", "not credited", "lag", "how certain", "example"),
         cut,
         frozenset({"stories", "credited", "not credited"}),
@@ -145,8 +153,9 @@ def _agencies(outcome: Outcome, pairs: Sequence[Republishing]) -> Part:
     return Part(
         "credits",
         "Who is credited",
-        "The agencies and outlets that articles name as their own source, in how many articles, by what kind of credit, and how many "
-        "outlets have stories of theirs. Credits are looked for in articles that have a match, in all with --credits all.",
+        "The agencies and outlets that articles name as their own source, in how many articles, by which kinds of "
+        "credit, and how many outlets have stories of theirs. Looked for in articles that have a match; in all with "
+        "--credits all.",
         ("agency or outlet", "articles", "outlets", "kinds of credit"),
         cut,
         frozenset({"articles", "outlets"}),
@@ -154,10 +163,15 @@ def _agencies(outcome: Outcome, pairs: Sequence[Republishing]) -> Part:
     )
 
 
-def _series(outcome: Outcome) -> Part:
-    sources = {article.id: article.source for article in outcome.articles}
+def _series(outcome: Outcome, names: _Names) -> Part:
+    sources = {article_id: article.source for article_id, article in names.articles.items()}
     rows = [
-        (shown(sources.get(one.articles[0])) or "outlet unknown", one.size, shown(one.articles[0]), shown(series_line(one), 400))
+        (
+            shown(sources.get(one.articles[0])) or "outlet unknown",
+            one.size,
+            names.cell(one.articles[0]),
+            shown(series_line(one), 400),
+        )
         for one in outcome.series
     ]
     cut, left_out = _cut(rows, "series")
@@ -172,7 +186,7 @@ def _series(outcome: Outcome) -> Part:
     )
 
 
-def _passages(outcome: Outcome, linked: Mapping[str, object]) -> Part:
+def _passages(outcome: Outcome, names: _Names) -> Part:
     rows = []
     for one in travelling(outcome):
         first = one.first
@@ -186,7 +200,7 @@ def _passages(outcome: Outcome, linked: Mapping[str, object]) -> Part:
                 one.clusters,
                 len(one.outlets),
                 shown(where),
-                _link(one.appearances[0].id, linked),
+                names.cell(one.appearances[0].id),
             )
         )
     cut, left_out = _cut(rows, "passages")
@@ -201,17 +215,23 @@ def _passages(outcome: Outcome, linked: Mapping[str, object]) -> Part:
     )
 
 
-def _apart(outcome: Outcome, linked: Mapping[str, object]) -> Part:
+def _apart(outcome: Outcome, names: _Names) -> Part:
     rows = [
-        (kind, _link(match.left, linked), _link(match.right, linked), round(match.resemblance, 2), shown(match.rule, 400))
-        for kind, matches in kept_apart_kinds(outcome)
+        (
+            kind,
+            names.cell(match.left),
+            names.cell(match.right),
+            round(match.resemblance, 2),
+            shown(match.rule, 400),
+        )
+        for kind, matches in kept_apart(outcome).items()
         for match in matches
     ]
     cut, left_out = _cut(rows, "pairs")
     return Part(
         "apart",
         "Kept apart",
-        "Pairs of clusters that share text and were not merged: passages, forms, stories of digests, links cut from a chain.",
+        "Pairs of clusters that share text and were not merged: passages, forms, stories of digests, cut chains.",
         ("kind", "one", "other", "resemblance", "why"),
         cut,
         frozenset({"resemblance"}),
@@ -219,12 +239,12 @@ def _apart(outcome: Outcome, linked: Mapping[str, object]) -> Part:
     )
 
 
-def _borderline(outcome: Outcome, linked: Mapping[str, object]) -> Part:
+def _borderline(outcome: Outcome, names: _Names) -> Part:
     def told(one: Borderline) -> tuple[object, ...]:
-        side = "above" if one.value >= one.limit else "below"
+        side = "above" if one.above else "below"
         return (
             one.parameter, percent(one.limit), side, f"{one.value:.1%}",
-            _link(one.left, linked), _link(one.right, linked), "yes" if one.together else "no",
+            names.cell(one.left), names.cell(one.right), "yes" if one.together else "no",
         )  # fmt: skip
 
     rows = [told(one) for one in outcome.borderline]
@@ -237,14 +257,3 @@ def _borderline(outcome: Outcome, linked: Mapping[str, object]) -> Part:
         rows,
         frozenset({"limit", "value"}),
     )
-
-
-def span_of_time(outcome: Outcome) -> str:
-    """From the first to the last date; empty where there is none."""
-    moments = sorted(article.published for article in outcome.articles if article.published)
-    return f"{moments[0]:%Y-%m-%d} to {moments[-1]:%Y-%m-%d}" if moments else ""
-
-
-def median_size(outcome: Outcome) -> float:
-    """Of clusters with several articles."""
-    return median([cluster.size for cluster in outcome.clusters if cluster.members] or [0])
