@@ -62,14 +62,16 @@ class Result(Outcome):
         """
         return travelling(self)
 
-    def write(self, path: "str | PathLike[str]", format: str | None = None) -> None:
+    def write(self, path: "str | PathLike[str]", format: str | None = None, clusters: int | None = None) -> None:
         """Write a report; the suffix says which, unless `format` names one. The file is whole or not there.
 
+        `clusters` is how many clusters of several articles an HTML page tells of, in place of its default.
+
         Raises:
-            ParameterError: no report has that suffix or name.
-        ReportError: the file cannot be written.
+            ParameterError: no report has that suffix or name, or `clusters` does not go with it.
+            ReportError: the file cannot be written.
         """
-        reports.write_file(self, path, reports.report_named(format) if format else None)
+        reports.write_file(self, path, reports.report_named(format) if format else None, clusters)
 
 
 def cluster(

@@ -34,6 +34,9 @@ def cluster(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write a report; the suffix says which. See formats."),
     ] = None,
+    report_clusters: Annotated[
+        int | None, typer.Option(min=0, help="How many clusters an HTML page tells of; 2,000, if not given.")
+    ] = None,
     format: Annotated[
         str | None, typer.Option("--format", help="Print this report instead of the one for people; see formats.")
     ] = None,
@@ -57,6 +60,8 @@ def cluster(
     from dedup import api, reports
 
     report = reports.report_named(format) if format else reports.report_for(output) if output else None
+    if report_clusters is not None and (output is None or report is None or report.NAME != "html"):
+        raise ParameterError("--report-clusters goes with -o FILE.html")
     params = options.params_from(config, changes)
     with progress_shown() as (progress, told):
         result = api.cluster(
@@ -73,7 +78,7 @@ def cluster(
             progress=progress,
         )
     if output:
-        reports.write_file(result, output, report)
+        reports.write_file(result, output, report, report_clusters)
         typer.echo(f"wrote {output}", err=True)
     else:
         with while_read():

@@ -67,6 +67,9 @@ def _host(url: str | None) -> str | None:
 def outlet_hashes(articles: Iterable[Article]) -> npt.NDArray[np.uint64]:
     """A hash of each article's outlet, [articles], 0 where it is not known."""
     keys = [outlet_key(article) or "" for article in articles]
-    hashes = {key: int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little") for key in set(keys)}
+    hashes = {
+        key: int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+        for key in set(keys)
+    }
     hashes[""] = 0
     return np.array([hashes[key] for key in keys], np.uint64)

@@ -7,7 +7,8 @@ is a new report. Modules whose name begins with an underscore are what the repor
 import importlib
 import os
 import pkgutil
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 
@@ -54,16 +55,31 @@ def report_for(path: str | os.PathLike[str]) -> Report:
     raise ParameterError(f"{os.fspath(path)!r} does not end as a report does; known are: {known}")
 
 
-def write_file(outcome: Outcome, path: str | os.PathLike[str], report: Report | None = None) -> None:
+def write_file(
+    outcome: Outcome, path: str | os.PathLike[str], report: Report | None = None, clusters: int | None = None
+) -> None:
     """Write a report to a file; without `report`, the one that the path's suffix asks for.
+
+    `clusters` is how many clusters of several articles an HTML page tells of, where its default does not suit.
 
     The file appears whole or not at all: until the report is written, an old file stays as it is.
 
     Raises:
-        ParameterError: the suffix is not known.
+        ParameterError: the suffix is not known; `clusters` is negative, or for a report that tells of all.
         ReportError: the file cannot be made where the path says, or writing failed on the way.
         MissingExtraError: an optional dependency is not installed.
     """
     chosen = report_for(path) if report is None else report
+    write = chosen.write if clusters is None else partial(_limited(chosen, clusters), limit=clusters)
     with replacing(Path(path)) as file:
-        chosen.write(outcome, file)
+        write(outcome, file)
+
+
+def _limited(report: Report, clusters: int) -> "Callable[..., None]":
+    from dedup.reports import html
+
+    if report.NAME != html.NAME:
+        raise ParameterError(f"a limit of clusters is for html; a report in {report.NAME} has its own, or none")
+    if clusters < 0:
+        raise ParameterError(f"the limit of clusters is {clusters}; it must not be negative")
+    return html.write

@@ -106,7 +106,7 @@ def test_an_unknown_suffix_is_refused_and_the_known_are_named(path: str) -> None
 
 
 def test_an_unknown_name_is_refused_and_the_known_are_named() -> None:
-    with pytest.raises(ParameterError, match="csv, json, jsonl, md, parquet, terminal"):
+    with pytest.raises(ParameterError, match="csv, html, json, jsonl, md, parquet, terminal"):
         report_named("doc")
 
 

@@ -61,20 +61,20 @@ function memberTable(cluster) {
 
 function memberRows(member, cluster) {
   const where = make("td", {}, outward(member.url, member.title || "(no title)"), make("br"), own(member.id, "span", "id"));
-  const when = make("td", {}, moment(member.published), member.lag ? ` (+${span(member.lag)})` : "");
+  const when = make("td", { class: "date" }, moment(member.published), member.lag ? ` (+${span(member.lag)})` : "");
   const how = make("td", {}, make("span", { class: "badge" }, member.canonical ? "canonical" : member.how));
   if (member.of) how.append(" of ", own(member.of, "span", "id"));
   const row = make("tr", {}, where, make("td", { dir: "auto" }, member.outlet || "outlet unknown"), when, how,
-    make("td", {}, member.containment === null ? "" : bar(member.containment)),
-    make("td", {}, member.share === null ? "" : bar(member.share)),
+    make("td", { class: "share" }, member.containment === null ? "" : bar(member.containment)),
+    make("td", { class: "share" }, member.share === null ? "" : bar(member.share)),
     make("td", { dir: "auto" }, member.credit || ""), make("td", { class: "why", dir: "auto" }, member.why));
   if (member.compared === null) return [row];
   const [blocks, left, right] = cluster.comparisons[member.compared];
-  const details = make("details", {}, make("summary", {}, `Compare ${left} with ${right}`));
+  const details = make("details", {}, make("summary", {}, "Compare with the canonical version"));
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) details.append(comparison(blocks, left, right));
   });
-  return [row, make("tr", {}, make("td", { colspan: "8" }, details))];
+  return [row, make("tr", { class: "with" }, make("td", { colspan: "8" }, details))];
 }
 
 function chain(versions) {

@@ -97,7 +97,11 @@ class Told:
         why = [match.rule] if match else []
         if match and match.direction:
             first, told = match.direction.first, match.direction
-            why.append(f"first: {first or 'unknown'} ({told.certainty.value}: {told.reason})")
+            why.append(
+                f"first: {first} ({told.certainty.value}: {told.reason})"
+                if first
+                else f"who was first is unknown: {told.reason}"
+            )
         return {
             "id": article.id,
             "title": shown(article.title),

@@ -13,6 +13,7 @@ from dedup.network import Republishing, republishing
 from dedup.outcome import Borderline, Outcome
 from dedup.passages import travelling
 from dedup.reports._html.clusters import shown
+from dedup.reports._plain import mend
 from dedup.reports._summary import count, percent, series_line
 from dedup.ties import kept_apart
 
@@ -62,7 +63,7 @@ class _Names:
         article = self.articles.get(article_id)
         facts = (article.title, article.source) if article else ()
         said = " · ".join(shown(fact, 90) for fact in facts if fact)
-        return {"cluster": article_id if article_id in self.linked else "", "text": said, "id": shown(article_id)}
+        return {"cluster": mend(article_id) if article_id in self.linked else "", "text": said, "id": shown(article_id)}
 
 
 def _cut(rows: Sequence[Sequence[object]], of: str) -> tuple[Sequence[Sequence[object]], str]:
