@@ -1,17 +1,14 @@
-"""The page as a whole: its figures, its filters, its policy. Imports outcome, jinja2 and its neighbours."""
+"""The page as a whole: its figures, its filters, its policy. Imports outcome and its neighbours."""
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from dedup.outcome import Outcome
+from dedup.reports._html.assets import digest, part, template, version
 from dedup.reports._html.clusters import Told, shown
 from dedup.reports._html.parts import parts
 from dedup.reports._plain import dump
@@ -24,7 +21,7 @@ _SCRIPTS = ("dom.js", "compare.js", "timeline.js", "cluster.js", "main.js")
 
 def pieces(outcome: Outcome, limit: int) -> Iterator[str]:
     """The page, piece by piece: what stands behind a cluster is made when its turn comes, and then forgotten."""
-    return _template().generate(_values(outcome, limit))
+    return template("page.html").generate(_values(outcome, limit))
 
 
 def _values(outcome: Outcome, limit: int) -> dict[str, object]:
@@ -38,7 +35,7 @@ def _values(outcome: Outcome, limit: int) -> dict[str, object]:
     style, script = _style(), _script()
     data = {"outlets": list(told.outlets), "clusters": entries, "members": members}
     return {
-        "policy": f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
+        "policy": f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; base-uri 'none'; "
         "form-action 'none'",
         "style": Markup(style),
         "script": Markup(script),
@@ -58,7 +55,7 @@ def _values(outcome: Outcome, limit: int) -> dict[str, object]:
             if len(outcome.problems) > _PROBLEMS
             else ""
         ),
-        "version": _version(),
+        "version": version(),
     }
 
 
@@ -129,30 +126,11 @@ def _json(value: object) -> Markup:
     return Markup(text)
 
 
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 @cache
 def _script() -> str:
-    return '"use strict";\n{\n' + "\n".join(_part(name) for name in _SCRIPTS) + "}\n"
+    return '"use strict";\n{\n' + "\n".join(part(name) for name in _SCRIPTS) + "}\n"
 
 
 @cache
 def _style() -> str:
-    return _part("page.css")
-
-
-@cache
-def _template() -> Template:
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(_part("page.html"))
-
-
-def _part(name: str) -> str:
-    return files("dedup.reports._html").joinpath(name).read_text("utf-8")
-
-
-def _version() -> str:
-    from dedup import __version__
-
-    return __version__
+    return part("common.css") + part("page.css")
