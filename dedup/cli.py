@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup import commands, options
-from dedup.console import mend_streams, progress_shown, say, while_read
-from dedup.errors import DedupError, ParameterError, SourceError
+from dedup.console import mend_streams, progress_shown, while_read
+from dedup.errors import DedupError, ParameterError
 
 if TYPE_CHECKING:
-    from dedup.article import Article
     from dedup.outcome import Outcome
     from dedup.reports import Report
 
@@ -101,54 +100,7 @@ def _print(result: "Outcome", report: "Report | None") -> None:
     print_outcome(result, Console(highlight=False))
 
 
-@app.command(short_help="Say why two articles are (not) copies.")
-def explain(
-    first: Annotated[str, typer.Argument(metavar="A", help="A file with one article; with --in, an id.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
-    within: Annotated[
-        list[str] | None, typer.Option("--in", metavar="INPUT", help="Where the articles of these ids are. Repeatable.")
-    ] = None,
-    config: options.Config = None,
-    changes: options.Changes = None,
-    as_of: options.AsOf = None,
-    field: options.Fields = None,
-    input_format: options.InputFormat = None,
-) -> None:
-    """Say why two articles are, or are not, copies, and show what they share side by side."""
-    from rich.console import Console
-
-    from dedup import api
-    from dedup.reports._comparison import print_comparison
-
-    fields = options.fields_from(field)
-    params = options.params_from(config, changes)
-    if within:
-        result = api.cluster(within, params=params, fields=fields, as_of=as_of, format=input_format, on_problem=say)
-        found = {article.id: article for article in result.articles}
-        missing = [name for name in (first, second) if name not in found]
-        if missing:
-            raise SourceError(f"no article has the id {missing[0]!r} in {', '.join(within)}")
-        comparison = api.explain(found[first], found[second], within=result)
-    else:
-        left, right = (
-            _only_article(
-                list(api.read_articles(name, fields=fields, as_of=as_of, format=input_format, on_problem=say)), name
-            )
-            for name in (first, second)
-        )
-        comparison = api.explain(left, right, params)
-    with while_read():
-        print_comparison(comparison, Console(highlight=False))
-
-
-def _only_article(articles: "list[Article]", name: str) -> "Article":
-    """A page's own article counts as the one of its file."""
-    if not articles:
-        raise SourceError(f"{name}: no article could be read")
-    if len(articles) > 1 and not articles[0].id.endswith("#0"):
-        some = ", ".join(article.id for article in articles[:3])
-        raise SourceError(f"{name} holds {len(articles)} articles; choose two with --in {name}: {some} ...")
-    return articles[0]
+app.command(short_help="Say why two articles are (not) copies.")(commands.explain)
 
 
 @app.command(short_help="Measure the clusters against a truth.")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import cast
 
 from dedup.errors import ParameterError
-from dedup.outcome import Outcome
+from dedup.outcome import Comparison, Outcome
 from dedup.reports._contract import Report
 from dedup.reports._file import replacing
 from dedup.reports._rows import columns, rows
 
-__all__ = ["Report", "columns", "report_for", "report_named", "reports", "rows", "write_file"]
+__all__ = ["Report", "columns", "report_for", "report_named", "reports", "rows", "write_comparison", "write_file"]
 
 
 @cache
@@ -83,3 +83,30 @@ def _limited(report: Report, clusters: int) -> "Callable[..., None]":
     if clusters < 0:
         raise ParameterError(f"the limit of clusters is {clusters}; it must not be negative")
     return html.write
+
+
+def check_comparison(path: str | os.PathLike[str]) -> None:
+    """Refuse a path that does not end as a page of two articles does, before there is anything to write.
+
+    Raises:
+        ParameterError: its suffix is another one; names those there are.
+    """
+    from dedup.reports import html
+
+    if Path(path).suffix.lower() not in html.SUFFIXES:
+        known = ", ".join(html.SUFFIXES)
+        raise ParameterError(f"{os.fspath(path)!r} does not end as a page of two articles does; known are: {known}")
+
+
+def write_comparison(comparison: Comparison, path: str | os.PathLike[str]) -> None:
+    """Write two articles side by side as an HTML page that holds all it needs. It appears whole or not at all.
+
+    Raises:
+        ParameterError: the path does not end in .html or .htm.
+        ReportError: the file cannot be made where the path says, or writing failed on the way.
+    """
+    from dedup.reports import html
+
+    check_comparison(path)
+    with replacing(Path(path)) as file:
+        html.write_comparison(comparison, file)

@@ -7,9 +7,9 @@ from rich.text import Text
 
 from dedup.article import Article
 from dedup.dates import written
-from dedup.lineage import Direction
 from dedup.outcome import Block, Comparison
 from dedup.reports._safe import one_line
+from dedup.reports._summary import first_line, verdict_line
 
 # How a block is marked: by a sign in the margin, which says the same without colour, and by style.
 _SIGNS = {"equal": "=", "replaced": "~", "cut": "-", "added": "+", "not compared": "?"}
@@ -35,14 +35,10 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 
 def _print_verdict(comparison: Comparison, console: Console) -> None:
     match = comparison.match
-    if match is None:
-        head = "no match"
-    else:
-        head = str(match.overlap) + (f", {match.relation}" if match.relation else ", no copy")
-    console.print(Text(head, style="bold"))
+    console.print(Text(verdict_line(match), style="bold"))
     console.print(Padding(Text(_safe(comparison.rule)), (0, 0, 0, 2)))
     if match and match.direction:
-        console.print(Padding(Text(_first(match.direction)), (0, 0, 0, 2)))
+        console.print(Padding(Text(_safe(first_line(match.direction))), (0, 0, 0, 2)))
     sides = zip(("left", "right"), (comparison.left, comparison.right), comparison.credits, strict=True)
     for name, article, credits in sides:
         console.print(Padding(Text(f"{name:<6}{_facts(article)}"), (0, 0, 0, 2)))
@@ -58,12 +54,6 @@ def _print_verdict(comparison: Comparison, console: Console) -> None:
     sentences = f"whole sentences: {comparison.left_taken:.0%} of left, {comparison.right_taken:.0%} of right"
     quoted = f"; {comparison.quoted:.0%} of the shared words are quoted" if comparison.shared else ""
     console.print(Padding(Text(sentences + quoted), (0, 0, 1, 2)))
-
-
-def _first(direction: Direction) -> str:
-    if direction.first is None:
-        return f"who had it first is unknown: {_safe(direction.reason)}"
-    return f"first: {_safe(direction.first)} ({direction.certainty.value}: {_safe(direction.reason)})"
 
 
 def _facts(article: Article) -> str:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.lineage import Certainty, Chain, Lineage
-from dedup.outcome import Outcome, Overlap, Relation, Series
+from dedup.lineage import Certainty, Chain, Direction, Lineage
+from dedup.outcome import Match, Outcome, Overlap, Relation, Series
 from dedup.settings import DEFAULTS, changed
 from dedup.ties import CUT, kept_apart
 
@@ -112,6 +112,20 @@ def origin_line(lineage: Lineage) -> str:
     if lineage.uncredited and origin.certainty is Certainty.SURE:
         line += f"; not credited by {some(lineage.uncredited)}"
     return line
+
+
+def verdict_line(match: Match | None) -> str:
+    """What two articles are to each other, in two words."""
+    if match is None:
+        return "no match"
+    return f"{match.overlap}, {match.relation or 'no copy'}"
+
+
+def first_line(direction: Direction) -> str:
+    """Which of two articles had the text first, how sure that is and why."""
+    if direction.first is None:
+        return f"who had it first is unknown: {direction.reason}"
+    return f"first: {direction.first} ({direction.certainty.value}: {direction.reason})"
 
 
 def chain_line(chain: Chain) -> str:

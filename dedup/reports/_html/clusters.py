@@ -12,9 +12,9 @@ from dedup.blocks import blocks
 from dedup.lineage import Appearance, Chain, Credit
 from dedup.outcome import Block, Cluster, Match, Overlap
 from dedup.read.text import words
-from dedup.reports._plain import utc
+from dedup.reports._plain import mend, utc
 from dedup.reports._safe import one_line
-from dedup.reports._summary import origin_line, some
+from dedup.reports._summary import first_line, origin_line, some
 
 MEMBERS = 500  # of a cluster that the page tells of
 COMPARED = 20  # of them, compared with the canonical
@@ -96,16 +96,11 @@ class Told:
         of = match.other(article.id) if match else None
         why = [match.rule] if match else []
         if match and match.direction:
-            first, told = match.direction.first, match.direction
-            why.append(
-                f"first: {first} ({told.certainty.value}: {told.reason})"
-                if first
-                else f"who was first is unknown: {told.reason}"
-            )
+            why.append(first_line(match.direction))
         return {
             "id": article.id,
             "title": shown(article.title),
-            "url": article.url if article.url and _WEB.match(article.url) and len(article.url) < 2_000 else None,
+            "url": web(article.url),
             "outlet": shown(article.source),
             "published": seconds(article) if article.published else None,
             "lag": step.lag.total_seconds() if step and step.lag else None,
@@ -123,6 +118,11 @@ class Told:
         rows = list(_rows(blocks(words(left.text), words(right.text))))
         self.characters -= sum(len(side) for row in rows for side in row[1:] if isinstance(side, str))
         return [rows, left.id, right.id]
+
+
+def web(url: str | None) -> str | None:
+    """The address if it is one of the web; None for all else, scripts above all."""
+    return mend(url) if url and _WEB.match(url) and len(url) < 2_000 else None
 
 
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
