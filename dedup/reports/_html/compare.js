@@ -3,7 +3,7 @@
 const SIGNS = { equal: "=", replaced: "~", cut: "−", added: "+", "not compared": "?", fold: "⋯" };
 const SAID = { equal: "the same", replaced: "changed", cut: "cut", added: "added", "not compared": "not compared",
   fold: "the same, left out" };
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}.,'’-]*/gu;
+const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}.,'’-]*[\p{L}\p{M}\p{N}])?/gu;
 
 /** `blocks` are [kind, left, right]; a block of kind fold has a number of characters in place of the texts. */
 function comparison(blocks, left, right) {
