@@ -15,7 +15,7 @@ from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
 from dedup.lineage import Passage
-from dedup.outcome import Comparison, Outcome, Overlap, Problem
+from dedup.outcome import Comparison, Drawn, Outcome, Overlap, Problem
 from dedup.params import Params
 from dedup.passages import travelling
 from dedup.stores.memory import MemoryStore
@@ -246,3 +246,13 @@ def _moment(as_of: datetime | str | None) -> datetime | None:
     if as_of is not None and moment is None:
         raise ParameterError(f"as_of is {as_of!r}, which is no date; write it like 2025-06-21T18:00")
     return moment
+
+
+def _draw(value: Drawn) -> str:
+    """What a notebook shows of a result, a cluster or a comparison; loaded when a notebook asks."""
+    from dedup.reports._html.notebook import fragment
+
+    return fragment(value)
+
+
+Drawn.drawer = _draw

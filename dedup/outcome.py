@@ -1,9 +1,9 @@
 """What was found, as plain data: Problem, Match, Cluster, Outcome, Comparison. Imports article, lineage and params."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from dedup.article import Article
 from dedup.lineage import Credit, Direction, Lineage, Origin
@@ -33,6 +33,18 @@ class Relation(StrEnum):
     COPY = "copy"  # an outlet is not known
     EMBEDDED = "embedded"  # taken into a digest or live blog; not merged
     TEMPLATE = "template"  # the same form with other facts: not a copy, not merged
+
+
+class Drawn:
+    """What a notebook shows as HTML. Plain data knows no reports: the library sets, once, who draws all of it."""
+
+    __slots__ = ()
+
+    drawer: "ClassVar[Callable[[Drawn], str] | None]" = None
+
+    def _repr_html_(self) -> str | None:
+        """A fragment of HTML, looked for by notebooks; None, and they show the `repr`, where nobody draws."""
+        return Drawn.drawer(self) if Drawn.drawer else None
 
 
 # Relations that make two articles copies of one; the others are reported and kept apart.
@@ -100,7 +112,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Drawn):
     """Articles that are one, the version to show, and why that one."""
 
     canonical: Article
@@ -197,7 +209,7 @@ class Ratios:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Ratios):
+class Comparison(Ratios, Drawn):
     """What two articles have in common. `left` comes first by their facts."""
 
     left: Article
@@ -215,7 +227,7 @@ class Comparison(Ratios):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Drawn):
     """All that was found in one input."""
 
     articles: Sequence[Article]  # in input order, without those that were not read

@@ -42,7 +42,7 @@ def _values(outcome: Outcome, limit: int) -> dict[str, object]:
         "data": _json(data),
         "blocks": (_json(told.block(cluster)) for cluster in chosen),
         "headline": headline(summary),
-        "figures": _figures(outcome, summary),
+        "figures": figures(outcome, summary),
         "remarks": remarks(summary),
         "settings": changed_line(outcome) or "All parameters at their defaults.",
         "limit": _limit(several, len(chosen)),
@@ -68,7 +68,9 @@ def _limit(several: int, told: int) -> str:
     )
 
 
-def _figures(outcome: Outcome, summary: Summary) -> list[dict[str, str]]:
+def figures(outcome: Outcome, summary: Summary) -> list[dict[str, str]]:
+    """The figures of a run, each with what it is."""
+    """The figures of a run, each with what it is."""
     outlets = len({article.source for article in outcome.articles if article.source})
     dates = sorted(article.published for article in outcome.articles if article.published)
     days = list(dict.fromkeys(f"{date:%Y-%m-%d}" for date in (*dates[:1], *dates[-1:])))

@@ -53,8 +53,8 @@ def pieces(comparison: Comparison) -> Iterator[str]:
     )
 
 
-def verdict(comparison: Comparison) -> Values:
-    """What the two are to each other, why, who had it first, and whom they credit."""
+def verdict(comparison: Comparison, most: int | None = None) -> Values:
+    """What the two are to each other, why, who had it first, and whom they credit: all, or the `most` strongest."""
     match = comparison.match
     means = (
         f"{_OVERLAPS[match.overlap]}; {_RELATIONS[match.relation]}"
@@ -66,8 +66,8 @@ def verdict(comparison: Comparison) -> Values:
         "means": means,
         "rule": shown(comparison.rule, _RULE),
         "first": _first(match.direction) if match and match.direction else "",
-        "left": _side(comparison.left, comparison.credits[0]),
-        "right": _side(comparison.right, comparison.credits[1]),
+        "left": _side(comparison.left, comparison.credits[0][:most]),
+        "right": _side(comparison.right, comparison.credits[1][:most]),
     }
 
 
