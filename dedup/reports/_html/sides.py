@@ -120,8 +120,8 @@ def _in_three(text: str) -> tuple[str, str, str]:
 
 def _shortened(kind: str, text: str, most: int) -> str:
     if kind == "equal" and len(text) > _LONG:
-        head, tail = cleaned(text[:_SIDE]), cleaned(text[-_SIDE:])
-        return f"{head} … {len(text) - 2 * _SIDE:,} characters … {tail}"
+        head, _, tail = _in_three(text)
+        return f"{cleaned(head)} … {len(text) - len(head) - len(tail):,} characters … {cleaned(tail)}"
     return cleaned(text) if len(text) <= most else f"{cleaned(text[:most])} … {len(text) - most:,} characters more"
 
 
