@@ -84,6 +84,12 @@ def test_a_report_by_suffix(tmp_path: Path) -> None:
         (["cluster", "seeds", "--input-format", "odd"], b"", 2, "odd"),
         (["explain", "a", "b", "--in", "seeds"], b"", 1, "no article has the id 'a' in seeds"),
         (["explain", "missing.txt", "seeds/README.md"], b"", 1, "missing.txt"),
+        (
+            ["explain", "a", "b", "--in", "seeds", "-o", "x.txt"],
+            b"",
+            2,
+            "'x.txt' does not end as a page of two articles",
+        ),
         (["evaluate", "seeds"], b"", 2, "--truth"),
         (["evaluate", "seeds", "--truth", "missing.csv"], b"", 1, "missing.csv: no such file"),
         (["evaluate", "seeds", "--truth", "-"], b"id,family\nodd,x\n", 1, "stdin: none of its ids ('odd' ...) is in"),
@@ -119,6 +125,10 @@ def test_explain_two_files_and_two_ids(tmp_path: Path) -> None:
     assert "and an end" in done.stdout
     again = dedup("explain", "A#0", "B#0", "--in", tmp_path)
     assert again.stdout == done.stdout
+    page = tmp_path / "diff.html"
+    written = dedup("explain", tmp_path / "A.txt", tmp_path / "B.txt", "-o", page)
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", f"wrote {page}\n")
+    assert "Near, copy" in page.read_text() and "and an end" in page.read_text()
 
 
 GOLD = (
