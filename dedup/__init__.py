@@ -27,8 +27,18 @@ if TYPE_CHECKING:
     from dedup.errors import ReportError as ReportError
     from dedup.errors import SourceError as SourceError
     from dedup.evaluation.measure import Evaluation as Evaluation
+    from dedup.lineage import Appearance as Appearance
+    from dedup.lineage import Certainty as Certainty
+    from dedup.lineage import Chain as Chain
+    from dedup.lineage import Change as Change
     from dedup.lineage import Credit as Credit
+    from dedup.lineage import CreditKind as CreditKind
+    from dedup.lineage import Direction as Direction
+    from dedup.lineage import Lineage as Lineage
+    from dedup.lineage import Occurrence as Occurrence
+    from dedup.lineage import Origin as Origin
     from dedup.lineage import Passage as Passage
+    from dedup.lineage import Version as Version
     from dedup.outcome import Cluster as Cluster
     from dedup.outcome import Comparison as Comparison
     from dedup.outcome import Match as Match
@@ -46,7 +56,20 @@ _HOME = {
     "article": ("Article",),
     "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
     "evaluation.measure": ("Evaluation",),
-    "lineage": ("Credit", "Passage"),
+    "lineage": (
+        "Appearance",
+        "Certainty",
+        "Chain",
+        "Change",
+        "Credit",
+        "CreditKind",
+        "Direction",
+        "Lineage",
+        "Occurrence",
+        "Origin",
+        "Passage",
+        "Version",
+    ),
     "outcome": ("Cluster", "Comparison", "Match", "Member", "Overlap", "Problem", "Relation"),
     "params": ("Params",),
     "settings": ("load_params",),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup import commands, options
-from dedup.console import mend_streams, progress_shown, while_read
+from dedup.console import fail_if_unread, mend_streams, progress_shown, while_read
 from dedup.errors import DedupError, ParameterError
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def cluster(
     else:
         with while_read():
             _print(result, report)
-    if not result.articles and any(not problem.kept for problem in result.problems):
-        raise typer.Exit(1)
+    fail_if_unread(result)
 
 
 def _print(result: "Outcome", report: "Report | None") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup import options
-from dedup.console import progress_shown, say, while_read
+from dedup.console import fail_if_unread, progress_shown, say, while_read
 from dedup.errors import SourceError
 
 if TYPE_CHECKING:
@@ -151,8 +151,7 @@ def _clustered(
         )
     with while_read():
         yield result
-    if not result.articles and any(not problem.kept for problem in result.problems):
-        raise typer.Exit(1)
+    fail_if_unread(result)
 
 
 def _console() -> "Console":

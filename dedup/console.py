@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from dedup.outcome import Problem
+    from dedup.outcome import Outcome, Problem
 
 
 def say(problem: "Problem") -> None:
@@ -49,6 +49,13 @@ def _print_above(console: "Console", problem: "Problem") -> None:
 def _told(problem: "Problem") -> str:
     what = "kept" if problem.kept else "not read" if problem.whole else "skipped"
     return f"{problem.place}: {problem.reason} ({what})"
+
+
+def fail_if_unread(result: "Outcome") -> None:
+    """Exit 1 where an input was not read, or not to its end, as `cat` does; and where no record could be read."""
+    unread = any(problem.whole for problem in result.problems)
+    if unread or (not result.articles and any(not problem.kept for problem in result.problems)):
+        raise typer.Exit(1)
 
 
 @contextmanager

@@ -46,11 +46,15 @@ def credit_key(name: str) -> str:
     folded = name.strip().casefold()
     if _SITE.fullmatch(folded):
         labels = folded.split(".")[:-1]
-        folded = labels[-2] if len(labels) > 1 and labels[-1] in _SECOND else labels[-1]
-    return "".join(filter(str.isalnum, folded.removeprefix("the "))) or folded
+        stem = labels[-2] if len(labels) > 1 and labels[-1] in _SECOND else labels[-1]
+        folded = folded if stem in _COMMON else stem
+    key = "".join(filter(str.isalnum, folded)) or folded
+    return key[3:] if key.startswith("the") and len(key) > _SHORT else key
 
 
 _SITE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_SHORT = 5  # thesun.co.uk is The Sun; "them" is no "m"
+_COMMON = frozenset({"news", "online", "daily", "today", "press"})  # too common to tell an outlet: news.com.au
 _SECOND = frozenset(
     {"ac", "co", "com", "edu", "go", "gov", "gob", "net", "or", "org"}
 )  # what stands before .uk, .au, .jp

@@ -44,9 +44,10 @@ Held = dict[int, float]
 """How much of a passage the articles of some rows have."""
 
 
-def travelling(outcome: Outcome) -> list[Passage]:
+def travelling(outcome: Outcome, most: int | None = None) -> list[Passage]:
     """The passages that stand in articles of two clusters or more, those in most clusters first, then the longest.
 
+    With `most` no more than so many of the first: to write down what a passage says takes the better part of the time.
     Those of one outlet only come last: background that it uses again, captions, furniture that was not learned. What
     ties two clusters as copies, forms or stories of a digest is no passage: there whole texts travel.
     """
@@ -61,8 +62,17 @@ def travelling(outcome: Outcome) -> list[Passage]:
     kept = distinct((np.frombuffer(one, np.uint64) for one in longest_first), texts.k)
     held = texts.hold(kept)
     telling = _telling(kept, held, texts)
+    if most is not None:
+        telling = sorted(telling, key=lambda number: _rough_order(kept[number], held[number], texts))[:most]
     found = texts.passages([kept[number] for number in telling], [held[number] for number in telling])
     return sorted(found, key=_order)
+
+
+def _rough_order(passage: U64, held: Held, texts: "_Articles") -> tuple[bool, int, int, bytes]:
+    """The order of passages before they are written down."""
+    outlets = {texts.articles[row].source for row in held}
+    clusters = {texts.clusters[row] for row in held}
+    return len(outlets) == 1 and None not in outlets, -len(clusters), -len(passage), passage.tobytes()
 
 
 def _order(passage: Passage) -> tuple[bool, int, int, str, str]:

@@ -226,3 +226,10 @@ def test_ctrl_c_leaves_no_traceback_and_no_file(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert b"Traceback" not in stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_input_that_cannot_be_read_fails_and_the_rest_is_reported(tmp_path: Path) -> None:
+    done = dedup("cluster", "seeds", tmp_path / "missing.jsonl")
+    assert done.returncode == 1
+    assert done.stdout.startswith("18 articles in 14 clusters") and "missing.jsonl" in done.stderr
+    assert "Traceback" not in done.stderr

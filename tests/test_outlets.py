@@ -16,6 +16,8 @@ from dedup.outlets import credit_key, names_of, outlet_key
         ("CNN", "edition.cnn.com"),
         ("Yahoo", "news.yahoo.com"),
         ("Le Monde", "lemonde.fr"),
+        ("The Guardian", "www.theguardian.com"),
+        ("The Sun", "thesun.co.uk"),
         ("Die Zeit", "DIE ZEIT "),
         ("新华社", "新华社"),
     ],
@@ -25,7 +27,14 @@ def test_names_as_credits_and_feeds_vary_them(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("BBC", "CNN"), ("Daily Mail", "Daily Mirror"), ("AP", "AFP"), ("abc.net.au", "bbc.co.uk")]
+    ("one", "other"),
+    [
+        ("BBC", "CNN"),
+        ("Daily Mail", "Daily Mirror"),
+        ("AP", "AFP"),
+        ("The News", "news.com.au"),
+        ("abc.net.au", "bbc.co.uk"),
+    ],
 )
 def test_names_of_two(one: str, other: str) -> None:
     assert credit_key(one) != credit_key(other)

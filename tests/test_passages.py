@@ -17,6 +17,7 @@ from rich.console import Console
 import dedup
 from dedup import Article, Passage
 from dedup.lineage import Occurrence
+from dedup.passages import travelling
 from dedup.read.text import words
 from dedup.reports import _passages
 from tests.reports.helpers import HOSTILE, UNSEEN
@@ -321,3 +322,13 @@ def test_hostile_fields_come_out_as_data() -> None:
             cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
             assert not any(cell[:1] in ("=", "+", "@", "\t", "\r") for cell in cells)
             assert "-2+3" not in cells
+
+
+def test_the_first_passages_are_the_first_of_all() -> None:
+    lines = [said(seed, 30 + seed) for seed in (40, 41, 42, 43)]
+    texts = [told(1, *lines), told(2, *lines[:3]), told(3, *lines[:2]), told(4, lines[3])]
+    result = dedup.cluster(articles(*texts))
+    every = result.passages()
+    assert len(every) == 4
+    for most in (0, 1, 2, 4, 9):
+        assert travelling(result, most) == every[:most]

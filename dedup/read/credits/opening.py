@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+import numpy as np
+
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import BY, PICTURE, ROLE
 from dedup.read.credits.found import Found
@@ -43,8 +45,10 @@ def datelines(text: str) -> Iterator[Found]:
     if any(sign in text for sign in "(（[［【"):
         yield from _agency_datelines(text)
     opening = text[:OPENING]
-    scripts = not opening.isascii() and _OTHER_SCRIPTS.search(opening)
-    for pattern in _bare() if scripts or "/" in opening[:100] or "INTERFAX" in opening else ():
+    scripts = not opening.isascii() and _has_other_scripts(opening)
+    slashed, capitals, *eastern_ones = _bare()
+    tried = [slashed] * (scripts or "/" in opening[:100]) + [capitals] * (scripts or "INTERFAX" in opening)
+    for pattern in tried + eastern_ones * scripts:
         for match in pattern.finditer(opening):
             place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
             # "toggle caption Jason Reed/Reuters/" is a picture's.
@@ -146,6 +150,12 @@ def _first_words() -> re.Pattern[str]:
     return re.compile(
         rf"\s{{0,4}}(?P<all>(?:{place})?(?P<who>{agency_list(common=False)})\s[-–—]{{1,2}})\s[\"“‘«]?[^\W\d_a-z]"
     )
+
+
+def _has_other_scripts(text: str) -> bool:
+    """Whether _OTHER_SCRIPTS finds something; ten times as fast, and most texts have nothing but quotation marks."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return bool(((codes >= 0x400) & ((codes < 0x500) | (codes >= 0x3040))).any()) and bool(_OTHER_SCRIPTS.search(text))
 
 
 _LETTER = re.compile("[A-Za-z\u00c0-\u04ff]")

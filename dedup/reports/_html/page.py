@@ -73,7 +73,7 @@ def figures(outcome: Outcome, summary: Summary) -> list[dict[str, str]]:
     """The figures of a run, each with what it is."""
     outlets = len({article.source for article in outcome.articles if article.source})
     dates = sorted(article.published for article in outcome.articles if article.published)
-    days = list(dict.fromkeys(f"{date:%Y-%m-%d}" for date in (*dates[:1], *dates[-1:])))
+    days = list(dict.fromkeys(date.isoformat()[:10] for date in (*dates[:1], *dates[-1:])))
     origins = Counter(cluster.origin.certainty.value for cluster in outcome.clusters if cluster.origin)
     known = sum(number for certainty, number in origins.items() if certainty != "unknown")
     several = summary.clusters - summary.alone

@@ -189,7 +189,7 @@ def _series(outcome: Outcome, names: _Names) -> Part:
 
 def _passages(outcome: Outcome, names: _Names) -> Part:
     rows = []
-    for one in travelling(outcome):
+    for one in travelling(outcome, ROWS):
         first = one.first
         where = f"{first.outlet or first.id}, {written(first.published)}" if first and first.published else "unknown"
         kind = "quotation" if one.quoted >= 0.5 else "text"
@@ -204,15 +204,14 @@ def _passages(outcome: Outcome, names: _Names) -> Part:
                 names.cell(one.appearances[0].id),
             )
         )
-    cut, left_out = _cut(rows, "passages")
     return Part(
         "passages",
         "Passages that travel",
         "Quotations, statements and background that stand in several stories which are no copies of each other.",
         ("passage", "kind", "words", "stories", "outlets", "first", "example"),
-        cut,
+        rows,
         frozenset({"words", "stories", "outlets"}),
-        left_out=left_out,
+        left_out=f"Not more than {ROWS} are told of here; dedup passages has all." if len(rows) >= ROWS else "",
     )
 
 
