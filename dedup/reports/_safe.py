@@ -40,6 +40,8 @@ def one_line(text: str, most: int) -> str:
 
 
 def _few_marks(text: str) -> str:
+    if not any(unicodedata.category(character)[0] == "M" for character in set(text)):
+        return text
     kept, marks = [], 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0

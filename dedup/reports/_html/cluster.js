@@ -16,16 +16,22 @@ function clusterItem(entry) {
   const details = make("details", {},
     make("summary", {}, own(entry.title, "span", "title"),
       make("span", { class: "facts", dir: "auto" }, facts.filter(Boolean).join(" · "))));
-  details.addEventListener("toggle", () => {
-    if (details.open && details.children.length === 1) details.append(clusterBody(entry));
-  });
+  details.addEventListener("toggle", () => details.open && opened(details, entry));
   return make("li", { id: `c${entry.number}` }, details);
+}
+
+/** Open it; what is behind it stands further down in the file, and may still have to come. */
+function opened(details, entry) {
+  details.open = true;
+  if (details.children.length > 1) return;
+  if (document.getElementById(`cluster-${entry.number}`)) details.append(clusterBody(entry));
+  else addEventListener("DOMContentLoaded", () => opened(details, entry), { once: true });
 }
 
 function clusterBody(entry) {
   const cluster = data(`cluster-${entry.number}`);
   const body = make("div", { class: "body" },
-    make("p", {}, make("strong", {}, "Canonical: "), own(entry.id, "span", "id"), " – ", own(cluster.reason)),
+    make("p", {}, make("strong", {}, "Canonical: "), named(entry.id), " – ", own(cluster.reason)),
     cluster.origin ? make("p", {}, make("strong", {}, "Origin: "), own(cluster.origin)) : null,
     cluster.credited ? make("p", {}, make("strong", {}, "Credited by: "), own(cluster.credited)) : null,
     timeline(cluster.members),
@@ -42,7 +48,7 @@ function memberTable(cluster) {
   const table = make("table", { class: "members" },
     make("caption", { class: "unseen" }, "The versions of this story"),
     make("thead", {}, make("tr", {}, heads.map((head) => make("th", { scope: "col" }, head)))), body);
-  const wrapped = make("div", { class: "scroll", role: "region", "aria-label": "Versions", tabindex: "0" }, table);
+  const wrapped = make("div", { class: "scroll", role: "group", "aria-label": "Versions", tabindex: "0" }, table);
   const holder = make("div", {}, wrapped);
   const button = make("button", { type: "button" });
   let shown = 0;
@@ -60,10 +66,10 @@ function memberTable(cluster) {
 }
 
 function memberRows(member, cluster) {
-  const where = make("td", {}, outward(member.url, member.title || "(no title)"), make("br"), own(member.id, "span", "id"));
+  const where = make("td", {}, outward(member.url, member.title || "(no title)"), make("br"), named(member.id));
   const when = make("td", { class: "date" }, moment(member.published), member.lag ? ` (+${span(member.lag)})` : "");
   const how = make("td", {}, make("span", { class: "badge" }, member.canonical ? "canonical" : member.how));
-  if (member.of) how.append(" of ", own(member.of, "span", "id"));
+  if (member.of) how.append(" of ", named(member.of));
   const row = make("tr", {}, where, make("td", { dir: "auto" }, member.outlet || "outlet unknown"), when, how,
     make("td", { class: "share" }, member.containment === null ? "" : bar(member.containment)),
     make("td", { class: "share" }, member.share === null ? "" : bar(member.share)),
@@ -83,7 +89,7 @@ function chain(versions) {
     const changes = version.changes.map(([kind, before, after]) =>
       make("li", {}, `${kind}: `, before ? own(before, "del") : null, before && after ? " → " : null,
         after ? own(after, "ins") : null));
-    return make("li", {}, moment(version.published), " ", own(version.id, "span", "id"),
+    return make("li", {}, moment(version.published), " ", named(version.id),
       mark ? make("span", { class: "badge" }, mark) : null,
       version.correction ? make("p", {}, "correction: ", own(version.correction)) : null,
       changes.length ? make("ul", {}, changes) : null);

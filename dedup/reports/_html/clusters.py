@@ -4,14 +4,15 @@ Imports article, blocks, outcome, lineage and its neighbours.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from dedup.article import Article
 from dedup.blocks import blocks
 from dedup.lineage import Appearance, Chain, Credit
 from dedup.outcome import Block, Cluster, Match, Overlap
-from dedup.read.text import words
+from dedup.read.text import Words, words
 from dedup.reports._plain import mend, utc
 from dedup.reports._safe import one_line
 from dedup.reports._summary import first_line, origin_line, some
@@ -22,6 +23,7 @@ CHARACTERS = 12_000_000  # of all comparisons together: a page of some 15 MB sti
 _CHANGES = 12  # of a version
 _SEARCHED = 1_000  # characters of a cluster that the search looks through
 _TITLE, _REASON, _CHANGE = 300, 600, 200  # characters that are shown
+_ID = 500  # characters of an id that addresses and data have; longer ones are no ids but mischief
 _SIDE = 160  # characters that are left of an unchanged stretch at either end
 _LONGEST = 3_000  # characters of a changed stretch
 
@@ -31,6 +33,11 @@ Plain = dict[str, object]
 def shown(text: str | None, most: int = _TITLE) -> str:
     """A string of unknown origin as one line; scripts and markup in it stay text."""
     return one_line(text or "", most)
+
+
+def address(article_id: str) -> str:
+    """An id as the page's data and addresses have it."""
+    return mend(article_id[:_ID])
 
 
 @dataclass(slots=True)
@@ -53,11 +60,11 @@ class Told:
         )
         return {
             "number": number,
-            "id": cluster.canonical.id,
+            "id": address(cluster.canonical.id),
             "title": title,
             "size": cluster.size,
             "outlets": [self.outlets.setdefault(name, len(self.outlets)) for name in names],
-            "credits": sorted({credit.name for a in articles for credit in self.credits.get(a.id, ())}),
+            "credits": sorted({shown(credit.name) for a in articles for credit in self.credits.get(a.id, ())}),
             "relations": sorted({match.relation.value for match in matches if match.relation}),
             "overlaps": sorted({match.overlap.value for match in matches}),
             "first": min(moments, default=None),
@@ -73,13 +80,14 @@ class Told:
         steps = {one.id: one for one in lineage.timeline} if lineage else {}
         pairs: list[tuple[Article, Match | None]] = [(cluster.canonical, None)]
         pairs += [(member.article, member.match) for member in cluster.members[: MEMBERS - 1]]
+        canonical = cache(partial(words, cluster.canonical.text))
         comparisons: list[object] = []
         members = []
         for article, match in pairs:
             compared = None
             if match and match.overlap is not Overlap.IDENTICAL and len(comparisons) < COMPARED and self.characters > 0:
                 compared = len(comparisons)
-                comparisons.append(self._comparison(cluster.canonical, article))
+                comparisons.append(self._comparison(canonical, cluster.canonical, article))
             members.append(self._member(article, match, steps.get(article.id), cluster) | {"compared": compared})
         return {
             "reason": shown(cluster.reason, _REASON),
@@ -98,7 +106,7 @@ class Told:
         if match and match.direction:
             why.append(first_line(match.direction))
         return {
-            "id": article.id,
+            "id": address(article.id),
             "title": shown(article.title),
             "url": web(article.url),
             "outlet": shown(article.source),
@@ -107,17 +115,17 @@ class Told:
             "canonical": match is None,
             "origin": bool(step and step.is_origin),
             "how": f"{match.overlap.value} {match.relation.value if match.relation else ''}".strip() if match else "",
-            "of": of if of != cluster.canonical.id else None,
+            "of": address(of) if of and of != cluster.canonical.id else None,
             "containment": round(match.containment(article.id), 3) if match else None,
             "share": round(step.share, 3) if step and step.share is not None else None,
             "credit": shown("; ".join(f"{one.name} ({one.kind.value}): {one.quote}" for one in credits), _REASON),
             "why": shown("; ".join(why), _REASON),
         }
 
-    def _comparison(self, left: Article, right: Article) -> list[object]:
-        rows = list(_rows(blocks(words(left.text), words(right.text))))
+    def _comparison(self, canonical: Callable[[], Words], left: Article, right: Article) -> list[object]:
+        rows = list(_rows(blocks(canonical(), words(right.text)), self.characters > CHARACTERS // 2))
         self.characters -= sum(len(side) for row in rows for side in row[1:] if isinstance(side, str))
-        return [rows, left.id, right.id]
+        return [rows, address(left.id), address(right.id)]
 
 
 def web(url: str | None) -> str | None:
@@ -139,8 +147,8 @@ def _origin(cluster: Cluster) -> Plain | None:
     return {"name": shown(origin.name) or None, "certainty": origin.certainty.value} if origin else None
 
 
-def _rows(blocks: Iterable[Block]) -> Iterable[list[object]]:
-    """Blocks as kind and both sides; the middle of a long unchanged stretch as its length."""
+def _rows(blocks: Iterable[Block], whole: bool = True) -> Iterable[list[object]]:
+    """Blocks as kind and both sides; the middle of a long unchanged stretch as its length, and if `whole` its text."""
     for block in blocks:
         left, right = _text(block.left), _text(block.right)
         if block.kind == "equal" and len(left) > 3 * _SIDE:
@@ -149,7 +157,8 @@ def _rows(blocks: Iterable[Block]) -> Iterable[list[object]]:
                 left[-_SIDE:].partition(" ")[2] or left[-_SIDE:],
             )
             yield ["equal", head, head]
-            yield ["fold", len(left) - len(head) - len(tail), 0]
+            middle = left[len(head) : len(left) - len(tail)]
+            yield ["fold", len(middle), _cut(middle.strip()) if whole else None]
             yield ["equal", tail, tail]
         else:
             yield [block.kind, _cut(left), _cut(right)]
@@ -167,7 +176,7 @@ def _cut(text: str) -> str:
 def _chain(chain: Chain) -> list[Plain]:
     return [
         {
-            "id": version.id,
+            "id": address(version.id),
             "published": int(utc(version.published).timestamp()) if version.published else None,
             "correction": shown(version.correction, _CHANGE) or None,
             "changes": [

@@ -5,9 +5,9 @@ const SAID = { equal: "the same", replaced: "changed", cut: "cut", added: "added
   fold: "the same, left out" };
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}.,'’-]*[\p{L}\p{M}\p{N}])?/gu;
 
-/** `blocks` are [kind, left, right]; a block of kind fold has a number of characters in place of the texts. */
+/** `blocks` are [kind, left, right]; of kind fold [kind, how many characters, the text or nothing]. */
 function comparison(blocks, left, right) {
-  const head = make("div", { class: "row head" }, make("span"), own(left, "span", "left id"), own(right, "span", "right id"));
+  const head = make("div", { class: "row head" }, make("span"), named(left, "left id"), named(right, "right id"));
   return make("div", { class: "compare", role: "group", "aria-label": "Comparison" }, head, blocks.map(block));
 }
 
@@ -15,9 +15,9 @@ function block([kind, left, right]) {
   const said = make("span", { class: "sign" }, make("span", { "aria-hidden": "true" }, SIGNS[kind]),
     make("span", { class: "unseen" }, SAID[kind] + ": "));
   if (kind === "fold") {
-    const told = `${left.toLocaleString("en")} characters that both have`;
-    return make("div", { class: "row equal" }, said, make("span", { class: "left fold" }, told),
-      make("span", { class: "right fold" }, told));
+    const told = make("i", {}, `${left.toLocaleString("en")} characters that both have`);
+    return make("div", { class: "row equal" }, said, make("div", { class: "fold" },
+      right ? make("details", {}, make("summary", {}, told), own(right)) : told));
   }
   const telling = kind === "replaced";
   return make("div", { class: `row ${kind.replace(" ", "-")}` }, said,

@@ -25,6 +25,15 @@ function own(text, name = "span", className = null) {
   return make(name, { dir: "auto", class: className }, text);
 }
 
+/** An id, without signs that are not seen or turn the direction of others. */
+function named(id, className = "id") {
+  return own(visible(id), "span", className);
+}
+
+function visible(text) {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "") || "(an id of nothing that is seen)";
+}
+
 /** A link to a page of the web; text only where the address is of no other kind. */
 function outward(address, text) {
   if (!address || !/^https?:\/\//i.test(address)) return own(text);

@@ -44,6 +44,11 @@ function choose() {
   draw();
 }
 
+function clear() {
+  form.reset();
+  choose();
+}
+
 function draw() {
   list.append(...chosen.slice(drawn, drawn + AT_ONCE).map(clusterItem));
   drawn += AT_ONCE;
@@ -56,20 +61,18 @@ function follow() {
   if (!found) return;
   let id = found[1];
   try { id = decodeURIComponent(id); } catch { /* a broken address is taken as it stands */ }
-  const entry = page.clusters.find((one) => one.id === id) || page.clusters[page.members[id]];
+  const entry = page.clusters.find((one) => one.id === id) || (Object.hasOwn(page.members, id) ? page.clusters[page.members[id]] : null);
   if (!entry) {
-    document.getElementById("count").textContent = `There is no cluster ${id} on this page.`;
+    document.getElementById("count").textContent = `There is no cluster ${visible(id)} on this page.`;
     return;
   }
-  if (!chosen.includes(entry)) {
-    form.reset();
-    choose();
-  }
+  if (!chosen.includes(entry)) clear();
   while (drawn <= chosen.indexOf(entry)) draw();
-  const details = document.querySelector(`#c${entry.number} > details`);
-  details.open = true;
-  details.scrollIntoView();
-  details.querySelector("summary").focus({ preventScroll: true });
+  const item = document.getElementById(`c${entry.number}`);
+  opened(item.firstChild, entry);
+  item.querySelector("summary").focus({ preventScroll: true });
+  item.scrollIntoView();
+  requestAnimationFrame(() => item.scrollIntoView()); // again, with the true heights of those above it
 }
 
 function sortable(table) {
@@ -92,10 +95,16 @@ function sortable(table) {
 
 form.addEventListener("input", choose);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(choose));
+document.getElementById("clear").addEventListener("click", clear);
 more.querySelector("button").addEventListener("click", draw);
-new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && draw(), { rootMargin: "400px" }).observe(more);
+const near = new IntersectionObserver((seen) => {
+  if (!seen.some((one) => one.isIntersecting)) return;
+  draw();
+  near.unobserve(more); // it may be near again by the next look, and would not be told of
+  near.observe(more);
+}, { rootMargin: "400px" });
+near.observe(more);
 addEventListener("hashchange", follow);
 document.querySelectorAll("table.sortable").forEach(sortable);
 choose();
-follow();
+addEventListener("DOMContentLoaded", follow);

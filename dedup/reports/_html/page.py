@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dedup.outcome import Outcome
 from dedup.reports._html.assets import digest, part, template, version
-from dedup.reports._html.clusters import Told, shown
+from dedup.reports._html.clusters import Told, address, shown
 from dedup.reports._html.parts import parts
 from dedup.reports._plain import dump
 from dedup.reports._summary import Summary, changed_line, count, headline, percent, remarks, summarise
@@ -30,8 +30,8 @@ def _values(outcome: Outcome, limit: int) -> dict[str, object]:
     several = summary.clusters - summary.alone
     told = Told(outcome.credits)
     entries = [told.entry(number, cluster) for number, cluster in enumerate(chosen)]
-    members = {member.id: number for number, cluster in enumerate(chosen) for member in cluster.members}
-    linked = members | {cluster.canonical.id: number for number, cluster in enumerate(chosen)}
+    members = {address(member.id): number for number, cluster in enumerate(chosen) for member in cluster.members}
+    linked = members.keys() | {address(cluster.canonical.id) for cluster in chosen}
     style, script = _style(), _script()
     data = {"outlets": list(told.outlets), "clusters": entries, "members": members}
     return {

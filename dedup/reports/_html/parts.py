@@ -12,8 +12,7 @@ from dedup.dates import span, written
 from dedup.network import Republishing, republishing
 from dedup.outcome import Borderline, Outcome
 from dedup.passages import travelling
-from dedup.reports._html.clusters import shown
-from dedup.reports._plain import mend
+from dedup.reports._html.clusters import address, shown
 from dedup.reports._summary import count, percent, series_line
 from dedup.ties import kept_apart
 
@@ -38,7 +37,7 @@ class Part:
 
 
 def parts(outcome: Outcome, linked: Container[str]) -> list[Part]:
-    """All sections but the clusters. `linked` are the ids of articles whose cluster is on the page."""
+    """All sections but the clusters. `linked` are the addresses of articles whose cluster is on the page."""
     names = _Names({article.id: article for article in outcome.articles}, linked)
     pairs = republishing(outcome)
     return [
@@ -56,14 +55,15 @@ class _Names:
     """How articles are named in tables."""
 
     articles: Mapping[str, Article]
-    linked: Container[str]  # the ids of articles whose cluster is on the page
+    linked: Container[str]  # the addresses of articles whose cluster is on the page
 
     def cell(self, article_id: str) -> object:
         """Title, outlet and id; a link to its cluster, where that is on the page."""
         article = self.articles.get(article_id)
         facts = (article.title, article.source) if article else ()
         said = " · ".join(shown(fact, 90) for fact in facts if fact)
-        return {"cluster": mend(article_id) if article_id in self.linked else "", "text": said, "id": shown(article_id)}
+        linked = address(article_id)
+        return {"cluster": linked if linked in self.linked else "", "text": said, "id": shown(article_id)}
 
 
 def _cut(rows: Sequence[Sequence[object]], of: str) -> tuple[Sequence[Sequence[object]], str]:
@@ -118,8 +118,10 @@ def _matrix(pairs: Sequence[Republishing]) -> Mapping[str, object] | None:
         return {"count": number, "heat": 0 if not number else min(4, 1 + 4 * (number - 1) // top)}
 
     return {
-        "columns": [shown(name, 40) for name in columns],
-        "rows": [{"name": shown(row, 40), "cells": [cell(row, column) for column in columns]} for row in rows],
+        "columns": [shown(name, 40) or "(no name)" for name in columns],
+        "rows": [
+            {"name": shown(row, 40) or "(no name)", "cells": [cell(row, column) for column in columns]} for row in rows
+        ],
     }
 
 

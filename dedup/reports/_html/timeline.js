@@ -18,7 +18,7 @@ function timeline(members) {
     const height = columns.get(column) || 0;
     columns.set(column, height + 1);
     return makeSvg("circle", { cx: x, cy: BASE - Math.min(height, 4) * STEP, r: 4.5, class: member.origin ? "origin" : null },
-      makeSvg("title", {}, `${moment(member.published)}  ${member.outlet || "outlet unknown"}  ${member.id}`));
+      makeSvg("title", {}, `${moment(member.published)}  ${member.outlet || "outlet unknown"}  ${visible(member.id)}`));
   });
   const svg = makeSvg("svg", { class: "timeline", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": said },
     makeSvg("line", { x1: SIDE, x2: WIDTH - SIDE, y1: BASE + 7, y2: BASE + 7 }), dots,
