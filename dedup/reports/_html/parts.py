@@ -119,7 +119,9 @@ def _matrix(pairs: Sequence[Republishing]) -> Mapping[str, object] | None:
 
     return {
         "columns": [shown(name, 40) or "(no name)" for name in columns],
-        "rows": [{"name": shown(row, 40) or "(no name)", "cells": [cell(row, column) for column in columns]} for row in rows],
+        "rows": [
+            {"name": shown(row, 40) or "(no name)", "cells": [cell(row, column) for column in columns]} for row in rows
+        ],
     }
 
 
