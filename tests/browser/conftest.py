@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -15,7 +15,7 @@ from ..conftest import ROOT
 from . import made
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page, Request
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -35,8 +35,10 @@ def browser() -> "Iterator[Browser]":
         browser.close()
 
 
-def _missing(reason: str) -> None:
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+def _missing(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture
@@ -51,11 +53,20 @@ def opened(browser: "Browser") -> "Iterator[Callable[..., Page]]":
         context.set_default_timeout(10_000)
         page = context.new_page()
         address = path.as_uri()
+
+        def asked(request: "Request") -> None:
+            if request.url.split("#")[0] != address:
+                told.append(f"request: {request.url}")
+
+        def dialog(one: "Dialog") -> None:
+            told.append(f"dialog: {one.message}")
+            one.dismiss()
+
         page.on("console", lambda message: told.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: told.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (told.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda asked: asked.url.split("#")[0] == address or told.append(f"request: {asked.url}"))
         page.on("popup", lambda other: told.append(f"popup: {other.url}"))
+        page.on("dialog", dialog)
+        page.on("request", asked)
         page.goto(address + hash)
         return page
 

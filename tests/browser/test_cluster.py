@@ -33,7 +33,7 @@ def test_members_come_with_outlet_date_lag_relation_and_share(opened: Open, stor
     page = opened(stories, "#cluster=s30-0")
     first, second = (page.locator(".members tbody tr:not(.with)").nth(n).inner_text() for n in (0, 1))
     assert "canonical" in first and "Guardian" in first and "100 %" in first
-    for told in ("Die Zeit", "2025-07-01 14:10", "+5 h", "excerpt republished", "80 %", "69% of all shingles"):
+    for told in ("Die Zeit", "2025-07-01 14:10", "+5 h", "near republished", "80 %", "69% of all shingles"):
         assert told in second
     assert page.locator(".members .bar").count() == 2 * 4 - 1
     link = page.locator(".members a").first

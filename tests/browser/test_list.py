@@ -123,6 +123,15 @@ def test_the_list_is_drawn_as_one_scrolls(opened: Open, stories: Path) -> None:
     assert items.count() == len(CLUSTERS)
 
 
+def test_who_goes_on_to_a_table_stays_there(opened: Open, stories: Path) -> None:
+    page = opened(stories)
+    page.get_by_role("link", name="Who republishes whom").click()
+    page.wait_for_timeout(500)
+    assert 0 <= page.evaluate("document.getElementById('outlets').getBoundingClientRect().top") < 200
+    assert page.locator("#list > li").count() < len(CLUSTERS)
+    assert page.locator(".matrix").is_visible()
+
+
 def test_a_table_is_sorted_by_its_heads(opened: Open, stories: Path) -> None:
     page = opened(stories)
     column = page.locator("#credits table")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -96,7 +96,13 @@ def pair(one: Article, two: Article) -> Cluster:
 
 @pytest.mark.parametrize("field", ["title", "source", "url", "id", "text"])
 def test_ten_megabytes_in_one_field(field: str, opened: Open, tmp_path: Path) -> None:
-    facts = {"id": "a", "text": "Some words of it.", "title": "t", "source": "s", "url": "https://x.example"}
+    facts: dict[str, Any] = {
+        "id": "a",
+        "text": "Some words of it.",
+        "title": "t",
+        "source": "s",
+        "url": "https://x.example",
+    }
     facts[field] = f"https://x.example/{'<b>word ' * (10_000_000 // 8)}"
     write_file(outcome(pair(Article(**facts), Article("b", "Some other words."))), tmp_path / "long.html")
     assert (tmp_path / "long.html").stat().st_size < 1_000_000

@@ -1,6 +1,8 @@
 // One cluster: its line in the list, and what is behind it.
 
 const MEMBERS_AT_ONCE = 50;
+const HEADS = ["version", "outlet", "published, after the first", "relation", "of it in the canonical",
+  "of the origin's text", "credit", "why"];
 
 /** A list item that makes its content when it is opened for the first time. */
 function clusterItem(entry) {
@@ -34,7 +36,7 @@ function clusterBody(entry) {
     make("p", {}, make("strong", {}, "Canonical: "), named(entry.id), " – ", own(cluster.reason)),
     cluster.origin ? make("p", {}, make("strong", {}, "Origin: "), own(cluster.origin)) : null,
     cluster.credited ? make("p", {}, make("strong", {}, "Credited by: "), own(cluster.credited)) : null,
-    timeline(cluster.members),
+    timeline(cluster.members, entry.size),
     memberTable(cluster),
     cluster.left_out ? make("p", { class: "note" }, cluster.left_out) : null,
     cluster.chains.map(chain),
@@ -43,11 +45,10 @@ function clusterBody(entry) {
 }
 
 function memberTable(cluster) {
-  const heads = ["version", "outlet", "published", "relation", "in the canonical", "share of the origin", "credit", "why"];
   const body = make("tbody");
-  const table = make("table", { class: "members" },
+  const table = make("table", { class: cluster.members.some((one) => one.credit) ? "members" : "members no-credit" },
     make("caption", { class: "unseen" }, "The versions of this story"),
-    make("thead", {}, make("tr", {}, heads.map((head) => make("th", { scope: "col" }, head)))), body);
+    make("thead", {}, make("tr", {}, HEADS.map((head) => make("th", { scope: "col" }, head)))), body);
   const wrapped = make("div", { class: "scroll", role: "group", "aria-label": "Versions", tabindex: "0" }, table);
   const holder = make("div", {}, wrapped);
   const button = make("button", { type: "button" });
@@ -70,10 +71,10 @@ function memberRows(member, cluster) {
   const when = make("td", { class: "date" }, moment(member.published), member.lag ? ` (+${span(member.lag)})` : "");
   const how = make("td", {}, make("span", { class: "badge" }, member.canonical ? "canonical" : member.how));
   if (member.of) how.append(" of ", named(member.of));
-  const row = make("tr", {}, where, make("td", { dir: "auto" }, member.outlet || "outlet unknown"), when, how,
-    make("td", { class: "share" }, member.containment === null ? "" : bar(member.containment)),
-    make("td", { class: "share" }, member.share === null ? "" : bar(member.share)),
-    make("td", { dir: "auto" }, member.credit || ""), make("td", { class: "why", dir: "auto" }, member.why));
+  const share = (value, said) => make("td", { class: "share", "data-said": said }, value === null ? null : bar(value));
+  const row = make("tr", {}, where, make("td", {}, own(member.outlet || "outlet unknown")), when, how,
+    share(member.containment, HEADS[4]), share(member.share, HEADS[5]),
+    make("td", {}, member.credit ? own(member.credit) : null), make("td", { class: "why" }, own(member.why)));
   if (member.compared === null) return [row];
   const [blocks, left, right] = cluster.comparisons[member.compared];
   const details = make("details", {}, make("summary", {}, "Compare with the canonical version"));

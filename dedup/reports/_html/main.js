@@ -75,6 +75,14 @@ function follow() {
   requestAnimationFrame(() => item.scrollIntoView()); // again, with the true heights of those above it
 }
 
+const SECONDS = { s: 1, min: 60, h: 3600, day: 86400, days: 86400 };
+
+/** A span of time as its seconds, so that 2 h come after 60 min; anything else as it stands. */
+function plain(text) {
+  const found = text.match(/^([\d,]+) (s|min|h|days?)$/);
+  return found ? String(Number(found[1].replaceAll(",", "")) * SECONDS[found[2]]) : text;
+}
+
 function sortable(table) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
@@ -85,7 +93,7 @@ function sortable(table) {
       const down = head.getAttribute("aria-sort") !== "descending";
       heads.forEach((one) => one.setAttribute("aria-sort", "none"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const value = (row) => row.cells[column].textContent.trim();
+      const value = (row) => plain(row.cells[column].textContent.trim());
       const compare = (a, b) => value(a).localeCompare(value(b), "en", { numeric: true });
       const rows = [...table.tBodies[0].rows].sort((a, b) => (down ? -compare(a, b) : compare(a, b)));
       table.tBodies[0].append(...rows);
@@ -102,7 +110,7 @@ const near = new IntersectionObserver((seen) => {
   draw();
   near.unobserve(more); // it may be near again by the next look, and would not be told of
   near.observe(more);
-}, { rootMargin: "400px" });
+}, { rootMargin: "-80px 0px 400px" }); // from below only: whoever went on to the tables is not followed
 near.observe(more);
 addEventListener("hashchange", follow);
 document.querySelectorAll("table.sortable").forEach(sortable);
