@@ -117,9 +117,11 @@ def test_the_list_is_drawn_as_one_scrolls(opened: Open, stories: Path) -> None:
     items = page.locator("#list > li")
     before = items.count()
     assert before < len(CLUSTERS)
-    while not page.evaluate("document.querySelector('#more').hidden"):
-        page.evaluate("scrollTo(0, document.querySelector('#more').offsetTop)")
-        page.evaluate("new Promise(done => setTimeout(done, 20))")
+    for _ in range(100):
+        page.evaluate("document.querySelector('#more').scrollIntoView({ block: 'center' })")
+        page.wait_for_timeout(50)
+        if not page.locator("#more").is_visible():
+            break
     assert items.count() == len(CLUSTERS)
 
 
