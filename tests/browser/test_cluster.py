@@ -123,13 +123,12 @@ def test_an_address_changes_while_the_page_is_open_also_behind_a_filter(opened: 
     assert page.url.endswith("#cluster=zh-1")
 
 
-@pytest.mark.parametrize(
-    "id", ["nobody", "valueOf", "length", "", "<img src=x onerror=harmed=1>", "%E0%A4%A", "s30-0 "]
-)
-def test_an_address_that_leads_nowhere_is_told(id: str, opened: Open, stories: Path) -> None:
-    page = opened(stories, f"#cluster={quote(id, safe='%')}")
-    assert page.locator("#list details[open]").count() == 0
-    assert "There is no cluster" in page.locator("#count").inner_text()
+def test_an_address_that_leads_nowhere_is_told(opened: Open, stories: Path) -> None:
+    page = opened(stories, "#cluster=nobody")
+    for id in ("nobody", "valueOf", "length", "<img src=x onerror=harmed=1>", "%E0%A4%A", "s30-0 ", ""):
+        page.evaluate("address => { location.hash = address; }", f"#cluster={quote(id, safe='%')}")
+        page.locator("#count").filter(has_text=f"There is no cluster {id}".strip()).wait_for()
+        assert page.locator("#list details[open]").count() == 0
 
 
 def test_a_table_links_to_clusters(opened: Open, stories: Path) -> None:
