@@ -154,6 +154,9 @@ PICTURE = (
     r"fotos?|bild|bilder|grafik|imagen|imágenes|fotografía|immagine|foto|imagem|imagens|photo\scrédit|crédit|crédito|"
     r"фото|видео|图片|图|照片|图源|摄影|写真|사진)"
 )
+# What a credit of rights begins with.
+SIGNS = "©|copyright|(c)|riproduzione riservata"
+
 # Sentences that say whose the rights are, and no more; they are no credit, and no evidence of copying either.
 RIGHTS = (
     ("rights reserved", r"\ball rights reserved\b"),

@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 
 from dedup.agencies import agencies, agency_of
 from dedup.lineage import CreditKind
-from dedup.read.credits.forms import LANGUAGES, PICTURE, RIGHTS, Form, Where
+from dedup.read.credits.forms import LANGUAGES, PICTURE, SIGNS, Form, Where
 from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, endings, names_in, outlet_name
-from dedup.read.credits.triggers import Triggers
+from dedup.read.credits.triggers import triggers_in
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
 _MANY = 50  # places at which one form is tried: a text that has more is no article
@@ -52,21 +52,6 @@ def forms_of(lowered: str) -> list[tuple[Form, int]]:
             first = 0 if any(mark in lowered for mark in marks) else end
             found += [(form, end if form.where is Where.ALONE else first) for form in hit]
     return found
-
-
-@lru_cache(8)
-def triggers_in(lowered: str) -> frozenset[str]:
-    """The triggers of all forms that stand in a text."""
-    return _triggers().within(lowered)
-
-
-@cache
-def _triggers() -> Triggers:
-    written = [form.trigger for _, forms in LANGUAGES for form in forms] + [
-        _RIGHTS,
-        *(trigger for trigger, _ in RIGHTS),
-    ]
-    return Triggers(trigger for triggers in written for trigger in triggers.split("|"))
 
 
 def window(form: Form) -> tuple[int, int]:
@@ -244,14 +229,13 @@ def _begins_line(text: str, place: int) -> bool:
 
 def rights(text: str) -> Iterator[Found]:
     """© 2018 AFP."""
-    for match in around(text, lower(text), _RIGHTS, _rights()):
+    for match in around(text, lower(text), SIGNS, _rights()):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
         sure = match["year"] or match["later"] or _RESERVED.match(after)
         if not (_PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
             yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, match.start(), match.end())
 
 
-_RIGHTS = "©|copyright|(c)|riproduzione riservata"
 _RESERVED = re.compile(r"[^\n]{0,12}\b(?i:all rights|tous|alle|todos|tutti|riprod)")
 _SLASH = re.compile(r"\s{0,2}/|\s{0,2}(?i:image caption|photo)")  # © AFP / Jane Roe: the picture's
 

@@ -1,16 +1,31 @@
-"""Which of many words stand in a text, in one pass over it. Imports nothing of dedup."""
+"""Which of the words that credits are looked for by stand in a text, in one pass over it. Imports forms."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
+from dedup.read.credits.forms import LANGUAGES, RIGHTS, SIGNS
 
 U32 = npt.NDArray[np.uint32]
 
 _GRAM = 4  # characters
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], np.uint32)
 _BITS = 16
+
+
+@lru_cache(8)
+def triggers_in(lowered: str) -> frozenset[str]:
+    """The triggers of all forms that stand in a text."""
+    return _triggers().within(lowered)
+
+
+@cache
+def _triggers() -> "Triggers":
+    written = [form.trigger for _, forms in LANGUAGES for form in forms] + [SIGNS, *(trigger for trigger, _ in RIGHTS)]
+    return Triggers(trigger for triggers in written for trigger in triggers.split("|"))
 
 
 class Triggers:
