@@ -57,9 +57,15 @@ def test_who_credits_and_who_does_not() -> None:
 
 
 def test_a_credit_is_followed_to_its_end() -> None:
-    blog = article("b", "Blog", 2, after="\nSource: Yahoo")
-    blog = replace(blog, extra={"original_source": "https://news.yahoo.com/1"}, url="https://blog.example/1")
-    assert origin(article("a", "Yahoo", 1, AP), blog)[:2] == ("AP", None)
+    link = {"original_source": "https://news.yahoo.com/1"}
+    blogs = [
+        replace(article(name, name, 2), extra=link, url=f"https://{name}.example/1") for name in ("blogger", "another")
+    ]
+    found = lineage([article("a", "Yahoo", 1, AP), *blogs]).origin
+    assert (found.name, found.article, found.certainty.value) == ("AP", None, "sure")
+    assert "which others credit, credits it" in found.reason, "most name the portal"
+    alone = lineage([article("a", "Yahoo", 1), *blogs]).origin
+    assert (alone.article, alone.certainty.value) == ("a", "sure")
 
 
 def test_what_contributed_only_is_less_sure() -> None:

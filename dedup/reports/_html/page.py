@@ -70,7 +70,6 @@ def _limit(several: int, told: int) -> str:
 
 def figures(outcome: Outcome, summary: Summary) -> list[dict[str, str]]:
     """The figures of a run, each with what it is."""
-    """The figures of a run, each with what it is."""
     outlets = len({article.source for article in outcome.articles if article.source})
     dates = sorted(article.published for article in outcome.articles if article.published)
     days = list(dict.fromkeys(date.isoformat()[:10] for date in (*dates[:1], *dates[-1:])))
