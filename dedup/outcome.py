@@ -60,6 +60,11 @@ class Problem:
     kept: bool = False  # True: the article was mended and is in the result
     whole: bool = False  # True: not one record, but an input as a whole or what was left of it
 
+    @property
+    def fate(self) -> str:
+        """What became of it, in a word: mended, not read, or skipped."""
+        return "mended" if self.kept else "not read" if self.whole else "skipped"
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -35,7 +35,8 @@ def _by_credit(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | N
     if credit is None or (left and right) or in_one_outlet(pair):
         return None
     by, first = (pair.left, pair.right) if left else (pair.right, pair.left)
-    certainty = Certainty.LIKELY if credit.kind is CreditKind.CONTRIBUTION else Certainty.SURE
+    in_part = credit.kind is CreditKind.CONTRIBUTION or pair.overlap is Overlap.PASSAGE  # both may quote a third
+    certainty = Certainty.LIKELY if in_part else Certainty.SURE
     return Direction(first.id, certainty, f"{by.source or by.id} credits {credit.name}")
 
 

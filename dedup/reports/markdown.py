@@ -61,10 +61,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield from _apart(outcome, summary, sources)
     if outcome.problems:
         yield from ("", "## Problems", "")
-        rows = (
-            [problem.place, "mended" if problem.kept else "not read" if problem.whole else "skipped", problem.reason]
-            for problem in outcome.problems
-        )
+        rows = ([problem.place, problem.fate, problem.reason] for problem in outcome.problems)
         yield from _table(("place", "", "reason"), ([_text(cell) for cell in row] for row in rows))
 
 

@@ -233,7 +233,6 @@ def _print_problems(outcome: Outcome, page: Page) -> None:
     page.line()
     page.line(("Records skipped or mended", "bold"))
     for problem in outcome.problems[:_PROBLEMS]:
-        what = "mended" if problem.kept else "not read" if problem.whole else "skipped"
-        page.line(f"  {what:<9} {page.clean(problem.place)}", (f"  {page.clean(problem.reason)}", "dim"))
+        page.line(f"  {problem.fate:<9} {page.clean(problem.place)}", (f"  {page.clean(problem.reason)}", "dim"))
     if len(outcome.problems) > _PROBLEMS:
         page.line(f"  {page.marks.cut} and {len(outcome.problems) - _PROBLEMS:,} more")

@@ -42,6 +42,13 @@ def test_a_credit_decides_against_the_dates() -> None:
     assert direction(at(reuters, 5), at(note, 0)) == ("one", "likely")
 
 
+def test_of_a_passage_a_credit_says_less() -> None:
+    statement = " ".join(story(5, 40))
+    one = Article("one", f"{' '.join(WORDS)} {statement}", source="Reuters")
+    two = Article("two", f"LONDON (Reuters) - {' '.join(story(8, 150))} {statement}", source="Two")
+    assert direction(one, two) == ("one", "likely")
+
+
 def test_two_that_credit_each_other_leave_it_to_the_dates() -> None:
     ap, reuters = replace(ONE, source="AP"), replace(TWO, source="Reuters")
     both = at(credits(ap, "LONDON (Reuters) - "), 0), at(credits(reuters, "LONDON (AP) - "), 1)

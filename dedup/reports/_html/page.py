@@ -112,7 +112,7 @@ def _problems(outcome: Outcome) -> list[dict[str, str]]:
     return [
         {
             "place": shown(problem.place),
-            "what": "mended" if problem.kept else "not read" if problem.whole else "skipped",
+            "what": problem.fate,
             "reason": shown(problem.reason, 600),
         }
         for problem in outcome.problems[:_PROBLEMS]
