@@ -1,4 +1,4 @@
-"""What a text says: its words with their places. Imports unicode only.
+"""What a text says: its words with their places. Imports dates, unicode and letters only.
 
 The words are those of the shingles (unicode.py says what a word is), here as strings with their places in
 the text, for the few texts that are looked at closely.
@@ -8,34 +8,92 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.dates import CALENDAR
-from dedup.unicode import ALONE, CODE_POINTS, IGNORED, LETTER, MARK, SEPARATOR, folded, tables
+from dedup.read.letters import full, ignored, is_ascii_separator, is_letter, is_special
+from dedup.unicode import folded
 
 
-@dataclass(frozen=True, eq=False)
 class Words:
     """The words of a text: the n-th is `text[starts[n]:ends[n]]`, in normal form `folded[n]`.
 
-    A sign that stands for several words (½, ㍿) gives as many, all at one place.
+    A sign that stands for several words (½, ㍿) gives as many, all at one place. Each thing is found when it is first
+    asked for: most texts are asked for their numbers and their beginning only.
     """
 
-    text: str
-    starts: list[int]
-    ends: list[int]
-    folded: list[str]
+    def __init__(self, text: str) -> None:
+        """The words of `text`."""
+        self.text = text
 
     def __len__(self) -> int:
         """How many words."""
         return len(self.folded)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return self._bounds[::2].tolist() if self._is_plain else self._found[0]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return self._bounds[1::2].tolist() if self._is_plain else self._found[1]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Each word in normal form."""
+        if not self._is_plain:
+            return self._found[2]
+        if not is_letter()[self._codes[self._codes > 0x7F]].any():
+            return _SMALL.findall(self.text.encode("ascii", "replace").decode("ascii").lower())
+        return [word.lower() if word.isascii() else _folded(word)[0] for word in _SIMPLE.findall(self.text)]
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether letters and digits stand for themselves, so that what a word is can be told by each character."""
+        return self.text.isascii() or not is_special()[self._codes].any()
+
+    @cached_property
+    def _codes(self) -> npt.NDArray[np.uint8] | npt.NDArray[np.uint16]:
+        """The code points of the text, those above U+FFFF as that."""
+        if self.text.isascii():
+            return np.frombuffer(self.text.encode("ascii"), np.uint8)
+        codes = np.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(codes) == len(self.text):
+            return codes
+        wide = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return np.minimum(wide, 0xFFFF).astype(np.uint16)
+
+    @cached_property
+    def _bounds(self) -> npt.NDArray[np.int64]:
+        """Begin and end of each word of a plain text."""
+        return _bounds_of(is_letter()[self._codes])
+
+    @cached_property
+    def _found(self) -> tuple[list[int], list[int], list[str]]:
+        """Starts, ends and normal forms of the words of a text that is not plain.
+
+        Looked for character by character only between the ASCII separators around what is special: a text with one
+        emoji is nearly plain.
+        """
+        stretch = np.cumsum(is_ascii_separator()[self._codes])
+        special = np.isin(stretch, stretch[is_special()[self._codes]])
+        found = [
+            (start, end, part)
+            for first, last in _bounds_of(is_letter()[self._codes] & ~special).reshape(-1, 2).tolist()
+            for start, end, part in _words_in(self.text, _SIMPLE, first, last)
+        ]
+        for first, last in _bounds_of(special).reshape(-1, 2).tolist():
+            found += _words_in(self.text, full(), first, last)
+        found.sort(key=itemgetter(0))  # stable: the words of one sign keep their order
+        starts, ends, normal = map(list, zip(*found, strict=True)) if found else ([], [], [])
+        return starts, ends, normal
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -55,28 +113,54 @@ class Words:
     @cached_property
     def numbers(self) -> Counter[str]:
         """How often each number stands in the text, written as one: 57,799."""
+        if self._is_plain:
+            return Counter(self._plain_numbers())
         return Counter(self._whole(first, last) for first, last in self._numbers)
+
+    def _plain_numbers(self) -> Iterator[str]:
+        """The numbers of a plain text."""
+        starts, end = self._bounds[::2], 0
+        for start in starts[self._begins_with_digit(starts)].tolist():
+            if start >= end:
+                match = _NUMBER.match(self.text, start)
+                assert match is not None
+                number, end = match[0], match.end()
+                yield number.lower() if number.isascii() else "".join(map(_part, _JOINED.split(number)))
 
     @cached_property
     def digits(self) -> frozenset[str]:
         """The words that begin with a digit, in normal form: of 57,799 both parts."""
-        return frozenset(self.folded[n] for first, last in self._numbers for n in range(first, last + 1))
+        return frozenset(part for number in self.numbers for part in _PARTS.split(number))
 
     def words_before(self, count: int) -> frozenset[str]:
         """The normal forms of the first words."""
-        return self._once(("words", count), lambda: self.folded[:count])
+        return self._once(("words", count), lambda: self._beginning(count).folded[:count])
 
     def names_before(self, count: int) -> frozenset[str]:
         """Those of them that are written with a capital."""
-        places = range(min(count, len(self)))
-        return self._once(("names", count), lambda: (self.folded[n] for n in places if self.is_capitalised(n)))
+        return self._once(("names", count), lambda: self._beginning(count)._names(count))
 
     def numbers_before(self, count: int) -> frozenset[str]:
         """The numbers among the first words, those of dates aside."""
-        spans = self._numbers
-        return self._once(
-            ("numbers", count), lambda: (self._whole(a, b) for a, b in spans if a < count and not self.is_date(a))
-        )
+        return self._once(("numbers", count), lambda: self._beginning(count)._numbers_until(count))
+
+    def _names(self, count: int) -> Iterable[str]:
+        return (self.folded[n] for n in range(min(count, len(self))) if self.is_capitalised(n))
+
+    def _numbers_until(self, count: int) -> Iterable[str]:
+        return (self._whole(a, b) for a, b in self._numbers if a < count and not self.is_date(a))
+
+    def _beginning(self, count: int) -> "Words":
+        """The words of the first part of the text, if that has the first `count` with all that belongs to them."""
+        part = self._first_part
+        if part is None or len(part) < count + 2:
+            return self
+        last_number = part._numbers[-1][1] if part._numbers else 0
+        return self if last_number >= len(part) - 2 else part
+
+    @cached_property
+    def _first_part(self) -> "Words | None":
+        return Words(self.text[:_FIRST_PART]) if len(self.text) > _FIRST_PART else None
 
     def _once(self, what: tuple[str, int], find: Callable[[], Iterable[str]]) -> frozenset[str]:
         """Floods have pairs by the million of texts by the thousand: what one text says is looked up once."""
@@ -98,13 +182,22 @@ class Words:
     def _numbers(self) -> list[tuple[int, int]]:
         """First and last word of each number. A word that begins with a digit is one: 5, 2nd, 1990s."""
         found: list[tuple[int, int]] = []
-        for n, start in enumerate(self.starts):
-            if self.text[start].isdigit():
-                if found and found[-1][1] == n - 1 and self._joined(n - 1):
-                    found[-1] = found[-1][0], n
-                else:
-                    found.append((n, n))
+        for n in self._digit_starts():
+            if found and found[-1][1] == n - 1 and self._joined(n - 1):
+                found[-1] = found[-1][0], n
+            else:
+                found.append((n, n))
         return found
+
+    def _digit_starts(self) -> list[int]:
+        """The numbers of the words that begin with a digit."""
+        if self._is_plain:
+            return np.flatnonzero(self._begins_with_digit(self._bounds[::2])).tolist()
+        return [n for n, start in enumerate(self.starts) if self.text[start].isdigit()]
+
+    def _begins_with_digit(self, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether an ASCII digit stands at each of some places."""
+        return np.asarray(self._codes[starts] - np.uint8(ord("0")) < 10)
 
     def _joined(self, n: int) -> bool:
         """Whether a comma or a point alone stands between a word and the next."""
@@ -135,93 +228,39 @@ _JOINTS = {",": ",", ".": ".", "٬": ",", "٫": ".", "．": "."}
 
 def words(text: str) -> Words:
     """The words of a text, in order."""
-    if text.isascii():
-        spans, lowered = [match.span() for match in _SIMPLE.finditer(text)], text.lower()
-        starts, ends = map(list, zip(*spans, strict=True)) if spans else ([], [])
-        return Words(text, starts, ends, [lowered[start:end] for start, end in spans])
-    starts, ends, normal = [], [], []
-    for match in _pattern_for(text).finditer(text):
+    return Words(text)
+
+
+def _part(part: str) -> str:
+    """The normal form of a part of a number, or of what joins two."""
+    return _JOINTS.get(part) or (part.lower() if part.isascii() else _folded(part)[0])
+
+
+def _bounds_of(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Begin and end of each run of true values, one after the other."""
+    padded = np.zeros(len(inside) + 2, np.bool_)
+    padded[1:-1] = inside
+    return np.flatnonzero(padded[1:] != padded[:-1])
+
+
+def _words_in(text: str, pattern: re.Pattern[str], first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """Start, end and normal form of each word in a part of a text."""
+    for match in pattern.finditer(text, first, last):
         word = match[0]
         for part in (word.lower(),) if word.isascii() else _folded(word):
-            starts.append(match.start())
-            ends.append(match.end())
-            normal.append(part)
-    return Words(text, starts, ends, normal)
+            yield match.start(), match.end(), part
+
+
+_SIMPLE, _SMALL = re.compile(r"[^\W_]+"), re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(rf"[0-9][^\W_]*(?:[{''.join(_JOINTS)}](?=[0-9])[^\W_]+)*")
+_JOINED = re.compile(rf"([{''.join(_JOINTS)}])")
+_PARTS = re.compile("[,.]")
+_FIRST_PART = 1_200  # characters; 120 words of most languages, which is what judging asks for
 
 
 @lru_cache(100_000)
 def _folded(word: str) -> tuple[str, ...]:
     """The normal form of a run of letters: one word, or several where a sign stands for several."""
-    normal = "".join(character for part in word for character in folded(part) if character not in _ignored())
+    normal = "".join(character for part in word for character in folded(part) if character not in ignored())
     normal = unicodedata.normalize("NFD", normal)  # the marks in order
-    return (normal,) if normal.isascii() and normal.isalnum() else tuple(_full().findall(normal))
-
-
-_SIMPLE = re.compile(r"[^\W_]+")  # right where a text holds neither marks, ignored characters nor spaceless scripts
-
-
-def _pattern_for(text: str) -> re.Pattern[str]:
-    if text.isascii() or not _special().search(text):
-        return _SIMPLE
-    return _full()
-
-
-@cache
-def _special() -> re.Pattern[str]:
-    """Characters below U+10000 with which the simple pattern goes wrong, and all above: ranges there are slow."""
-    simple = np.array([chr(code).isalnum() for code in range(0x10000)])
-    wrong = simple != (_raw_classes()[:0x10000] == LETTER)
-    wrong |= np.isin(_raw_classes()[:0x10000], (ALONE, MARK, IGNORED))
-    return re.compile(f"[{_inside(np.flatnonzero(wrong))}\U00010000-\U0010ffff]")
-
-
-@cache
-def _full() -> re.Pattern[str]:
-    """A character of a script without spaces, or a run of letters and digits; either with its marks.
-
-    Thai and Lao have a mark and a letter in one character, SARA AM: it ends what stands before it.
-    """
-    alone, letter = _class_of(ALONE), _class_of(LETTER)
-    follow = f"[{_class_of(MARK)}{_class_of(IGNORED)}]*"
-    return re.compile(f"[{alone}]{follow}|(?:[{letter}]{follow})+|[{_SARA_AM}]{follow}")
-
-
-_SARA_AM = "\u0e33\u0eb3"
-
-
-@cache
-def _ignored() -> frozenset[str]:
-    return frozenset(chr(code) for code in np.flatnonzero(_raw_classes() == IGNORED))
-
-
-def _class_of(kind: int) -> str:
-    return _inside(np.flatnonzero(_raw_classes() == kind))
-
-
-def _inside(codes: npt.NDArray[np.int64]) -> str:
-    """Code points, ascending, as the inside of a character class of a regular expression."""
-    spans = [list(span) for _, span in groupby(enumerate(codes.tolist()), lambda item: item[1] - item[0])]
-    return "".join(f"\\U{span[0][1]:08x}-\\U{span[-1][1]:08x}" for span in spans)
-
-
-@cache
-def _raw_classes() -> npt.NDArray[np.uint8]:
-    """The class of each code point as it is written: that of the first character of its normal form that is
-    a part of a word, as the 1 of ⑴."""
-    table = tables()
-    codes = np.arange(CODE_POINTS)
-    entries = table.fold[table.fold_page[codes >> 8] * 256 + (codes & 255)]
-    wide = np.flatnonzero(entries & 1)
-    classes = _classes(np.where(entries & 1, 0, codes + (entries >> 1)))
-    places = entries[wide] >> 1
-    classes[wide] = _classes(table.expansions[places + 1])
-    for step in range(1, int(table.expansions[places].max())):
-        outside = (classes[wide] == SEPARATOR) & (table.expansions[places] > step)
-        classes[wide[outside]] = _classes(table.expansions[places[outside] + 1 + step])
-    return classes
-
-
-def _classes(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.uint8]:
-    """The classes of code points of normal forms."""
-    table = tables()
-    return np.asarray(table.classes[table.class_page[codes >> 8] * 256 + (codes & 255)])
+    return (normal,) if normal.isascii() and normal.isalnum() else tuple(full().findall(normal))

@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dedup.read.text import words
+from dedup.read.text import Words, words
 from tests import reference
 from tests.texts import texts
 
@@ -15,6 +16,32 @@ def test_words_are_those_of_the_reference(text: str) -> None:
     assert found.folded == reference.words(text)
     for start, end, folded in zip(found.starts, found.ends, found.folded, strict=True):
         assert folded in reference.words(text[start:end])
+
+
+class Slow(Words):
+    """Every text is looked through as a whole, character by character."""
+
+    _is_plain = False
+
+    def _beginning(self, count: int) -> Words:
+        return self
+
+
+LONG = st.lists(
+    st.sampled_from(["5,", "1.", "7412", "a2b", "March", "Zoë", "½", "x\u0301", "日本", "😀", "٣٬", "\n", " "])
+)
+
+
+@given(st.one_of(texts(max_size=60), LONG.map("".join), LONG.map(lambda parts: " ".join(parts) * 60)))
+@settings(max_examples=300)
+def test_the_short_ways_find_what_the_long_one_finds(text: str) -> None:
+    found, slow = words(text), Slow(text)
+    for count in (3, 60, 120):
+        assert found.names_before(count) == slow.names_before(count)
+        assert found.numbers_before(count) == slow.numbers_before(count)
+        assert found.words_before(count) == slow.words_before(count)
+    assert (found.numbers, found.digits, found.units) == (slow.numbers, slow.digits, slow.units)
+    assert (found.starts, found.ends, found.folded) == (slow.starts, slow.ends, slow.folded)
 
 
 @pytest.mark.parametrize(
