@@ -1,6 +1,8 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
+import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import numpy as np
@@ -10,10 +12,10 @@ from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labels, learn
-from dedup.find.sketches import ShingleSets, Texts, shingle_sets, word_shingles
+from dedup.find.sketches import ShingleSets, Texts, shingle_sets, threads, word_shingles
 from dedup.find.verify import Scores, verify
 from dedup.judge.clusters import Node
-from dedup.judge.coverage import Reading, Taken, taken_over
+from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
 from dedup.judge.relations import (
     MAYBE,
     NONE,
@@ -34,6 +36,7 @@ from dedup.read.text import Words, words
 
 Codes = npt.NDArray[np.int8]
 
+COMPILE_FROM_READINGS = 1_000  # pairs; NumPy compares them in a second, about as long as loading the kernel takes
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
 
 
@@ -124,7 +127,7 @@ class Nodes:
         scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
         maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
-        taken = {i: self.taken(int(scores.left[i]), int(scores.right[i])) for i in maybe.tolist()}
+        taken = dict(zip(maybe.tolist(), self._taken(scores.left[maybe], scores.right[maybe]), strict=True))
         copies = np.array([i for i, found in taken.items() if found.mean >= params.copied], np.int64)
         codes[maybe] = NONE
         codes[copies] = copies_by_shape(scores.shared[copies], scores.left_size[copies], scores.right_size[copies])
@@ -150,10 +153,20 @@ class Nodes:
         return int(counts.shared[0]), int(counts.left_size[0]), int(counts.right_size[0])
 
     def taken(self, left: Node, right: Node) -> Taken:
-        """How much the texts of two nodes take over from each other; measured once."""
-        if (left, right) not in self.measured:
-            self.measured[left, right] = taken_over(self._reading(left), self._reading(right))
-        return self.measured[left, right]
+        """How much the texts of two nodes take over from each other."""
+        return self._taken(np.array([left]), np.array([right]))[0]
+
+    def _taken(self, left: I64, right: I64) -> list[Taken]:
+        """The same of many pairs; measured once, as many pairs at a time as have texts that are kept."""
+        pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+        new = [pair for pair in pairs if pair not in self.measured]
+        for some in (new[first : first + _WORDS_KEPT] for first in range(0, len(new), _WORDS_KEPT)):
+            involved, places = np.unique(np.array(some, np.int64), return_inverse=True)
+            readings = Readings.of([self._reading(node) for node in involved.tolist()])
+            ours, theirs = places.reshape(-1, 2).T
+            found = _taken_over(readings, ours, theirs, len(new))
+            self.measured.update(zip(some, (Taken(*row) for row in found.tolist()), strict=True))
+        return [self.measured[pair] for pair in pairs]
 
     def _read(self, node: Node) -> Reading:
         """The text of a node, as it is compared sentence by sentence."""
@@ -194,3 +207,14 @@ class Nodes:
         if found is None:
             found = self._bodies[node] = without_credit_lines(self.members(node)[0].text)
         return found
+
+
+def _taken_over(readings: Readings, left: I64, right: I64, amount: int) -> F64:
+    """What `taken_over_all` says, by the compiled kernel and in threads where there is an `amount` of pairs."""
+    if amount < COMPILE_FROM_READINGS and "dedup.find.kernels" not in sys.modules:
+        return taken_over_all(readings, left, right)
+    from dedup.judge import kernels  # imports numba
+
+    pieces = zip(np.array_split(left, threads()), np.array_split(right, threads()), strict=True)
+    with ThreadPoolExecutor(threads()) as pool:
+        return np.concatenate(list(pool.map(lambda piece: kernels.taken_over_all(readings, *piece), pieces)))

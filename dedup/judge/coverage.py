@@ -4,6 +4,7 @@ Two texts about one event share words everywhere: names, set phrases, what an of
 that whole sentences are in both, and that they are the writer's own and not only quoted. Works on arrays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ Flags = npt.NDArray[np.bool_]
 SOME, MOST = 0.25, 0.75
 # What is said in public stands in everybody's report of it: a quoted word counts a quarter.
 QUOTED = 0.25
-_OCCURRENCES = 8  # places of the other text at which a shingle is looked at
+OCCURRENCES = 8  # places of the other text at which a shingle is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,47 @@ class Taken:
         return (self.left + self.right) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Several readings, one after the other."""
+
+    shingles: U64
+    order: I64  # the places of each one's shingles, by their value, equal ones as they stand
+    shingle_offsets: I64  # [texts + 1]
+    sentences: I64
+    quoted: Flags
+    own: Flags
+    offsets: I64  # [texts + 1], of sentences, quoted and own
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> "Readings":
+        """All of some readings."""
+        return cls(
+            np.concatenate([reading.shingles for reading in readings]),
+            np.concatenate([np.argsort(reading.shingles, kind="stable") for reading in readings]),
+            np.cumsum([0, *(len(reading.shingles) for reading in readings)]),
+            np.concatenate([reading.sentences for reading in readings]),
+            np.concatenate([reading.quoted for reading in readings]),
+            np.concatenate([reading.own for reading in readings]),
+            np.cumsum([0, *(len(reading.sentences) for reading in readings)]),
+        )
+
+    def __getitem__(self, text: int) -> Reading:
+        """The reading of one text."""
+        words = slice(*self.offsets[text : text + 2])
+        shingles = self.shingles[slice(*self.shingle_offsets[text : text + 2])]
+        return Reading(shingles, self.sentences[words], self.quoted[words], self.own[words])
+
+
+def taken_over_all(readings: Readings, left: I64, right: I64) -> F64:
+    """How much the texts `left[i]` and `right[i]` take over from each other, for each i: float64[pairs, 3].
+
+    In each row what `Taken` has: left, right, quoted.
+    """
+    found = [taken_over(readings[i], readings[j]) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
+    return np.array([(taken.left, taken.right, taken.quoted) for taken in found]).reshape(-1, 3)
+
+
 def taken_over(left: Reading, right: Reading) -> Taken:
     """Compare two texts, both ways."""
     in_left, ours = _covered(left, right)
@@ -73,7 +115,8 @@ def _covered(text: Reading, other: Reading) -> tuple[float, Flags]:
     lengths = np.bincount(text.sentences, text.own)
     part = np.clip((together / np.maximum(lengths, 1) - SOME) / (MOST - SOME), 0, 1)
     weights = np.bincount(text.sentences, text.weights())
-    return float((weights * part).sum() / weights.sum()), covered
+    # Added up one by one, as the compiled kernel does: sum() adds in another order.
+    return float(np.cumsum(weights * part)[-1] / np.cumsum(weights)[-1]), covered
 
 
 def _shared_words(text: Reading, other: Reading) -> tuple[I64, I64]:
@@ -96,6 +139,6 @@ def equal_places(left: U64, right: U64) -> tuple[I64, I64]:
     order = np.argsort(right, kind="stable")
     ordered = right[order]
     first = np.searchsorted(ordered, left, side="left")
-    times = np.minimum(np.searchsorted(ordered, left, side="right") - first, _OCCURRENCES)
+    times = np.minimum(np.searchsorted(ordered, left, side="right") - first, OCCURRENCES)
     step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
     return np.repeat(np.arange(len(left)), times), order[np.repeat(first, times) + step]

@@ -16,7 +16,11 @@ Flags = npt.NDArray[np.bool_]
 
 # Sentences end at a line break, at the full stops of scripts that need no blank after them, and at . ! ? before
 # a blank or a capital: lost line breaks glue sentences ("the end.Then").
-_ENDS = re.compile(r"""\n|[。！？｡।॥؟۔።။៕]|(?<=[^\s.!?])[.!?]+["”’»)\]]*(?:\s|(?=["“‘«(]?[^\W\d_a-z]))""")
+# (Patterns that begin with a set of characters are looked for three times as fast, hence the looks behind.)
+_FULL_STOPS = "\n。！？｡।॥؟۔።။៕"
+_ENDS = re.compile(
+    rf"""[{_FULL_STOPS}.!?](?:(?<=[{_FULL_STOPS}])|(?<=[^\s.!?][.!?])[.!?]*["”’»)\]]*(?:\s|(?=["“‘«(]?[^\W\d_a-z])))"""
+)
 # Longer sentences are cut: tables, lists, and scripts that write no full stops.
 LONGEST_SENTENCE = 60
 
@@ -25,7 +29,11 @@ LONGEST_SENTENCE = 60
 _QUOTES = {'"': '"”', "“": '”"', "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
 # No blank stands before a quotation in Thai, Lao, Burmese, Khmer, and next to the letters and marks of East Asia.
 _NO_BLANK = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uff00-\uffef"
-_OPENING = re.compile(rf'(?<![^\s(\[—–：-])["“„](?=\S)|(?<=[{_NO_BLANK}])“|«|(?<!\S)»(?=\S)|「|『')
+_OPENING = re.compile(
+    r'["“„«»「『](?:'
+    r'(?<=["“„])(?<![^\s(\[—–：-]["“„])(?=\S)'
+    rf"|(?<=[{_NO_BLANK}]“)|(?<=[«「『])|(?<=»)(?<!\S»)(?=\S))"
+)
 LONGEST_QUOTATION = 3_000  # characters; a mark that is closed only after more was no opening one
 
 

@@ -33,7 +33,7 @@ class Words:
 
     def __len__(self) -> int:
         """How many words."""
-        return len(self.folded)
+        return len(self._bounds) // 2 if self._is_plain else len(self.folded)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -209,12 +209,18 @@ class Words:
 
     def _whole(self, first: int, last: int) -> str:
         """A number, its digits and points in normal form: ７４１２．５ and ٧٤١٢٫٥ are 7412.5."""
-        parts = [self.folded[n] + _JOINTS[self._between(n)] for n in range(first, last)]
-        return "".join([*parts, self.folded[last]])
+        parts = [self._normal(n) + _JOINTS[self._between(n)] for n in range(first, last)]
+        return "".join([*parts, self._normal(last)])
+
+    def _normal(self, n: int) -> str:
+        """The normal form of the n-th word; of a plain text without looking at the others."""
+        if self._is_plain:
+            return _part(self.text[self.starts[n] : self.ends[n]])
+        return self.folded[n]
 
     def is_date(self, n: int) -> bool:
         """Whether a number is part of a date: the word before or after it is of the calendar."""
-        return any(0 <= place < len(self) and self.folded[place] in CALENDAR for place in (n - 1, n + 1))
+        return any(0 <= place < len(self) and self._normal(place) in CALENDAR for place in (n - 1, n + 1))
 
     def is_capitalised(self, n: int) -> bool:
         """Whether a word begins with a capital, as names do, and words at the beginning of a sentence."""

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.judge.coverage import Reading, Taken, taken_over
+from dedup.judge import kernels
+from dedup.judge.coverage import Reading, Readings, Taken, taken_over, taken_over_all
 from tests import reference
 
 K = 3
@@ -78,3 +79,23 @@ def test_a_lost_full_stop_does_not_matter() -> None:
 def test_a_refrain_costs_no_more_than_other_text() -> None:
     refrain = reading([1, 2, 3] * 10_000, sorted(list(range(1_000)) * 30))
     assert taken_over(refrain, refrain).mean == 1
+
+
+MARKED = st.tuples(TEXT, st.integers(0, 30), st.integers(0, 30))
+
+
+@given(st.lists(MARKED, min_size=2, max_size=6))
+def test_compiled_and_plain_are_bit_identical(
+    texts: list[tuple[tuple[list[int], list[int]], int, int]],
+) -> None:
+    readings = Readings.of(
+        [
+            reading(
+                text[0], sentences_of(*_swap(text)), quoted=range(quoted), furniture=range(furniture, furniture + 9)
+            )
+            for text, quoted, furniture in texts
+        ]
+    )
+    left, right = np.meshgrid(np.arange(len(texts)), np.arange(len(texts)))
+    pairs = left.ravel(), right.ravel()
+    assert np.array_equal(taken_over_all(readings, *pairs), kernels.taken_over_all(readings, *pairs))
