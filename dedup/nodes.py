@@ -16,6 +16,7 @@ from dedup.find.sketches import ShingleSets, Texts, shingle_sets, threads, word_
 from dedup.find.verify import Scores, verify
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
+from dedup.judge.forms import OPENING, may_be_form
 from dedup.judge.relations import (
     MAYBE,
     NONE,
@@ -31,12 +32,14 @@ from dedup.lineage import Credit
 from dedup.outlets import outlet_hashes
 from dedup.params import Params
 from dedup.read.credits import find_credits, without_credit_lines
+from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 
 Codes = npt.NDArray[np.int8]
 
-COMPILE_FROM_READINGS = 1_000  # pairs; NumPy compares them in a second, about as long as loading the kernel takes
+COMPILE_FROM_PAIRS = 1_000  # pairs; NumPy compares them in a second, about as long as loading the kernel takes
+_LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
 
 
@@ -86,7 +89,7 @@ class Nodes:
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes)
+        return Judge(self.members, self.words_of, self.credits_of, self._counts, self.exchanged, params, self.sizes)
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
@@ -168,6 +171,24 @@ class Nodes:
             self.measured.update(zip(some, (Taken(*row) for row in found.tolist()), strict=True))
         return [self.measured[pair] for pair in pairs]
 
+    def exchanged(self, pairs: Sequence[NodePair]) -> list[bool]:
+        """What `may_be_form` says of the first articles of pairs of nodes."""
+        if not _is_much(len(pairs)):
+            return [self._exchanged(*pair) for pair in pairs]
+        involved, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
+        left, right = places.reshape(-1, 2).T
+        texts = [self.members(node)[0].text for node in involved.tolist()]
+        lots = [texts[first : first + _LOT] for first in range(0, len(texts), _LOT)]
+        with ThreadPoolExecutor(threads()) as pool:
+            numbers = Numbers.joined(list(pool.map(lambda lot: Numbers.of(lot, OPENING), lots)))
+        found: list[bool] = numbers.exchanged(left, right).tolist()
+        for i in np.flatnonzero(~(numbers.plain[left] & numbers.plain[right])).tolist():
+            found[i] = self._exchanged(*pairs[i])
+        return found
+
+    def _exchanged(self, left: Node, right: Node) -> bool:
+        return may_be_form(*(self.words_of(self.members(node)[0]) for node in (left, right)))
+
     def _read(self, node: Node) -> Reading:
         """The text of a node, as it is compared sentence by sentence."""
         nodes = np.array([node])
@@ -209,9 +230,14 @@ class Nodes:
         return found
 
 
+def _is_much(pairs: int) -> bool:
+    """Whether pairs are many enough for compiled kernels, or others have been loaded already."""
+    return pairs >= COMPILE_FROM_PAIRS or "dedup.find.kernels" in sys.modules
+
+
 def _taken_over(readings: Readings, left: I64, right: I64, amount: int) -> F64:
     """What `taken_over_all` says, by the compiled kernel and in threads where there is an `amount` of pairs."""
-    if amount < COMPILE_FROM_READINGS and "dedup.find.kernels" not in sys.modules:
+    if not _is_much(amount):
         return taken_over_all(readings, left, right)
     from dedup.judge import kernels  # imports numba
 

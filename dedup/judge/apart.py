@@ -11,7 +11,6 @@ from dedup.judge.evidence import align
 from dedup.judge.forms import (
     OPENING,
     WordsOf,
-    may_be_form,
     most_numbers_differ,
     other_facts,
     other_opening,
@@ -25,9 +24,12 @@ Apart = tuple[Relation | None, str]
 """The relation that keeps two texts apart, and the rule; no relation where they share a passage only."""
 
 
-def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> Apart | None:
-    """What keeps two overlapping texts apart; None if they are copies."""
-    return _embedded(pair, words, params) or _template(pair, words) or _one_block(pair, words)
+def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params, *, exchanged: bool) -> Apart | None:
+    """What keeps two overlapping texts apart; None if they are copies.
+
+    `exchanged` is what `forms.may_be_form` says of them.
+    """
+    return _embedded(pair, words, params) or _template(pair, words, exchanged) or _one_block(pair, words)
 
 
 def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> Apart | None:
@@ -48,17 +50,17 @@ def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -
 LEAD, LEAD_LENGTH = 0.8, 2
 
 
-def _template(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
+def _template(pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool) -> Apart | None:
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
         return None
     left, right = words(pair.left), words(pair.right)
     if _one_article(pair) and not most_numbers_differ(left, right):
         return None  # a correction, an update
-    rule = other_facts(left, right, pair.resemblance) if may_be_form(left, right) else None
+    rule = other_facts(left, right, pair.resemblance) if exchanged else None
     if rule is None and in_one_outlet(pair):
         other = other_subject(left, right)
         rule = f"{pair.left.source} again, about another subject: {other}" if other else None
-    if rule is None and _written_anew(pair) and may_be_form(left, right):
+    if rule is None and exchanged and _written_anew(pair):
         other = other_opening(left, right)
         rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
     return (Relation.TEMPLATE, rule) if rule else None

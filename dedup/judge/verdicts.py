@@ -68,21 +68,27 @@ class Judge:
     words: Callable[[Article], WordsOf]
     credits: Callable[[Article], Sequence[Credit]]
     counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
+    exchanged: Callable[[Sequence[NodePair]], Sequence[bool]]  # forms.may_be_form of the texts of pairs
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
     verdicts: dict[NodePair, Verdict] = field(default_factory=dict)
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
+    _exchanged: dict[NodePair, bool] = field(default_factory=dict)
     _outlets: dict[Node, str | None] = field(default_factory=dict)
 
     def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
         """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart."""
         found = dict(pairs)
         self.verdicts.update(found)
+        overlapping = [nodes for nodes, verdict in found.items() if verdict.overlap is not Overlap.PASSAGE]
+        self._exchanged.update(zip(overlapping, self.exchanged(overlapping), strict=True))
         self._find_series(found)
-        for nodes, verdict in found.items():
-            if verdict.overlap is not Overlap.PASSAGE:
-                apart = self._other_in_series(*nodes) or not_a_copy(self._pair(nodes, verdict), self.words, self.params)
-                self.verdicts[nodes] = _set_apart(verdict, apart) if apart else verdict
+        for nodes in overlapping:
+            apart = self._other_in_series(*nodes) or self._not_a_copy(nodes, self._pair(nodes, found[nodes]))
+            self.verdicts[nodes] = _set_apart(found[nodes], apart) if apart else found[nodes]
+
+    def _not_a_copy(self, nodes: NodePair, pair: Pair) -> Apart | None:
+        return not_a_copy(pair, self.words, self.params, exchanged=self._exchanged[nodes])
 
     def _find_series(self, found: Mapping[NodePair, Verdict]) -> None:
         """Find which texts are one of a series, one outlet's texts only."""
@@ -102,7 +108,7 @@ class Judge:
             return False
         pair = self._pair(_ordered(one, other), verdict)
         if may_be_revisions(pair):
-            apart = not_a_copy(pair, self.words, self.params)
+            apart = self._not_a_copy(_ordered(one, other), pair)
             return apart is not None and apart[0] is Relation.TEMPLATE
         return other_opening(self.words(pair.left), self.words(pair.right)) is not None
 
