@@ -173,7 +173,7 @@ class Nodes:
 
     def exchanged(self, pairs: Sequence[NodePair]) -> list[bool]:
         """What `may_be_form` says of the first articles of pairs of nodes."""
-        if not _is_much(len(pairs)):
+        if not pairs or not _is_much(len(pairs)):
             return [self._exchanged(*pair) for pair in pairs]
         involved, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
         left, right = places.reshape(-1, 2).T
