@@ -1,7 +1,7 @@
 """datatrove: the first three stages of its minhash example, on this machine, in two processes.
 
-Its tokeniser of English takes four times as long as all else, so it is given one that splits at blanks; the text has
-no punctuation left by then. Tasks are by file, so the file is cut in two first.
+With its tokeniser of English the signatures take four times as long, so it is given one that splits at blanks; the
+text has no punctuation left by then. Tasks are by file, so the file is cut in two first.
 """
 
 import struct

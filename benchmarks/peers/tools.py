@@ -94,8 +94,8 @@ TOOLS = (
     Tool(
         "rensa",
         ("rensa==0.5.0", "orjson>=3.10"),
-        "`RMinHash.from_token_sets`, `insert_many`, `query_all`; the faster rho pipeline gives no clusters, and nine "
-        "tenths of the time go into shingling, which is left to Python",
+        "`RMinHash.from_token_sets`, `insert_many`, `query_all`; the faster rho pipeline gives no clusters; most "
+        "of the time goes into shingling, which is left to Python",
     ),
     Tool(
         "datasketch",
@@ -111,6 +111,6 @@ TOOLS = (
         "datatrove",
         ("datatrove[io,processing]==0.10.1",),
         "the stages of its minhash example up to the clusters, in two processes, with a tokeniser that splits at "
-        "blanks (its English one takes four times as long)",
+        "blanks (with its English one the signatures take four times as long)",
     ),
 )
