@@ -48,7 +48,8 @@ def main() -> None:
         with path.open("rb") as lines:
             count = sum(1 for _ in lines)
         rows = measure(tools, path.resolve(), truth, options.runs, options.timeout, options.environments)
-    print(f"{count:,} articles, median of {options.runs} interleaved runs, {os.cpu_count()} processors. {SETTINGS}\n")
+    runs = "one run" if options.runs == 1 else f"medians of {options.runs} interleaved runs"
+    print(f"{count:,} articles, {runs}, {os.cpu_count()} processors. {SETTINGS}\n")
     print(results.table(rows, count, truth is not None))
     if options.figure:
         options.figure.write_text(figure.draw(rows, count), encoding="utf-8")

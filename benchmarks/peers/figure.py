@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from math import ceil, floor, log10
 
-from benchmarks.peers.results import Row
+from benchmarks.peers.results import Row, ratio
 
 WIDTH, MARGIN = 900, 16
 NAMES, TIMES, FOUND = 130, 400, 190  # widths: the tools' names, the times, the share found
@@ -55,7 +55,7 @@ def _row(row: Row, low: int, high: int, own: float | None) -> list[str]:
     kind = {"dedup": "own", "floor": "floor"}.get(row.tool.name, "peer")
     x = _place(row.wall, low, high)
     told = f"{row.wall:,.1f}" if row.wall < 100 else f"{row.wall:,.0f}"
-    times = f" · {row.wall / own:.2g} ×" if own and row.tool.name != "dedup" else ""
+    times = f" · {ratio(row.wall / own)} ×" if own and row.tool.name != "dedup" else ""
     parts.append(f'<path class="stem" d="M{start} {middle:g}H{x}"/>')
     parts.append(f'<circle class="{kind}" cx="{x}" cy="{middle:g}" r="{BAR / 2 - 1:g}"/>')
     parts.append(_text(x + 12, middle + 4, told + times))

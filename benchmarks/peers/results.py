@@ -106,10 +106,15 @@ def table(rows: Sequence[Row], count: int, truth: bool) -> str:
         if row.failure:
             lines.append(_line([row.tool.title, "no result", *[""] * (len(header) - 2)]))
             continue
-        times = f"{row.wall / first.wall:.2g}" if first else ""
+        times = ratio(row.wall / first.wall) if first else ""
         cells = [row.tool.title, f"{row.wall:.1f}", times, f"{count / row.wall:,.0f}", f"{row.cpu:.1f}"]
         lines.append(_line([*cells, f"{row.peak_mb:,.0f}", *_quality(row.quality, truth)]))
     return "\n".join([*lines, "", *_notes(rows)])
+
+
+def ratio(value: float) -> str:
+    """A ratio with as many digits as can be believed."""
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:,.0f}"
 
 
 def _quality(found: Quality | None, truth: bool) -> list[str]:

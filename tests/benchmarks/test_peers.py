@@ -160,16 +160,21 @@ def rows() -> list[Row]:
 
 def test_the_table_has_medians_and_every_tool() -> None:
     lines = results.table(rows(), 600, truth=True).splitlines()
-    assert "| dedup | 3.0 | 1 | 200 | 3.0 | 100 | 0.990 | 1.000 | 0.500 |  |  | 1.000 |" in lines
+    assert "| dedup | 3.0 | 1.0 | 200 | 3.0 | 100 | 0.990 | 1.000 | 0.500 |  |  | 1.000 |" in lines
     assert "| daft 0.7.26 | 30.0 | 10 | 20 | 50.0 | 2,000 | 0.600 | 1.000 |  |  |  | 1.000 |" in lines
     assert any(line.startswith("| gaoya 0.2.2 | no result |") for line in lines)
     assert any(line.startswith("- gaoya 0.2.2: ") and line.endswith("MemoryError: <all> & more") for line in lines)
     assert any(line.startswith("- floor: ") and line.endswith("; 9 texts in 0.50 s") for line in lines)
     without = results.table(rows(), 600, truth=False).splitlines()
-    assert "| dedup | 3.0 | 1 | 200 | 3.0 | 100 | 7 | 20 |" in without
+    assert "| dedup | 3.0 | 1.0 | 200 | 3.0 | 100 | 7 | 20 |" in without
     for table in (lines, without):
         cells = {line.count("|") for line in table if line.startswith("|")}
         assert len(cells) == 1
+
+
+@pytest.mark.parametrize(("value", "told"), [(0.123, "0.12"), (1, "1.0"), (9.96, "10.0"), (1234.5, "1,234")])
+def test_ratios_have_as_many_digits_as_can_be_believed(value: float, told: str) -> None:
+    assert results.ratio(value) == told
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
@@ -199,7 +204,7 @@ def test_tools_are_run_and_one_that_cannot_be_installed_is_told(
     drawn = tmp_path / "figure.svg"
     call(monkeypatch, "--articles", 60, "--runs", 1, "--environments", tmp_path / "homes", "--figure", drawn)
     printed = capsys.readouterr().out
-    assert re.search(r"\| dedup \| [\d.]+ \| 1 \| [\d,]+ \| [\d.]+ \| [\d,]+ \| 1.000 \|", printed)
+    assert re.search(r"\| dedup \| [\d.]+ \| 1.0 \| [\d,]+ \| [\d.]+ \| [\d,]+ \| 1.000 \|", printed)
     assert "| none 1 | no result |" in printed
     assert "no result: not installed: error:" in printed
     ElementTree.fromstring(drawn.read_text())
