@@ -56,9 +56,10 @@ class Nodes:
         self.profile = profile or Profile()
         self._nodes = folding.nodes
         self.count = len(folding.firsts)
-        order = np.argsort(folding.nodes, kind="stable")
-        self._rows = np.split(order, np.cumsum(np.bincount(folding.nodes, minlength=self.count))[:-1])
-        self.repeated = np.flatnonzero(np.bincount(folding.nodes, minlength=self.count) > 1).tolist()
+        counts = np.bincount(folding.nodes, minlength=self.count)
+        self._rows: list[int] = np.argsort(folding.nodes, kind="stable").tolist()  # those of one node side by side
+        self._bounds: list[int] = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).tolist()
+        self.repeated: list[int] = np.flatnonzero(counts > 1).tolist()
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
@@ -71,9 +72,12 @@ class Nodes:
 
     def members(self, node: Node) -> list[Article]:
         """A node's articles, by fact order."""
+        first, last = self._bounds[node], self._bounds[node + 1]
+        if last == first + 1:
+            return [self.articles[self._rows[first]]]
         found = self._members.get(node)
         if found is None:
-            found = sorted((self.articles[row] for row in self._rows[node].tolist()), key=fact_order)
+            found = sorted((self.articles[row] for row in self._rows[first:last]), key=fact_order)
             self._members[node] = found
         return found
 
