@@ -18,83 +18,83 @@ _compiled = njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
 def taken_over_all(readings: Readings, left: I64, right: I64) -> F64:
     """See coverage.taken_over_all."""
     taken = np.empty((len(left), 3))
+    longest = int(np.diff(readings.offsets).max())
+    scratch = np.empty(longest + 2, np.int64), np.empty(longest + 2, np.int64), np.empty(longest, np.bool_)
     _taken_over_all(
         readings.shingles, readings.order, readings.shingle_offsets,
         readings.sentences, readings.quoted, readings.own, readings.offsets,
-        left, right, taken,
+        left, right, *scratch, taken,
     )  # fmt: skip
     return taken
 
 
 @_compiled
-def _taken_over_all(shingles, order, shingle_offsets, sentences, quoted, own, offsets, left, right, taken):
-    longest = np.max(np.diff(offsets))
-    counts, stamps, covered = (
-        np.zeros(longest + 2, np.int64),
-        np.zeros(longest + 2, np.int64),
-        np.empty(longest, np.bool_),
-    )
+def _taken_over_all(
+    shingles, order, shingle_offsets, sentences, quoted, own, offsets, left, right, counts, stamps, covered, taken
+):
     for pair in range(len(left)):
         for side in range(2):
             text, other = (left[pair], right[pair]) if side == 0 else (right[pair], left[pair])
-            words = slice(offsets[text], offsets[text + 1])
-            places = slice(shingle_offsets[other], shingle_offsets[other + 1])
-            size = offsets[text + 1] - offsets[text]
             taken[pair, side] = _covered(
-                shingles[shingle_offsets[text] : shingle_offsets[text + 1]],
-                sentences[words], quoted[words], own[words],
-                shingles[places], order[places], sentences[offsets[other] : offsets[other + 1]],
-                counts, stamps, covered,
+                shingles, order, shingle_offsets, sentences, quoted, own, offsets,
+                text, other, counts, stamps, covered,
             )  # fmt: skip
-            other_size = offsets[other + 1] - offsets[other]
+            size, other_size = offsets[text + 1] - offsets[text], offsets[other + 1] - offsets[other]
             if size < other_size or (size == other_size and side == 0):
-                taken[pair, 2] = _share(quoted[words], covered[:size])
+                taken[pair, 2] = _quoted(quoted, covered, offsets[text], size)
 
 
 @_compiled
-def _share(flags, among):
-    """The share of flags among some words; 0 where there are none."""
+def _quoted(quoted, covered, first, size):
+    """The share of a text's covered words that are quoted; 0 where there are none."""
     both, count = 0, 0
-    for word in range(len(flags)):
-        count += among[word]
-        both += among[word] and flags[word]
+    for word in range(size):
+        count += covered[word]
+        both += covered[word] and quoted[first + word]
     return both / count if count else 0.0
 
 
 @_compiled
-def _covered(own_shingles, sentences, quoted, own, shingles, order, theirs, counts, stamps, covered):
+def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, text, other, counts, stamps, covered):
     """The share of a text's words in sentences taken over; `covered` tells which words stand in shared shingles.
 
     A window of the other text is its n-th sentence and the one before. `counts` holds for each window how many words
     of the present sentence are in it, `stamps` the last word that was counted there; both are scratch.
     """
-    windows = theirs[-1] + 2 if len(theirs) else 0
-    stamps[:windows] = -1
-    reach = len(sentences) - len(own_shingles)  # words of a shingle but one
+    base, end, theirs = offsets[text], offsets[text + 1], offsets[other]
+    first_shingle, shingle_count = shingle_offsets[text], shingle_offsets[text + 1] - shingle_offsets[text]
+    low, high = shingle_offsets[other], shingle_offsets[other + 1]
+    windows = sentences[offsets[other + 1] - 1] + 2
+    for window in range(windows):
+        stamps[window] = -1
+    size = end - base - shingle_count + 1  # words of a shingle
     weight, total, any_word = 0.0, 0.0, False
-    word = 0
-    while word < len(sentences):
+    word = base
+    while word < end:
         sentence, together, length, heavy = sentences[word], 0, 0.0, 0.0
-        counts[:windows] = 0
-        while word < len(sentences) and sentences[word] == sentence:
-            covered[word] = False
-            length += own[word]
-            heavy += (QUOTED if quoted[word] else 1.0) * own[word]
-            for step in range(reach + 1):
-                place = word - step
-                if not own[word] or place < 0 or place >= len(own_shingles):
-                    continue
-                first = _first(shingles, order, own_shingles[place])
-                for spot in range(first, min(first + OCCURRENCES, len(order))):
-                    if shingles[order[spot]] != own_shingles[place]:
-                        break
-                    covered[word] = any_word = True
-                    for window in range(2):
-                        window += theirs[order[spot] + step]
-                        if stamps[window] != word:
-                            stamps[window] = word
-                            counts[window] += 1
-                            together = max(together, counts[window])
+        for window in range(windows):
+            counts[window] = 0
+        while word < end and sentences[word] == sentence:
+            covered[word - base] = False
+            if own[word]:
+                length += 1.0
+                heavy += QUOTED if quoted[word] else 1.0
+                for step in range(size):
+                    place = word - base - step
+                    if place < 0 or place >= shingle_count:
+                        continue
+                    value = shingles[first_shingle + place]
+                    spot = _first(shingles, order, low, high, value)
+                    last = min(spot + OCCURRENCES, high)
+                    while spot < last and shingles[low + order[spot]] == value:
+                        covered[word - base] = any_word = True
+                        window = sentences[theirs + order[spot] + step]
+                        for either in (window, window + 1):
+                            if stamps[either] != word:
+                                stamps[either] = word
+                                counts[either] += 1
+                                together = max(together, counts[either])
+                        spot += 1
             word += 1
         part = min(max((together / max(length, 1.0) - SOME) / (MOST - SOME), 0.0), 1.0)
         weight += heavy * part
@@ -103,12 +103,12 @@ def _covered(own_shingles, sentences, quoted, own, shingles, order, theirs, coun
 
 
 @_compiled
-def _first(values, order, value):
-    """The first place in `order`, by which `values` ascend, of a value not smaller than this one."""
-    low, high = 0, len(order)
+def _first(shingles, order, low, high, value):
+    """The first place in `order[low:high]`, by which the shingles from `low` on ascend, of a value not below this."""
+    start = low
     while low < high:
         middle = (low + high) // 2
-        if values[order[middle]] < value:
+        if shingles[start + order[middle]] < value:
             low = middle + 1
         else:
             high = middle

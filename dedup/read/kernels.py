@@ -6,7 +6,7 @@ Arrays in, arrays out, no validation. The kernels release the GIL and are cached
 import numpy as np
 from numba import njit
 
-from dedup.read.numbers import ANYWHERE, BEGINNING, LETTER, OPENING, SEPARATOR, SPECIAL
+from dedup.read.numbers import ANYWHERE, BEGINNING, LETTER, OPENING, PLACES, SEPARATOR, SPECIAL
 
 _compiled = njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
 
@@ -63,12 +63,12 @@ def _joint(data, first, last):
 
 
 @_compiled
-def numbers(data, offsets, classes, calendar, basis, opening, hashes, places, bounds):
-    """The numbers of texts: their hashes, ascending within a text, and where they stand (ANYWHERE, OPENING, …).
+def numbers(data, offsets, classes, calendar, basis, opening, found, bounds):
+    """The numbers of texts: hashes, ascending within a text, with where they stand (ANYWHERE, OPENING, …) as last bits.
 
     `data` [bytes] and `offsets` [texts + 1] are the texts, `classes` [65536] and `calendar` as numbers.py makes them.
-    Fills `hashes` and `places`, which must have room for as many numbers as there are bytes / 2 + texts, and `bounds`
-    [texts + 1]. Returns for each text whether it is plain; the others have no numbers here.
+    Fills `found`, which must have room for as many numbers as there are bytes / 2 + texts, and `bounds` [texts + 1].
+    Returns for each text whether it is plain; the others have no numbers here.
     """
     plain = np.ones(len(offsets) - 1, np.bool_)
     count = 0
@@ -99,67 +99,67 @@ def numbers(data, offsets, classes, calendar, basis, opening, hashes, places, bo
             if joint:
                 whole, last = _hashed(data, start, at, (whole ^ joint) * _PRIME), word
             elif digit:
-                count = _keep(hashes, places, count, first, whole, is_date, opening)
+                count = _keep(found, count, first, whole, is_date, opening)
                 first = last = word
                 whole, is_date = _hashed(data, start, at, basis), _is_among(before, calendar)
             before, before_end = h, at
-        count = _keep(hashes, places, count, first, whole, is_date, opening)
-        count = _sort(hashes, places, own, count) if plain[text] else own
+        count = _keep(found, count, first, whole, is_date, opening)
+        count = own + _sort(found[own:count]) if plain[text] else own
         bounds[text + 1] = count
     return plain
 
 
 @_compiled
-def _keep(hashes, places, count, first, whole, is_date, opening):
+def _keep(found, count, first, whole, is_date, opening):
     """Note a number that has been read to its end, if there is one. Returns how many there are now."""
     if first < 0:
         return count
-    hashes[count] = whole
-    places[count] = ANYWHERE
+    places = ANYWHERE
     if not is_date and first < 2 * opening:
-        places[count] |= BEGINNING
+        places |= BEGINNING
     if not is_date and first < opening:
-        places[count] |= OPENING
+        places |= OPENING
+    found[count] = (whole & ~np.uint64(PLACES)) | np.uint64(places)
     return count + 1
 
 
 @_compiled
-def _sort(hashes, places, first, last):
-    """Sort the numbers of a text by their hashes, and make those one that come again. Returns where they end."""
-    order = np.argsort(hashes[first:last])
-    values, marks = hashes[first:last][order], places[first:last][order]
-    end = first
-    for i in range(len(values)):
-        if end > first and hashes[end - 1] == values[i]:
-            places[end - 1] |= marks[i]
+def _sort(found):
+    """Sort the numbers of a text, and make those one that come again. Returns how many are left."""
+    found.sort()
+    count = 0
+    for number in found:
+        if count and found[count - 1] | np.uint64(PLACES) == number | np.uint64(PLACES):
+            found[count - 1] |= number
         else:
-            hashes[end], places[end] = values[i], marks[i]
-            end += 1
-    return end
+            found[count] = number
+            count += 1
+    return count
 
 
 @_compiled
-def exchanged(hashes, places, bounds, left, right, found):
+def exchanged(numbers, bounds, left, right, found):
     """For each pair of texts whether a number may have been replaced; see numbers.py. Fills `found` [pairs]."""
     for pair in range(len(left)):
         one, other = left[pair], right[pair]
-        ours = _missing(hashes, places, bounds[one], bounds[one + 1], bounds[other], bounds[other + 1])
-        theirs = _missing(hashes, places, bounds[other], bounds[other + 1], bounds[one], bounds[one + 1])
+        ours = _missing(numbers, bounds[one], bounds[one + 1], bounds[other], bounds[other + 1])
+        theirs = _missing(numbers, bounds[other], bounds[other + 1], bounds[one], bounds[one + 1])
         found[pair] = (ours & theirs) != 0
 
 
 @_compiled
-def _missing(hashes, places, i, i_end, j, j_end):
+def _missing(numbers, i, i_end, j, j_end):
     """ANYWHERE, if one text has a number that the other has not; OPENING, if its opening has one that the beginning of
     the other has not."""
     missing = 0
     while i < i_end:
-        while j < j_end and hashes[j] < hashes[i]:
+        number = numbers[i] | np.uint64(PLACES)
+        while j < j_end and numbers[j] | np.uint64(PLACES) < number:
             j += 1
-        there = places[j] if j < j_end and hashes[j] == hashes[i] else 0
-        if not there:
+        there = np.int64(numbers[j]) & PLACES if j < j_end and numbers[j] | np.uint64(PLACES) == number else 0
+        if there == 0:
             missing |= ANYWHERE
-        if places[i] & OPENING and not there & BEGINNING:
+        if np.int64(numbers[i]) & OPENING and there & BEGINNING == 0:
             missing |= OPENING
         i += 1
     return missing

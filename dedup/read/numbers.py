@@ -22,6 +22,7 @@ Flags = npt.NDArray[np.bool_]
 
 SEPARATOR, LETTER, SPECIAL = range(3)  # classes of characters
 ANYWHERE, BEGINNING, OPENING = 1, 2, 4  # where a number stands; in the latter two, those of dates aside
+PLACES = 7  # the bits of a number that tell where it stands
 _BASIS = 0xCBF29CE484222325  # of FNV-1a
 
 
@@ -29,8 +30,7 @@ _BASIS = 0xCBF29CE484222325  # of FNV-1a
 class Numbers:
     """The numbers of n texts, as sets of hashes."""
 
-    hashes: U64  # ascending within each text
-    places: U8  # where in the text each stands: bits of ANYWHERE, BEGINNING, OPENING
+    numbers: U64  # hashes, ascending within each text; the last bits tell where each stands
     bounds: I64  # [n + 1]
     plain: Flags  # [n] False: the text has characters that only Words understands, and its numbers are not here
 
@@ -42,19 +42,16 @@ class Numbers:
         parts = [text.encode() for text in texts]
         offsets = np.cumsum([0, *map(len, parts)])
         data = np.frombuffer(b"".join(parts), np.uint8)
-        room = len(data) // 2 + len(parts)
-        hashes, places, bounds = np.empty(room, np.uint64), np.empty(room, np.uint8), np.zeros_like(offsets)
-        basis = np.uint64(_BASIS)
-        plain = kernels.numbers(data, offsets, _classes(), _calendar(), basis, opening, hashes, places, bounds)
-        return cls(hashes[: bounds[-1]].copy(), places[: bounds[-1]].copy(), bounds, plain)
+        found, bounds = np.empty(len(data) // 2 + len(parts), np.uint64), np.zeros_like(offsets)
+        plain = kernels.numbers(data, offsets, _classes(), _calendar(), np.uint64(_BASIS), opening, found, bounds)
+        return cls(found[: bounds[-1]].copy(), bounds, plain)
 
     @classmethod
     def joined(cls, parts: "Sequence[Numbers]") -> "Numbers":
         """Those of several lots of texts, one after the other."""
         counts = np.concatenate([np.diff(part.bounds) for part in parts])
         return cls(
-            np.concatenate([part.hashes for part in parts]),
-            np.concatenate([part.places for part in parts]),
+            np.concatenate([part.numbers for part in parts]),
             np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
             np.concatenate([part.plain for part in parts]),
         )
@@ -65,7 +62,7 @@ class Numbers:
         from dedup.read import kernels
 
         found = np.empty(len(left), np.bool_)
-        kernels.exchanged(self.hashes, self.places, self.bounds, left, right, found)
+        kernels.exchanged(self.numbers, self.bounds, left, right, found)
         return found
 
 

@@ -48,9 +48,7 @@ def test_as_the_words_say(several: list[str]) -> None:
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_lots_are_joined(several: list[str]) -> None:
     whole, parts = Numbers.of(several, OPENING), Numbers.joined([Numbers.of([text], OPENING) for text in several])
-    assert all(
-        np.array_equal(getattr(whole, name), getattr(parts, name)) for name in ("hashes", "places", "bounds", "plain")
-    )
+    assert all(np.array_equal(getattr(whole, name), getattr(parts, name)) for name in ("numbers", "bounds", "plain"))
 
 
 def test_what_is_plain() -> None:
