@@ -54,6 +54,7 @@ def cluster(
     credits: Annotated[
         str, typer.Option(help="Say whom a text credits: for matched articles, or for all.", metavar="WHICH")
     ] = "matched",
+    memory: options.Memory = None,
 ) -> None:
     """Cluster articles and report which are copies of which, and which version is canonical."""
     from dedup import api, reports
@@ -73,6 +74,7 @@ def cluster(
             format=input_format,
             strict=strict,
             credits=credits,
+            memory=memory,
             on_problem=told,
             progress=progress,
         )
