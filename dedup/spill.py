@@ -102,7 +102,7 @@ class StoredArticle(Article):
         return stored
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The text, read anew."""
         file, start, size = self._place
         return file.read(start, size)
