@@ -16,7 +16,7 @@ class First(NamedTuple):
 
 
 class Seen:
-    """The ids given so far. A million of them take about 120 MB: no text and no name of a place is kept for each."""
+    """The ids given so far. A million take about 90 MB besides the ids: no text and no place is kept for each."""
 
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
