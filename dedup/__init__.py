@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dedup.errors import ParameterError as ParameterError
     from dedup.errors import ReportError as ReportError
     from dedup.errors import SourceError as SourceError
+    from dedup.errors import StorageError as StorageError
     from dedup.evaluation.measure import Evaluation as Evaluation
     from dedup.lineage import Appearance as Appearance
     from dedup.lineage import Certainty as Certainty
@@ -54,7 +55,15 @@ __version__ = "0.1.0"
 _HOME = {
     "api": ("Result", "cluster", "evaluate", "explain", "read_articles"),
     "article": ("Article",),
-    "errors": ("ArticleError", "DedupError", "MissingExtraError", "ParameterError", "ReportError", "SourceError"),
+    "errors": (
+        "ArticleError",
+        "DedupError",
+        "MissingExtraError",
+        "ParameterError",
+        "ReportError",
+        "SourceError",
+        "StorageError",
+    ),
     "evaluation.measure": ("Evaluation",),
     "lineage": (
         "Appearance",

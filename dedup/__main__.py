@@ -1,6 +1,32 @@
-"""`python -m dedup` is the command `dedup`."""
+"""The command `dedup`, also as `python -m dedup`. Imports nothing before it runs: Ctrl-C may come at once."""
 
-from dedup.cli import main
+import os
+import sys
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command; Ctrl-C stops it at any moment, without waiting for threads that compute."""
+    try:
+        from dedup.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        _stop()
+    except SystemExit as left:  # what typer makes of a Ctrl-C
+        if left.code == _INTERRUPTED:
+            _stop()
+        raise
+
+
+def _stop() -> None:
+    try:
+        sys.stderr.write("dedup: interrupted\n")
+        sys.stderr.flush()
+    finally:
+        os._exit(_INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

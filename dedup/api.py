@@ -18,6 +18,7 @@ from dedup.lineage import Passage
 from dedup.outcome import Comparison, Drawn, Outcome, Overlap, Problem
 from dedup.params import Params
 from dedup.passages import travelling
+from dedup.spill import budget_of
 from dedup.stores.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def cluster(
     strict: bool = False,
     credits: str = "matched",
     lsh: "MinHashLSH | None" = None,
+    memory: int | str | None = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     progress: Callable[[int], None] = lambda count: None,
 ) -> Result:
@@ -106,6 +108,8 @@ def cluster(
         credits: where it is looked for whom a text credits: "matched", in articles that have a match, or "all".
         lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
+        memory: what the articles' texts may take of the memory, in bytes or like "512MB" and "2GB"; 1 GB, if not given.
+            Texts that come later lie in a temporary file, in the folder that the variable TMPDIR names.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
         progress: told how many articles have been read so far.
 
@@ -113,17 +117,19 @@ def cluster(
         SourceError: the one path given holds no article; with `strict`, an input cannot be read.
         ArticleError: with `strict`, a record is no article.
         ParameterError: a parameter is out of its range, or there is no such format.
+        StorageError: texts cannot be kept in a temporary file: the disk is full.
     """
     if credits not in CREDITS:
         raise ParameterError(f"credits is {credits!r}; it must be one of: {', '.join(CREDITS)}")
     params = params or Params()
+    budget = budget_of(memory)
     prefer = [prefer] if isinstance(prefer, str) else prefer
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
     door = _Door(on_problem)
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )
-    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress)
+    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress, budget)
     if credits == "all":
         pipeline.credit_all(outcome)
     return door.result(outcome, articles)

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,6 +55,7 @@ def cluster(
     credits: Annotated[
         str, typer.Option(help="Say whom a text credits: for matched articles, or for all.", metavar="WHICH")
     ] = "matched",
+    memory: options.Memory = None,
 ) -> None:
     """Cluster articles and report which are copies of which, and which version is canonical."""
     from dedup import api, reports
@@ -73,6 +75,7 @@ def cluster(
             format=input_format,
             strict=strict,
             credits=credits,
+            memory=memory,
             on_problem=told,
             progress=progress,
         )
@@ -202,16 +205,16 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 def main() -> None:
-    """The command `dedup`."""
+    """The command `dedup`, without what `__main__` does on Ctrl-C."""
     mend_streams()
+    # Articles and findings live to the end, by the million: looking through them for cycles again and again finds none.
+    gc.set_threshold(100_000, 50, 1_000_000)
     try:
         app()
     except ParameterError as error:
         _fail(str(error), 2)
     except DedupError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        _fail("interrupted", 130)
     except MemoryError:
         _fail("out of memory")
     except OSError as error:

@@ -57,6 +57,11 @@ def parse_date(value: object) -> datetime | None:
     Takes datetime objects, ISO 8601, RFC 822, plain day-month-year forms, and Unix time in seconds or
     milliseconds. A value without a time zone is taken as UTC; one without a time as midnight.
     """
+    if type(value) is str and value[4:5] == "-":  # as most are: 2025-06-18T09:10:00Z
+        try:
+            return _to_utc(datetime.fromisoformat(value))
+        except ValueError:
+            pass
     if value is None or isinstance(value, bool) or value != value:  # NaN and NaT differ from themselves
         return None
     if isinstance(value, datetime):
@@ -96,6 +101,8 @@ def is_relative(text: str) -> bool:
 
 
 def _to_utc(moment: datetime) -> datetime | None:
+    if moment.tzinfo is UTC and type(moment) is datetime:
+        return moment
     try:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (OverflowError, ValueError):

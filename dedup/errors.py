@@ -3,6 +3,7 @@
     DedupError
     ├── ArticleError       a record that is no article: no text, a wrong type
     ├── SourceError        an input that cannot be read at all: missing, not what its suffix says
+    ├── StorageError       texts that cannot be kept in a temporary file: no space
     ├── ReportError        a report that cannot be written: no folder, no permission, no space
     ├── ParameterError     a parameter out of its range, or two sketches made with other parameters
     └── MissingExtraError  an optional dependency is not installed; says how to install it
@@ -25,6 +26,10 @@ class SourceError(DedupError):
 
 class ReportError(DedupError):
     """A report that cannot be written."""
+
+
+class StorageError(DedupError):
+    """Texts that cannot be kept outside of memory."""
 
 
 class ParameterError(DedupError, ValueError):

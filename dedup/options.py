@@ -31,6 +31,10 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter, e.g. copied=0.6; see params. Repeatable."),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option("--memory", metavar="SIZE", help="What texts may take of it, e.g. 2GB; the rest is in a file. 1GB."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
 
 

@@ -8,9 +8,9 @@ A batch is an ingest into a memory store; an index is the same ingest into a sto
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Protocol
 
 from dedup.article import Article
@@ -27,8 +27,11 @@ from dedup.nodes import Nodes
 from dedup.outcome import Match, Outcome, Series
 from dedup.params import Params
 from dedup.read.credits import find_credits
+from dedup.spill import DEFAULT_BUDGET, Keeper
 
-BATCH = 10_000  # articles sketched at a time
+# What is sketched at a time: so many articles, or of long ones so many as have that many characters.
+BATCH = 10_000
+BATCH_CHARACTERS = 20_000_000
 
 
 class Store(Protocol):
@@ -69,13 +72,14 @@ def run(
     params: Params,
     canonical: Sequence[Rule] | Chooser,
     progress: Callable[[int], None] = lambda count: None,
+    memory: int = DEFAULT_BUDGET,
 ) -> Outcome:
     """Take articles into a store, find and judge their copies, and keep what was found.
 
-    `progress` is told how many articles have been taken so far.
+    `progress` is told how many articles have been taken so far; `memory` is what their texts may take, in bytes.
     """
     clock = Clock()
-    append(articles, store, params, clock, progress)
+    append(articles, store, params, clock, progress, memory)
     outcome = resolve(store, params, canonical, clock)
     with clock.stage("commit"):
         store.commit(outcome)
@@ -84,19 +88,55 @@ def run(
 
 
 def append(
-    articles: Iterable[Article], store: Store, params: Params, clock: Clock, progress: Callable[[int], None]
+    articles: Iterable[Article],
+    store: Store,
+    params: Params,
+    clock: Clock,
+    progress: Callable[[int], None],
+    memory: int = DEFAULT_BUDGET,
 ) -> None:
-    """Sketch articles and put both into the store, a batch at a time."""
-    source, count = iter(articles), 0
-    while True:
-        with clock.stage("read"):
-            batch = list(islice(source, BATCH))
-        if not batch:
-            return
-        with clock.stage("sketch"):
-            store.append(batch, sketch(Texts.pack([article.text for article in batch]), params))
-        count += len(batch)
+    """Sketch articles and put both into the store, a batch at a time.
+
+    A batch is read while the one before is sketched in a thread: sketching needs Python's lock for moments only.
+    """
+    keeper, source, count = Keeper(memory), iter(articles), 0
+
+    def work(batch: Sequence[Article]) -> tuple[Sequence[Article], Sketches]:
+        texts = Texts.pack([article.text for article in batch])
+        return keeper.keep(batch, texts.data.data, texts.offsets.tolist()), sketch(texts, params)
+
+    def take(kept: Sequence[Article], sketches: Sketches) -> None:
+        nonlocal count
+        store.append(kept, sketches)
+        count += len(kept)
         progress(count)
+
+    pool, more = ThreadPoolExecutor(1), True
+    before: Future[tuple[Sequence[Article], Sketches]] | None = None
+    try:
+        while more:
+            with clock.stage("read"):
+                batch, more = _batch(source)
+            with clock.stage("sketch"):
+                if before:
+                    take(*before.result())
+                if more:
+                    before = pool.submit(work, batch)
+                elif batch:
+                    take(*work(batch))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for a batch
+
+
+def _batch(source: Iterator[Article]) -> tuple[list[Article], bool]:
+    """The next articles to sketch together, and whether there may be more."""
+    batch, characters = [], 0
+    for article in source:
+        batch.append(article)
+        characters += len(article.text)
+        if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+            return batch, True
+    return batch, False
 
 
 def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:

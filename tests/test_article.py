@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.article import ALIASES, Article, read_record
@@ -120,6 +120,22 @@ def test_what_cannot_be_told_is_unknown(text: object) -> None:
 def test_no_date_breaks_the_reader(value: object) -> None:
     found = parse_date(value)
     assert found is None or found.tzinfo is UTC
+
+
+class Slow(str):
+    """A string that no shortcut takes for one."""
+
+
+@given(
+    st.datetimes().map(str)
+    | st.datetimes(timezones=st.timezones()).map(datetime.isoformat)
+    | st.from_regex(r"\d{4}-?\d\d-?\d\d([T \n]?\d\d(:?\d\d){0,2}(Z| UTC|[+-]\d\d(:?\d\d)?)?)?", fullmatch=True)
+    | st.text("0123456789-:T Z", max_size=16)
+)
+@example("2025-W01")
+@example("0001-01-01T00:00+14:00")
+def test_dates_are_read_quickly_and_as_before(text: str) -> None:
+    assert parse_date(text) == parse_date(Slow(text))
 
 
 def test_relative_times_need_to_know_from_when() -> None:

@@ -15,7 +15,7 @@ PACKAGE = Path(dedup.__file__).parent
 LAYERS = (
     ("errors", "dates", "unicode", "agencies"),
     ("article", "params", "lineage"),
-    ("outcome", "outlets", "settings"),
+    ("outcome", "outlets", "settings", "spill"),
     ("ties", "network"),
     ("find",),
     ("read",),

@@ -1,10 +1,11 @@
 """Values of any kind as plain data: what JSON has words for. Imports nothing of dedup."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from functools import lru_cache
+from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
@@ -26,19 +27,59 @@ def plain(value: object) -> object:
 def dump(value: object) -> str:
     """A value as JSON on one line, also for programs that end lines where Unicode does."""
     line = _quickly(value) or _ENCODER.encode(plain(value))
-    return line if line.isascii() else _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    if line.isascii() or not any(end in line for end in _LINE_ENDS):
+        return line
+    for end in _LINE_ENDS:
+        line = line.replace(end, f"\\u{ord(end):04x}")
+    return line
 
 
 def _quickly(value: object) -> str | None:
-    """As for most rows, which need no taking apart; that takes three times as long."""
-    if not _simple(value):
-        return None
+    """As for most rows, which hold nothing that has to become plain; else None."""
     try:
-        line = _ENCODER.encode(value)
+        line = _json(value, 3)
         line.encode()
-    except ValueError:  # NaN, an endless number, half a surrogate pair
+    except (KeyError, ValueError, OverflowError):  # NaN, an endless number, half a surrogate pair, a time before 1
         return None
     return None if "\\u0000" in line else line
+
+
+def _json(value: Any, levels: int) -> str:
+    """Plain data as JSON; KeyError for what is no such data or nested deeper."""
+    kind = type(value)
+    if kind is dict and levels:
+        return _form(tuple(value)) % tuple(_jsons(value.values(), levels - 1))
+    if kind is list and levels:
+        return f"[{', '.join(_jsons(value, levels - 1))}]"
+    return _SCALARS[kind](value)
+
+
+def _jsons(values: Iterable[object], levels: int) -> list[str]:
+    return [_SCALARS[kind](value) if (kind := type(value)) in _SCALARS else _json(value, levels) for value in values]
+
+
+@lru_cache(100)
+def _form(names: tuple[str, ...]) -> str:
+    """An object of these names, with %s for the values. Rows mostly have the same names."""
+    if any(type(name) is not str for name in names):
+        raise KeyError(names)
+    return "{" + ", ".join(f"{encode_basestring(name)}: ".replace("%", "%%") + "%s" for name in names) + "}"
+
+
+def _finite(number: float) -> str:
+    if not isfinite(number):
+        raise ValueError
+    return float.__repr__(number)
+
+
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    bool: lambda truth: "true" if truth else "false",
+    int: int.__repr__,
+    float: _finite,
+    str: encode_basestring,
+    datetime: lambda moment: f'"{iso(moment)}"',
+}
 
 
 def iso(moment: datetime) -> str:
@@ -68,18 +109,7 @@ def mend(text: str) -> str:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain)
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
-_SCALARS = frozenset({type(None), bool, int, float, str, datetime})
-
-
-def _simple(value: object, levels: int = 3) -> bool:
-    """Whether the encoder can take a value as it is; what it then finds amiss in it, it says."""
-    if type(value) is dict:
-        keys, values = all(type(key) is str for key in value), value.values()
-        return keys and levels > 0 and all(type(v) in _SCALARS or _simple(v, levels - 1) for v in values)
-    if type(value) is list:
-        return levels > 0 and all(type(v) in _SCALARS or _simple(v, levels - 1) for v in value)
-    return type(value) in _SCALARS
+_LINE_ENDS = "\x85\u2028\u2029"
 
 
 def _plain(value: object, within: frozenset[int]) -> object:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
-from hashlib import blake2b
 from itertools import chain
 from typing import cast
 
@@ -24,6 +23,7 @@ from dedup.sources._files import find_files, why
 from dedup.sources._memory import is_arrow, is_frame, records_of_arrow, records_of_frame, records_of_items
 from dedup.sources._open import Found, Input, opened
 from dedup.sources._records import check_fields
+from dedup.sources._seen import Seen
 from dedup.sources._table import read_table
 
 __all__ = ["Format", "Input", "Options", "Record", "Tally", "formats", "read", "read_table"]
@@ -95,7 +95,7 @@ def _articles(
             raise error(f"{problem.place}: {problem.reason}")
         report(problem)
 
-    seen: dict[str, tuple[bytes, str]] = {}  # by id: a digest of the content, and the place
+    seen = Seen()
     with closing(records):  # whoever stops early leaves no file open
         for record in records:
             if isinstance(record, Problem):
@@ -106,19 +106,14 @@ def _articles(
                 fail(Problem(record.place, record.problem, kept=article is not None), ArticleError)
             if article is None:
                 continue
-            this = _digest(article), record.place
-            first = seen.setdefault(article.id, this)
-            if first is this:
+            first = seen.first(article, record)
+            if first is None:
                 yield article
-            elif first[0] == this[0]:
+            elif first.same:
                 tally.repeats += 1
             else:
-                reason = f"id {article.id!r} was already given to {first[1]}, with another text"
+                reason = f"id {article.id!r} was already given to {first.place}, with another text"
                 fail(Problem(record.place, reason), ArticleError)
-
-
-def _digest(article: Article) -> bytes:
-    return blake2b(f"{article.title or ''}\0{article.text}".encode(), digest_size=16).digest()
 
 
 # -- files ---------------------------------------------------------------------------------------------

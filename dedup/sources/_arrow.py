@@ -1,27 +1,34 @@
 """Arrow data to records, for Parquet files and tables in memory. Imports pyarrow when called."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._records import to_record
 
+_SCALARS = frozenset({type(None), bool, int, float, date, datetime})
 
-def arrow_records(batches: Iterable[Any], name: Callable[[int], tuple[str, str]], options: Options) -> Iterator[Record]:
-    """The records of Arrow record batches; `name` gives a row's place and default id, rows from 0."""
-    start = 0
+
+def arrow_records(batches: Iterable[Any], names: Names, first: int, options: Options) -> Iterator[Record]:
+    """The records of Arrow record batches; `first` is the number of the first row."""
+    start = first
     for batch in batches:
         unreadable: dict[int, str] = {}
-        names = batch.schema.names
-        columns = [_values(column, field, unreadable) for field, column in zip(names, batch.columns, strict=True)]
+        fields = batch.schema.names
+        columns = [_values(column, field, unreadable) for field, column in zip(fields, batch.columns, strict=True)]
         for row, cells in enumerate(zip(*columns, strict=True)):
-            place, default_id = name(start + row)
             if row in unreadable:
-                yield Record(place, None, unreadable[row])
+                yield Record(names, start + row, None, unreadable[row])
                 continue
-            values = {field: cell for field, cell in zip(names, cells, strict=True) if cell is not None}
-            yield to_record(place, values, options, default_id)
+            values = {field: cell for field, cell in zip(fields, cells, strict=True) if cell is not None}
+            yield to_record(names, start + row, values, options, sound=_is_sound(cells))
         start += batch.num_rows
+
+
+def _is_sound(cells: Iterable[object]) -> bool:
+    """Whether no string is sure to hold a NUL; half a surrogate pair is in none."""
+    return all("\0" not in cell if type(cell) is str else type(cell) in _SCALARS for cell in cells)
 
 
 def _values(column: Any, field: str, unreadable: dict[int, str]) -> list[Any]:

@@ -3,22 +3,43 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dedup.article import Article
 from dedup.sources._open import Input
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Names:
+    """How the records of one input are called. A NUL, which no path can hold, stands for a record's number."""
+
+    place: str  # "feed.jsonl:\0" (by the line), "feed.json[\0]" (counted from 0), "page.txt item \0"
+    default_id: str  # of records without an id: "feed:\0"
+
+    def place_of(self, number: int) -> str:
+        """What messages call a record: feed.jsonl:7."""
+        return self.place.replace("\0", str(number))
+
+    def id_of(self, number: int) -> str:
+        """The id of a record that has none of its own: feed:7."""
+        return self.default_id.replace("\0", str(number))
+
+
+class Record(NamedTuple):
     """One record of an input: an article, or the reason why there is none.
 
     With both an article and a problem, it was read after mending.
     """
 
-    place: str  # "feed.jsonl:7" (line 7), "feed.json[3]" (counted from 0), "page.txt item 2"
+    names: Names
+    number: int
     article: Article | None
     problem: str | None = None
+
+    @property
+    def place(self) -> str:
+        """What messages call it."""
+        return self.names.place_of(self.number)
 
 
 @dataclass(frozen=True, slots=True)

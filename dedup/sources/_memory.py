@@ -10,10 +10,13 @@ from typing import Any
 from dedup.article import Article
 from dedup.errors import MissingExtraError, SourceError
 from dedup.sources._arrow import arrow_records
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._records import check_columns, to_record
 
 _ROWS = 1024  # of a frame, turned into objects at a time
+_TABLE = Names("row \0", "\0")
+_ARTICLES = Names("item \0", "\0")
+_DICTS = Names("item \0", "item \0")  # no number alone: that may be another one's id
 _TEXTS = ("id", "text", "title", "url", "source", "author", "language")
 
 
@@ -30,13 +33,12 @@ def is_arrow(data: object) -> bool:
 def records_of_items(items: Iterable[object], options: Options) -> Generator[Record]:
     """One record for each dict or Article."""
     for position, item in enumerate(items):
-        place = f"item {position}"
         if isinstance(item, Article):
-            yield _checked(place, item, str(position))
+            yield _checked(position, item)
         elif isinstance(item, Mapping):
-            yield to_record(place, item, options, place)  # no number: that may be another one's id
+            yield to_record(_DICTS, position, item, options)
         else:
-            yield Record(place, None, f"is {type(item).__name__}, not a dict or an Article")
+            yield Record(_DICTS, position, None, f"is {type(item).__name__}, not a dict or an Article")
 
 
 def records_of_frame(frame: Any, options: Options) -> Generator[Record]:
@@ -52,7 +54,7 @@ def records_of_frame(frame: Any, options: Options) -> Generator[Record]:
         given = part.notna().to_numpy().tolist()
         for row, values in enumerate(part.astype(object).to_dict("records")):
             there = {str(name): value for (name, value), has in zip(values.items(), given[row], strict=True) if has}
-            yield to_record(f"row {start + row}", there, options, str(start + row))
+            yield to_record(_TABLE, start + row, there, options)
 
 
 def records_of_arrow(data: object, options: Options) -> Generator[Record]:
@@ -72,20 +74,19 @@ def records_of_arrow(data: object, options: Options) -> Generator[Record]:
         raise SourceError(f"{type(data).__name__} is no table: {error}") from None
     with batches:
         check_columns(batches.schema.names, options)
-        yield from arrow_records(batches, lambda row: (f"row {row}", str(row)), options)
+        yield from arrow_records(batches, _TABLE, 0, options)
 
 
-def _checked(place: str, article: Article, default_id: str) -> Record:
+def _checked(position: int, article: Article) -> Record:
     """The article as it is, or mended where a text holds what cannot be written, or none."""
     if _is_sound(article):
-        return Record(place, article)
+        return Record(_ARTICLES, position, article)
     values = {name: getattr(article, name) for name in (*_TEXTS, "published")}
-    record = to_record(
-        place, {name: value for name, value in values.items() if value is not None}, Options(), default_id
-    )
+    given = {name: value for name, value in values.items() if value is not None}
+    record = to_record(_ARTICLES, position, given, Options())
     if record.article is None:
         return record
-    return replace(record, article=replace(record.article, extra=article.extra))
+    return record._replace(article=replace(record.article, extra=article.extra))
 
 
 def _is_sound(article: Article) -> bool:

@@ -3,20 +3,30 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from dedup.article import ALIASES, Article, read_record
+from dedup.article import ALIASES, Article, read_plain, read_record
 from dedup.errors import ArticleError, ParameterError, SourceError
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 
 
-def to_record(place: str, values: Mapping[str, object], options: Options, default_id: str) -> Record:
-    """The record of one mapping: its article, or why it has none, or what had to be mended."""
+def to_record(
+    names: Names, number: int, values: Mapping[str, object], options: Options, *, sound: bool = False
+) -> Record:
+    """The record of one mapping: its article, or why it has none, or what had to be mended.
+
+    `sound` says that its keys are strings, and that no string in it holds a NUL or half a surrogate pair.
+    """
+    default_id = names.id_of(number)
     try:
+        if sound:
+            article = read_plain(values, options.fields, default_id)
+            if article is not None:
+                return Record(names, number, article)
         article, repairs = read_record(values, fields=options.fields, default_id=default_id)
     except ArticleError as error:
-        return Record(place, None, str(error))
+        return Record(names, number, None, str(error))
     except (ValueError, OverflowError, RecursionError) as error:  # a number or a nesting beyond measure
-        return Record(place, None, f"a field cannot be read: {error}")
-    return Record(place, article, "; ".join(repairs) or None)
+        return Record(names, number, None, f"a field cannot be read: {error}")
+    return Record(names, number, article, "; ".join(repairs) or None)
 
 
 def check_columns(columns: Iterable[object], options: Options) -> None:

@@ -22,7 +22,7 @@ from datetime import datetime
 
 from dedup.dates import is_relative, parse_date, parse_relative
 from dedup.errors import SourceError
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._open import Input, other_than_text
 from dedup.sources._records import to_record
 
@@ -106,8 +106,8 @@ def _record(file: Input, number: int, values: dict[str, str | None], options: Op
     published = _moment(time, options.as_of) or (None if is_relative(time) else time)
     if published:
         given["published"] = published
-    record_id = f"{file.stem}#{number}"
-    return to_record(f"{file.place} item {number}", {"id": record_id, **given}, Options(), record_id)
+    names = Names(f"{file.place} item \0", f"{file.stem}#\0")
+    return to_record(names, number, {"id": names.id_of(number), **given}, Options())
 
 
 def _moment(time: str, as_of: datetime | None) -> datetime | None:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from dedup.errors import SourceError
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._open import LIMIT, Input, not_utf8, other_than_text
 from dedup.sources._records import check_columns, to_record
 
@@ -38,13 +38,14 @@ def read(file: Input, options: Options) -> Iterator[Record]:
     columns, rows = table(file)
     if columns:
         check_columns(columns, options)
+    names = Names(f"{file.place}:\0", f"{file.stem}:\0")
     for number, row, fault in rows:
-        place = f"{file.place}:{number}"
         if fault is not None:
-            yield Record(place, None, fault)
+            yield Record(names, number, None, fault)
         else:
             values = {column: cell for column, cell in zip(columns, row, strict=True) if cell}
-            yield to_record(place, values, options, f"{file.stem}:{number}")
+            sound = not any("\0" in cell for cell in row)  # UTF-8 holds no half surrogate pair
+            yield to_record(names, number, values, options, sound=sound)
 
 
 def table(file: Input) -> tuple[list[str], Iterator[tuple[int, Sequence[str], str | None]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dedup.errors import ArticleError, SourceError
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._json import LISTS, articles_of, kind, looks_like_document, parse
 from dedup.sources._open import Input, other_than_text
 from dedup.sources._records import to_record
@@ -25,15 +25,15 @@ def read(file: Input, options: Options) -> Iterator[Record]:
     if other:
         raise SourceError(f"holds {other}")
     try:
-        value = parse(file.document())
+        value, sound = parse(file.document())
     except ArticleError as error:
         raise SourceError(str(error)) from None
     articles = articles_of(value)
     if articles is None and not isinstance(value, dict):
         raise SourceError(f"holds {kind(value)}, not articles")
+    names = Names(f"{file.place}[\0]", f"{file.stem}:\0")
     for position, item in enumerate([value] if articles is None else articles):
-        place = f"{file.place}[{position}]"
         if isinstance(item, dict):
-            yield to_record(place, item, options, f"{file.stem}:{position}")
+            yield to_record(names, position, item, options, sound=sound)
         else:
-            yield Record(place, None, f"the item is {kind(item)}, not an object")
+            yield Record(names, position, None, f"the item is {kind(item)}, not an object")

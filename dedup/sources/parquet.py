@@ -5,7 +5,7 @@ from typing import Any
 
 from dedup.errors import MissingExtraError, SourceError
 from dedup.sources._arrow import arrow_records
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._open import Input
 from dedup.sources._records import check_columns
 
@@ -37,9 +37,7 @@ def read(file: Input, options: Options) -> Iterator[Record]:
         with parquet.ParquetFile(where) as table:
             check_columns(table.schema_arrow.names, options)
             yield from arrow_records(
-                table.iter_batches(batch_size=_ROWS),
-                lambda row: (f"{file.place}:{row + 1}", f"{file.stem}:{row + 1}"),
-                options,
+                table.iter_batches(batch_size=_ROWS), Names(f"{file.place}:\0", f"{file.stem}:\0"), 1, options
             )
     except (pyarrow.ArrowException, ValueError) as error:
         raise SourceError(f"the Parquet data is damaged: {error}") from None

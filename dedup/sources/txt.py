@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dedup.dates import parse_date
-from dedup.sources._contract import Options, Record
+from dedup.sources._contract import Names, Options, Record
 from dedup.sources._open import Input, other_than_text
 from dedup.sources._records import to_record
 
@@ -32,7 +32,7 @@ def read(file: Input, options: Options) -> Iterator[Record]:
         values |= {"title": title, "text": "\n".join(lines[1:]).strip()}
     else:
         values["text"] = "\n".join(lines).strip()
-    yield to_record(file.place, values, Options(), default_id=file.stem)
+    yield to_record(Names(file.place, file.stem), 0, values, Options())
 
 
 def _without_dates_at_the_end(lines: list[str]) -> list[str]:

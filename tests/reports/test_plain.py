@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.reports import report_named
@@ -151,6 +151,20 @@ def test_extra_fields_of_any_kind_give_valid_reports(extra: dict[str, object]) -
     assert one["id"] == "a" and one["canonical"] is True and one["title"] is None
     json.loads(rendered(report_named("json"), what), parse_constant=_refuse)
     rendered(report_named("csv"), what).decode()
+
+
+@settings(deadline=None, max_examples=300)
+@given(VALUES)
+@example({"100%": "%s", "\x85": "\u2028\u2029"})
+@example({"a": math.nan, "b": [1e16, 1e-5, -0.0]})
+@example({True: 1})
+@example({1: 2})
+@example([[[[[1]]]]])
+def test_what_is_written_quickly_is_what_json_writes_of_plain_data(value: object) -> None:
+    slow = json.dumps(plain(value), ensure_ascii=False)
+    for end in "\x85\u2028\u2029":
+        slow = slow.replace(end, f"\\u{ord(end):04x}")
+    assert dump(value) == slow
 
 
 def _refuse(constant: str) -> None:

@@ -1,0 +1,149 @@
+"""Texts beyond a budget of memory: in a temporary file, from which they are read when they are looked at.
+
+Imports errors and article only.
+"""
+
+import os
+import re
+import tempfile
+import weakref
+from collections.abc import Sequence
+from sys import getsizeof
+
+from dedup.article import Article
+from dedup.errors import ParameterError, StorageError
+
+# As much as 150,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
+# memory as well, as the system's cache, for as long as nobody else wants that memory.
+DEFAULT_BUDGET = 10**9
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?", re.IGNORECASE)
+
+
+def budget_of(memory: int | str | None) -> int:
+    """A budget in bytes: 2GB is 2,000,000,000, 2GiB is 2,147,483,648; None is the default.
+
+    Raises:
+        ParameterError: it is no size.
+    """
+    if memory is None:
+        return DEFAULT_BUDGET
+    found = _SIZE.fullmatch(str(memory).strip())
+    if found is None:
+        raise ParameterError(f"memory is {memory!r}; write it as a number of bytes, or like 512MB or 2GB")
+    number, unit, binary = found.groups()
+    return int(float(number) * (1024 if binary else 1000) ** (" kmgt".index(unit.lower()) if unit else 0))
+
+
+class TextFile:
+    """A temporary file without a name that texts are added to. It is gone when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        try:
+            file = tempfile.TemporaryFile(buffering=0, prefix="dedup-")  # noqa: SIM115 - closed when nobody holds it
+        except OSError as error:
+            raise StorageError(_reason(error)) from error
+        self._fd, self._end = file.fileno(), 0
+        weakref.finalize(self, file.close)
+
+    def append(self, data: memoryview) -> int:
+        """Add bytes, and say where they begin.
+
+        Raises:
+            StorageError: the disk is full, or fails.
+        """
+        start, left = self._end, data
+        try:
+            while left:
+                written = os.pwrite(self._fd, left, self._end)
+                self._end += written
+                left = left[written:]
+        except OSError as error:
+            raise StorageError(_reason(error)) from error
+        return start
+
+    def read(self, start: int, size: int) -> str:
+        """The text there. Threads may read at the same time, and processes that were forked."""
+        data = os.pread(self._fd, size, start)
+        if len(data) < size:
+            raise StorageError(f"the temporary file for texts ends at {start + len(data)}, within a text")
+        return data.decode()
+
+
+def _reason(error: OSError) -> str:
+    why = (error.strerror or str(error)).lower()
+    return (
+        f"cannot keep texts in a temporary file: {why}; name another folder in the variable TMPDIR, "
+        "or let texts take more memory (--memory)"
+    )
+
+
+class StoredArticle(Article):
+    """An article whose text is read from a file each time that it is looked at; in all else a plain Article.
+
+    It equals the plain one, and copies, pickles and `dataclasses.replace` give plain ones.
+    """
+
+    __slots__ = ("_place",)
+
+    _place: tuple[TextFile, int, int]
+
+    def __new__(cls, *values: object, **named: object) -> "StoredArticle":
+        """A plain article: a stored one is made by `store` only."""
+        return Article(*values, **named)  # type: ignore[arg-type, return-value]
+
+    @classmethod
+    def store(cls, article: Article, file: TextFile, start: int, size: int) -> "StoredArticle":
+        """An article whose text, `size` bytes of UTF-8, begins at `start` of a file."""
+        stored = object.__new__(cls)
+        for name in _FACTS:
+            object.__setattr__(stored, name, getattr(article, name))
+        object.__setattr__(stored, "_place", (file, start, size))
+        return stored
+
+    @property
+    def text(self) -> str:
+        """The text, read anew."""
+        file, start, size = self._place
+        return file.read(start, size)
+
+    def _plain(self) -> Article:
+        return Article(**{name: getattr(self, name) for name in ("text", *_FACTS)})
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, StoredArticle):
+            other = other._plain()
+        return self._plain() == other if isinstance(other, Article) else NotImplemented
+
+    __hash__ = Article.__hash__
+
+    def __repr__(self) -> str:
+        return repr(self._plain())
+
+    def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
+        return Article, tuple(getattr(self, name) for name in Article.__slots__)
+
+
+_FACTS = tuple(name for name in Article.__slots__ if name != "text")
+
+
+class Keeper:
+    """Keeps the texts of articles in memory up to a budget in bytes, and those that come later in a file."""
+
+    def __init__(self, budget: int) -> None:
+        self._left = budget
+        self._file: TextFile | None = None
+
+    def keep(self, articles: Sequence[Article], data: memoryview, offsets: Sequence[int]) -> Sequence[Article]:
+        """The articles, all as they are or all stored; text i in UTF-8 is `data[offsets[i]:offsets[i + 1]]`."""
+        size = sum(getsizeof(article.text) for article in articles)
+        if size <= self._left or not hasattr(os, "pread"):  # Windows cannot read by offset
+            self._left -= size
+            return articles
+        self._left = 0  # what comes later is not kept before what came first
+        file = self._file = self._file or TextFile()
+        start = file.append(data)
+        return [
+            StoredArticle.store(article, file, start + first, end - first)
+            for article, first, end in zip(articles, offsets[:-1], offsets[1:], strict=True)
+        ]

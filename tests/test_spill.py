@@ -1,0 +1,134 @@
+"""Texts beyond the budget: the articles are as they were, and so is all that is found."""
+
+import copy
+import errno
+import gc
+import os
+import pickle
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError, asdict, replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+import numpy as np
+import pytest
+
+import dedup
+from dedup.article import Article
+from dedup.errors import ParameterError, StorageError
+from dedup.reports import delimited, jsonl, parquet
+from dedup.spill import DEFAULT_BUDGET, Keeper, StoredArticle, TextFile, budget_of
+from tests.texts import planted
+
+PLAIN = Article("a", "Zwölf Züge 列车", "T", "u", "s", datetime(2025, 6, 18, tzinfo=UTC), "by", "de", {"rank": 7})
+
+
+def kept(articles: Sequence[Article], budget: int = 0) -> Sequence[Article]:
+    return Keeper(budget).keep(articles, *packed(articles))
+
+
+def packed(articles: Sequence[Article]) -> tuple[memoryview, list[int]]:
+    texts = [article.text.encode() for article in articles]
+    return memoryview(b"".join(texts)), [0, *np.cumsum([len(text) for text in texts]).tolist()]
+
+
+def test_a_stored_article_is_as_the_plain_one() -> None:
+    (stored,) = kept([PLAIN])
+    assert isinstance(stored, StoredArticle) and isinstance(stored, Article)
+    assert stored.text == PLAIN.text and asdict(stored) == asdict(PLAIN)
+    assert stored == PLAIN and PLAIN.__eq__(stored) is NotImplemented and stored == kept([PLAIN])[0]
+    other = replace(PLAIN, text="other")
+    assert stored != other and other != stored and stored != "a"
+    assert repr(stored) == repr(PLAIN)
+    with pytest.raises(FrozenInstanceError):
+        stored.title = "U"  # type: ignore[misc]
+    with pytest.raises(TypeError, match="unhashable"):  # as a plain one, which holds a dict
+        hash(stored)
+
+
+def test_copies_of_a_stored_article_are_plain() -> None:
+    (stored,) = kept([PLAIN])
+    for made in (pickle.loads(pickle.dumps(stored)), copy.copy(stored), copy.deepcopy(stored), replace(stored)):
+        assert type(made) is Article and made == PLAIN
+    assert replace(stored, title="U") == replace(PLAIN, title="U")
+
+
+def test_what_came_first_stays_in_memory() -> None:
+    first, second, third = ([replace(PLAIN, id=str(i), text="x" * size)] for i, size in enumerate((1000, 5000, 10)))
+    keeper = Keeper(4000)
+    assert keeper.keep(first, *packed(first)) is first
+    assert [type(one) for part in (second, third) for one in keeper.keep(part, *packed(part))] == [StoredArticle] * 2
+
+
+def test_threads_read_at_the_same_time() -> None:
+    articles = [replace(PLAIN, id=str(i), text=f"text {i} é" * (i % 50 + 1)) for i in range(500)]
+    stored = kept(articles)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda one: one.text, [*stored] * 4)) == [one.text for one in articles] * 4
+
+
+def test_the_file_goes_with_the_last_article() -> None:
+    file = TextFile()
+    descriptor = file._fd
+    os.fstat(descriptor)
+    del file
+    gc.collect()
+    with pytest.raises(OSError):
+        os.fstat(descriptor)
+
+
+def test_writing_goes_on_after_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda fd, data, at: whole(fd, data[:3], at))
+    assert [one.text for one in kept([PLAIN, replace(PLAIN, text="second")])] == [PLAIN.text, "second"]
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(fd: int, data: bytes, at: int) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(StorageError, match=r"no space left on device; .* TMPDIR, .*--memory"):
+        dedup.cluster(planted(1), memory=0)
+
+
+def test_a_torn_file_is_told() -> None:
+    file = TextFile()
+    file.append(memoryview(b"abc"))
+    with pytest.raises(StorageError, match="ends at 3"):
+        file.read(1, 5)
+
+
+@pytest.mark.parametrize("memory", [0, "40kB", None])
+def test_results_do_not_depend_on_the_budget(memory: int | str | None) -> None:
+    articles = planted(3, 30)
+    expected, found = dedup.cluster(articles), dedup.cluster(articles, memory=memory)
+    assert any(isinstance(one, StoredArticle) for one in found.articles) is (memory is not None)
+    for name in ("articles", "clusters", "matches", "credits", "series", "borderline", "too_short"):
+        assert getattr(found, name) == getattr(expected, name)
+    assert found.to_frame().equals(expected.to_frame())
+
+
+def test_tables_need_no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = dedup.cluster(planted(3), memory=0)
+    monkeypatch.setattr(TextFile, "read", lambda *_: pytest.fail("a text was read"))
+    for report in (jsonl, delimited, parquet):
+        report.write(outcome, BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("memory", "bytes_"),
+    [
+        (None, DEFAULT_BUDGET), (0, 0), (5_000, 5_000), ("5000", 5_000), ("2GB", 2 * 10**9), ("2 gb", 2 * 10**9),
+        ("1.5G", 15 * 10**8), ("512MiB", 512 * 2**20), ("3kb", 3_000), ("1T", 10**12), ("7B", 7),
+    ],
+)  # fmt: skip
+def test_sizes(memory: int | str | None, bytes_: int) -> None:
+    assert budget_of(memory) == bytes_
+
+
+@pytest.mark.parametrize("memory", ["", "much", "-1", -1, "2XB", "GB", 1e30, True])
+def test_what_is_no_size_is_refused(memory: object) -> None:
+    with pytest.raises(ParameterError, match="write it as a number of bytes, or like 512MB or 2GB"):
+        dedup.cluster([], memory=memory)  # type: ignore[arg-type]
