@@ -44,6 +44,11 @@ class Article:
     language: str | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def length(self) -> int:
+        """Characters of the text."""
+        return len(self.text)
+
     @classmethod
     def from_mapping(
         cls,

@@ -84,9 +84,10 @@ class StoredArticle(Article):
     It equals the plain one, and copies, pickles and `dataclasses.replace` give plain ones.
     """
 
-    __slots__ = ("_place",)
+    __slots__ = ("_length", "_place")
 
     _place: tuple[TextFile, int, int]
+    _length: int
 
     def __new__(cls, *values: object, **named: object) -> "StoredArticle":
         """A plain article: a stored one is made by `store` only."""
@@ -99,6 +100,7 @@ class StoredArticle(Article):
         for name in _FACTS:
             object.__setattr__(stored, name, getattr(article, name))
         object.__setattr__(stored, "_place", (file, start, size))
+        object.__setattr__(stored, "_length", len(article.text))
         return stored
 
     @property
@@ -106,6 +108,11 @@ class StoredArticle(Article):
         """The text, read anew."""
         file, start, size = self._place
         return file.read(start, size)
+
+    @property
+    def length(self) -> int:
+        """Characters of the text, known without reading it."""
+        return self._length
 
     def _plain(self) -> Article:
         return Article(**{name: getattr(self, name) for name in ("text", *_FACTS)})

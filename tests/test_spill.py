@@ -37,6 +37,7 @@ def test_a_stored_article_is_as_the_plain_one() -> None:
     (stored,) = kept([PLAIN])
     assert isinstance(stored, StoredArticle) and isinstance(stored, Article)
     assert stored.text == PLAIN.text and asdict(stored) == asdict(PLAIN)
+    assert stored.length == PLAIN.length == len(PLAIN.text)
     assert stored == PLAIN and PLAIN.__eq__(stored) is NotImplemented and stored == kept([PLAIN])[0]
     other = replace(PLAIN, text="other")
     assert stored != other and other != stored and stored != "a"

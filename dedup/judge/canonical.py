@@ -149,11 +149,11 @@ class Longest:
 
     def score(self, article: Article, contest: Contest) -> float:
         """Characters, as a negative number."""
-        return -len(article.text)
+        return -article.length
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Gives the length."""
-        return f"the longest text ({len(best.text):,} characters)"
+        return f"the longest text ({best.length:,} characters)"
 
 
 class SmallestId:
