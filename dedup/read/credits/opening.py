@@ -15,6 +15,7 @@ from dedup.lineage import CreditKind
 from dedup.read.credits.forms import BY, PICTURE, ROLE
 from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency_list, agency_named, eastern, names_in, outlet_name
+from dedup.read.credits.triggers import places_of
 
 OPENING = 2_500  # characters
 LINES = 12  # lines of the opening in which a byline may stand
@@ -42,20 +43,15 @@ _NO_OUTLET = re.compile(
 
 def datelines(text: str) -> Iterator[Found]:
     """The datelines of a text."""
-    if any(sign in text for sign in "(（[［【"):
-        yield from _agency_datelines(text)
+    yield from _agency_datelines(text)
     opening = text[:OPENING]
-    scripts = not opening.isascii() and _has_other_scripts(opening)
-    slashed, capitals, *eastern_ones = _bare()
-    tried = [slashed] * (scripts or "/" in opening[:100]) + [capitals] * (scripts or "INTERFAX" in opening)
-    for pattern in tried + eastern_ones * scripts:
-        for match in pattern.finditer(opening):
-            place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
-            # "toggle caption Jason Reed/Reuters/" is a picture's.
-            if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
-                continue
-            yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
-    first = _first_words().match(opening[:150])
+    for match in _bare_datelines(opening):
+        place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
+        # "toggle caption Jason Reed/Reuters/" is a picture's.
+        if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
+            continue
+        yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
+    first = _first_words().match(opening[:150]) if _SPACED_DASH.search(opening[:150]) else None
     if first and _is_place(first["place"] or ""):
         yield Found.of(names_in(first["who"]), CreditKind.DATELINE, text, first.start("all"), first.end("all"))
     yield from _outlet_dateline(opening[:600])
@@ -63,14 +59,43 @@ def datelines(text: str) -> Iterator[Found]:
 
 def _agency_datelines(text: str) -> Iterator[Found]:
     """HELSINKI (AP) —; anything with an agency in brackets."""
-    for match in islice(_BRACKET.finditer(text), _MANY):
+    for match in islice(_brackets(text), _MANY):
         follows = _dash().match(text, match.end())
         if not follows and match.start() > OPENING:
             continue
         names = _all_names(match["who"])
-        # [AP] is what pages write beside pictures and transcripts beside names; ［东京 共同］ is a dateline.
+        # [AP] is what pages write beside pictures and transcripts beside names; ［東京 共同］ is a dateline.
         if names and (text[match.start()] != "[" or _OTHER_SCRIPTS.search(match["who"])):
             yield from _dateline(text, match.start(), match.end(), follows, names)
+
+
+def _brackets(text: str) -> Iterator[re.Match[str]]:
+    """What stands in brackets; none within another, so that each begins where a bracket does."""
+    for place in sorted(place for sign in _BRACKETS if sign in text for place in places_of(text, sign)):
+        match = _BRACKET.match(text, place)
+        if match:
+            yield match
+
+
+def _bare_datelines(opening: str) -> Iterator[re.Match[str]]:
+    """Datelines without brackets, or in other scripts; each pattern is tried where it may match."""
+    slashed, capitals, *dated, bracketed = _bare()
+    scripts = cache(lambda: not opening.isascii() and _has_other_scripts(opening))
+    if "/" in opening and ("/" in opening[:100] or scripts()):
+        yield from slashed.finditer(opening)
+    days = [day.start() for day in _DAY.finditer(f"\n{opening}")]
+    if days and ("INTERFAX" in opening or scripts()):
+        end = 0
+        for place in days:
+            match = capitals.match(opening, place) if place >= end else None
+            if match:
+                end = match.end()
+                yield match
+    if "日" in opening:
+        for pattern in dated:
+            yield from pattern.finditer(opening)
+    if any(sign in opening for sign in _BRACKETS) and scripts():
+        yield from bracketed.finditer(opening)
 
 
 def _dateline(
@@ -90,6 +115,7 @@ def _dateline(
 
 
 _MANY = 2_000  # brackets that are looked at: a text that has more is no article
+_BRACKETS = "(（[［【"
 _BRACKET = re.compile(r"[(（\[［【]\s{0,2}(?P<who>[^()（）\[\]［］【】\n]{2,80}?)\s{0,2}[)）\]］】]")
 _JOINT = re.compile(r"\s{0,2}[/,;+&=]\s{0,2}|\s(?:and|und|et|y|e)\s")
 
@@ -143,6 +169,9 @@ def _goes_on(text: str, end: int) -> bool:
     )
 
 
+_SPACED_DASH = re.compile(r"[-–—]\s")
+
+
 @cache
 def _first_words() -> re.Pattern[str]:
     """Paris - AFP - The first words of a text."""
@@ -162,17 +191,20 @@ _LETTER = re.compile("[A-Za-z\u00c0-\u04ff]")
 _OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+_PLACE = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
+_DAY = re.compile(rf"\n\s{{0,4}}{_PLACE}\d")  # a line break and what stands behind it, where a day does
+
+
 @cache
 def _bare() -> tuple[re.Pattern[str], ...]:
     """Datelines without brackets."""
     one = agency_list(common=True)
-    place = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
     return tuple(
         re.compile(pattern, re.MULTILINE)
         for pattern in (
-            rf"^\s{{0,4}}(?P<all>{place}[.,]?\s{{0,2}}/\s?(?P<who>{one})\s?/\.?)",  # МОСКВА, 17 июня. /ТАСС/.
+            rf"^\s{{0,4}}(?P<all>{_PLACE}[.,]?\s{{0,2}}/\s?(?P<who>{one})\s?/\.?)",  # МОСКВА, 17 июня. /ТАСС/.
             # МОСКВА, 17 июн — РИА Новости. Москва. 17 июня. INTERFAX.RU -
-            rf"^\s{{0,4}}(?P<all>{place}\d{{1,2}}[^\n\d()]{{1,12}}?[\s.,]{{1,2}}[-–—]?\s?(?P<who>{one})\s{{0,2}}[.,:–—-])",
+            rf"^\s{{0,4}}(?P<all>{_PLACE}\d{{1,2}}[^\n\d()]{{1,12}}?[\s.,]{{1,2}}[-–—]?\s?(?P<who>{one})\s{{0,2}}[.,:–—-])",
             # 新华社北京6月17日电
             rf"(?:^|[（(【\[])\s{{0,4}}(?P<all>(?:据)?(?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日(?:[^\n，。,]{{0,8}}?)[电電])",
             rf"^\s{{0,4}}(?P<all>[（(【\[](?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日[^\n，。,]{{0,8}}?[电電]?[)）】\]])",
@@ -184,7 +216,7 @@ def _bare() -> tuple[re.Pattern[str], ...]:
 
 def _outlet_dateline(opening: str) -> Iterator[Found]:
     """(CNN) --: an outlet's own, at the very beginning."""
-    match = _OUTLET_DATELINE.match(opening)
+    match = _OUTLET_DATELINE.match(opening) if "(" in opening[:80] or "/" in opening[:80] else None
     if not match or _NO_OUTLET.fullmatch(match["who"].strip()) or not (match["dash"] or not match["place"]):
         return
     place = (match["place"] or "").strip()
@@ -213,8 +245,8 @@ def bylines(text: str) -> Iterator[Found]:
         stripped = line.strip()
         start = place + line.find(stripped)
         if stripped and start + len(stripped) < last:
-            match = _byline().match(line) or (
-                len(stripped) < 80 and (_signature().fullmatch(stripped) or _after_author(before, stripped))
+            match = (_byline().match(line) if stripped[0] in _BY_LETTERS else None) or (
+                (_signed_by(stripped) or _after_author(before, stripped)) if len(stripped) < 80 else None
             )
             if match and not _PICTURED.search(line[:200]):
                 end = place + match.end() if match.re is _byline() else start + len(stripped)
@@ -223,18 +255,28 @@ def bylines(text: str) -> Iterator[Found]:
         place += len(line) + 1
 
 
+def _signed_by(line: str) -> re.Match[str] | None:
+    return _signature().fullmatch(line) if _SEPARATOR.search(line) else None
+
+
 def _after_author(before: str, line: str) -> re.Match[str] | None:
     """An agency alone in its line, below the author's line or at the very beginning."""
-    if before and not re.match(
-        rf"(?:{BY}\b[:\s]|[A-Z][^a-z]{{4,60}}$)", before, re.IGNORECASE if before[:1] in "bB" else 0
-    ):
-        return None
-    return _alone().fullmatch(line)
+    alone = _alone().fullmatch(line)
+    return alone if alone and (not before or _author_line(before)) else None
+
+
+def _author_line(line: str) -> bool:
+    flags = re.IGNORECASE if line[0] in "bB" else 0
+    return bool(re.match(rf"(?:{BY}\b[:\s]|[A-Z][^a-z]{{4,60}}$)", line, flags))
 
 
 @cache
 def _alone() -> re.Pattern[str]:
     return re.compile(rf"(?P<who>{agency_list(common=False)})(?:\s(?i:{ROLE}))?")
+
+
+_BY_LETTERS = "bvpdraа作BVPDRAА"  # what BY begins with
+_SEPARATOR = re.compile("[,|–—•-]")
 
 
 @cache

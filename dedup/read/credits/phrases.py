@@ -1,15 +1,17 @@
 """Credits that words give, anywhere in a text or at its end. Imports names, forms and found."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from dedup.agencies import agencies, agency_of
+from dedup.agencies import Agency, agencies, agency_of
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import LANGUAGES, PICTURE, SIGNS, Form, Where
 from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, endings, names_in, outlet_name
-from dedup.read.credits.triggers import triggers_in
+from dedup.read.credits.triggers import Triggers, places_of
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
 _MANY = 50  # places at which one form is tried: a text that has more is no article
@@ -33,25 +35,79 @@ _OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?i:writer|reporter|correspondent|journalis
 
 def credit_phrases(text: str) -> Iterator[Found]:
     """The credits that the forms of all languages find."""
-    lowered = lower(text)
-    for form, first in forms_of(lowered):
-        for match in around(text, lowered, form.trigger, words(form), window(form), first):
+    for form, places in forms_of(text):
+        for match in around(text, places, words(form), window(form)):
             found = _READERS[form.where](text, match, form)
             if found:
                 yield found
 
 
 @lru_cache(8)
-def forms_of(lowered: str) -> list[tuple[Form, int]]:
-    """The forms, and from which place on each is looked for: those of the text's own language anywhere, others, and
-    such as are made of the most frequent words, at the end."""
-    end, found, there = max(0, len(lowered) - ENDING), [], triggers_in(lowered)
-    for marks, forms in LANGUAGES:
-        hit = [form for form in forms if not there.isdisjoint(form.trigger.split("|"))]
-        if hit:
-            first = 0 if any(mark in lowered for mark in marks) else end
-            found += [(form, end if form.where is Where.ALONE else first) for form in hit]
+def forms_of(text: str) -> list[tuple[Form, list[int]]]:
+    """The forms that may match in a text, and the places of their triggers: those of the text's own language anywhere,
+    others, and such as are made of the most frequent words, at the end."""
+    end, anywhere, at_the_end = max(0, len(text) - ENDING), _anywhere(), _at_the_end()
+    there = triggers_in(text)
+    hit = {number for trigger in there for number in anywhere.get(trigger, ())}
+    ending = lower(text[end:])
+    found = {trigger: [end + place for place in places_of(ending, trigger)] for trigger in at_the_end if trigger in ending}
+    hit.update(number for trigger in found for number in at_the_end[trigger])
+    result = []
+    for number in sorted(hit):
+        marks, form = _forms()[number]
+        if form.where is Where.ALONE:
+            result.append((form, last_places(found, form.trigger)))
+        elif not form.needs or not there.keys().isdisjoint(form.needs.split("|")):
+            own = marks == ("",) or any(mark in lower(text) for mark in marks)
+            result.append((form, last_places(there, form.trigger, 0 if own else end)))
+    return result
+
+
+@cache
+def _forms() -> tuple[tuple[tuple[str, ...], Form], ...]:
+    """All forms in order, each with the marks of its language."""
+    return tuple((marks, form) for marks, forms in LANGUAGES for form in forms)
+
+
+@cache
+def _anywhere() -> dict[str, list[int]]:
+    """The numbers of the forms that a trigger may stand for, wherever it stands."""
+    return _by_trigger(lambda form: form.where is not Where.ALONE)
+
+
+@cache
+def _at_the_end() -> dict[str, list[int]]:
+    """The same for the forms that count near the end only."""
+    return _by_trigger(lambda form: form.where is Where.ALONE)
+
+
+def _by_trigger(wanted: Callable[[Form], bool]) -> dict[str, list[int]]:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, (_, form) in enumerate(_forms()):
+        if wanted(form):
+            for trigger in form.trigger.split("|"):
+                numbers[trigger].append(number)
+    return numbers
+
+
+@lru_cache(8)
+def triggers_in(text: str) -> dict[str, list[int]]:
+    """What credits are looked for by wherever it stands in a text, and where it does."""
+    found = _triggers().within(text)
+    if _VIA_FIRST.search(f"\n{text}"):
+        found[_VIA] = places_of(lower(text), _VIA)
     return found
+
+
+# Too short to be looked for everywhere; it counts at the beginning of a line only.
+_VIA = "via "
+_VIA_FIRST = re.compile(r"\n[^\w\n(]{0,3}[vV][iIıİ][aA]")
+
+
+@cache
+def _triggers() -> Triggers:
+    needs = {word for _, form in _forms() for word in form.needs.split("|") if word}
+    return Triggers({*_anywhere(), *needs, *SIGNS.split("|"), *(words.lower() for _, words in _notices())} - {_VIA})
 
 
 def window(form: Form) -> tuple[int, int]:
@@ -68,22 +124,31 @@ def lower(text: str) -> str:
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-def around(
-    text: str, lowered: str, triggers: str, pattern: re.Pattern[str], window: tuple[int, int] = _WINDOW, first: int = 0
-) -> Iterator[re.Match[str]]:
-    """Where a pattern matches around one of the triggers, from a place on; the last ones, if there are very many."""
-    done: set[int] = set()
+def last_places(there: Mapping[str, list[int]], triggers: str, first: int = 0) -> list[int]:
+    """The places of some triggers, one trigger after the other, each from its last place on back to the first allowed;
+    the last ones, if there are very many."""
+    places = []
     for trigger in triggers.split("|"):
-        if trigger not in triggers_in(lowered):
-            continue
-        place = lowered.rfind(trigger, max(first, 0))
-        count = 0
-        while place >= 0 and count < _MANY:
-            match = pattern.search(text, max(0, place - window[0]), min(len(text), place + window[1]))
-            if match and match.start() not in done:
-                done.add(match.start())
-                yield match
-            place, count = lowered.rfind(trigger, max(first, 0), place), count + 1
+        before, count = sys.maxsize, 0
+        for place in reversed(there.get(trigger, ())):
+            if place < first or count == _MANY:
+                break
+            if place + len(trigger) <= before:
+                places.append(place)
+                before, count = place, count + 1
+    return places
+
+
+def around(
+    text: str, places: Iterable[int], pattern: re.Pattern[str], window: tuple[int, int] = _WINDOW
+) -> Iterator[re.Match[str]]:
+    """Where a pattern matches around one of some places."""
+    done: set[int] = set()
+    for place in places:
+        match = pattern.search(text, max(0, place - window[0]), min(len(text), place + window[1]))
+        if match and match.start() not in done:
+            done.add(match.start())
+            yield match
 
 
 @cache
@@ -229,7 +294,7 @@ def _begins_line(text: str, place: int) -> bool:
 
 def rights(text: str) -> Iterator[Found]:
     """© 2018 AFP."""
-    for match in around(text, lower(text), SIGNS, _rights()):
+    for match in around(text, last_places(triggers_in(text), SIGNS), _rights()):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
         sure = match["year"] or match["later"] or _RESERVED.match(after)
         if not (_PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
@@ -253,7 +318,8 @@ def _rights() -> re.Pattern[str]:
 def signed(text: str) -> Iterator[Found]:
     """An agency alone at the end: a last line of its own, or behind the last sentence."""
     ending = text[-_SIGNATURE:].rstrip()
-    if not ending.rstrip(" )）]】/.*_#").casefold().endswith(endings()):
+    last = ending.rstrip(" )）]】/.*_#")
+    if last[-2:].casefold()[-2:] not in _last_letters() or not last.casefold().endswith(endings()):
         return
     offset = max(0, len(text) - _SIGNATURE)
     match = _signed().search(ending)
@@ -261,6 +327,11 @@ def signed(text: str) -> Iterator[Found]:
         yield Found.of(
             names_in(match["who"]), CreditKind.CREDIT_LINE, text, offset + match.start("all"), offset + match.end()
         )
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(name[-2:] for name in endings())
 
 
 @cache
@@ -276,14 +347,17 @@ def _signed() -> re.Pattern[str]:
 
 def notices(text: str) -> Iterator[Found]:
     """How a house introduces itself below a reprint: KHN is a national health policy news service."""
-    for each in agencies():
-        for words in each.notice:
-            if words in text:  # rare enough
-                match = re.search(
-                    rf"{_named(each.also + each.short)}(?:\s?\([A-Z]{{2,5}}\))?,?\s{re.escape(words)}", text
-                )
-                if match and _begins(text, match.start()):
-                    yield Found.of((each.name,), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+    there = triggers_in(text)
+    for each, words in _notices():
+        if words.lower() in there:
+            match = re.search(rf"{_named(each.also + each.short)}(?:\s?\([A-Z]{{2,5}}\))?,?\s{re.escape(words)}", text)
+            if match and _begins(text, match.start()):
+                yield Found.of((each.name,), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+
+
+@cache
+def _notices() -> tuple[tuple[Agency, str], ...]:
+    return tuple((each, words) for each in agencies() for words in each.notice)
 
 
 def _named(names: tuple[str, ...]) -> str:
