@@ -40,7 +40,7 @@ _LINE, _PART = CreditKind.CREDIT_LINE, CreditKind.CONTRIBUTION
 _AROUND, _AFTER, _ALONE, _OUTLET, _SOURCE = Where.AROUND, Where.AFTER, Where.ALONE, Where.OUTLET, Where.SOURCE
 
 _STORY = r"(?:story|article|piece|post|report|column|essay|op-?ed|commentary|interview|review|excerpt|feature|version)"
-_THIS = rf"\b(?:this|the(?: following| above)?) (?:\w+ ){{0,2}}{_STORY}"
+_THIS = rf"\bth(?:is|e(?: following| above)?) (?:\w+ ){{0,2}}{_STORY}"
 
 ENGLISH = (
     Form("contributed |contributes ", _PART, _AROUND, r"\bcontribut(?:ed|es) (?:to (?:this|the) (?:report|story|article|piece|dispatch|post)|(?:additional )?reporting|material)\b"),

@@ -76,7 +76,7 @@ def _any(names: set[str], *, case: bool = True) -> str:
 @cache
 def either_case(letter: str) -> str:
     """A letter in any case, as a set."""
-    candidates = {letter, letter.upper(), letter.lower(), *"ıİſKÅ", *map(chr, range(0x1C80, 0x1C89))}
+    candidates = {letter, letter.upper(), letter.lower(), *"ıİſ\u212a\u212b", *map(chr, range(0x1C80, 0x1C89))}
     return f"[{''.join(re.escape(each) for each in sorted(candidates) if re.fullmatch(re.escape(letter), each, re.I))}]"
 
 

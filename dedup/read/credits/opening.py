@@ -14,7 +14,7 @@ import numpy as np
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import BY, PICTURE, ROLE
 from dedup.read.credits.found import Found
-from dedup.read.credits.names import agency_list, agency_named, eastern, names_in, outlet_name
+from dedup.read.credits.names import agency, agency_list, agency_named, eastern, names_in, outlet_name
 from dedup.read.credits.triggers import places_of
 
 OPENING = 2_500  # characters
@@ -71,31 +71,36 @@ def _agency_datelines(text: str) -> Iterator[Found]:
 
 def _brackets(text: str) -> Iterator[re.Match[str]]:
     """What stands in brackets; none within another, so that each begins where a bracket does."""
-    for place in sorted(place for sign in _BRACKETS if sign in text for place in places_of(text, sign)):
-        match = _BRACKET.match(text, place)
-        if match:
-            yield match
+    signs = [sign for sign in _BRACKETS if sign in text]
+    if sum(map(text.count, signs)) > len(text) / _FEW:
+        return _BRACKET.finditer(text)
+    places = sorted(place for sign in signs for place in places_of(text, sign))
+    return filter(None, (_BRACKET.match(text, place) for place in places))
 
 
 def _bare_datelines(opening: str) -> Iterator[re.Match[str]]:
     """Datelines without brackets, or in other scripts; each pattern is tried where it may match."""
     slashed, capitals, *dated, bracketed = _bare()
-    scripts = cache(lambda: not opening.isascii() and _has_other_scripts(opening))
-    if "/" in opening and ("/" in opening[:100] or scripts()):
+    scripts = not opening.isascii() and _has_other_scripts(opening)
+    if "/" in opening and (scripts or "/" in opening[:100]):
         yield from slashed.finditer(opening)
-    days = [day.start() for day in _DAY.finditer(f"\n{opening}")]
-    if days and ("INTERFAX" in opening or scripts()):
-        end = 0
-        for place in days:
-            match = capitals.match(opening, place) if place >= end else None
-            if match:
-                end = match.end()
-                yield match
-    if "日" in opening:
+    if scripts or "INTERFAX" in opening:
+        yield from _at_days(capitals, opening)
+    if scripts and "日" in opening:
         for pattern in dated:
             yield from pattern.finditer(opening)
-    if any(sign in opening for sign in _BRACKETS) and scripts():
+    if scripts and any(sign in opening for sign in _BRACKETS):
         yield from bracketed.finditer(opening)
+
+
+def _at_days(pattern: re.Pattern[str], opening: str) -> Iterator[re.Match[str]]:
+    """Where a pattern matches that begins like _DAY."""
+    end = 0
+    for day in _DAY.finditer(f"\n{opening}"):
+        match = pattern.match(opening, day.start()) if day.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _dateline(
@@ -116,6 +121,7 @@ def _dateline(
 
 _MANY = 2_000  # brackets that are looked at: a text that has more is no article
 _BRACKETS = "(（[［【"
+_FEW = 100  # characters: where brackets are farther apart, going from one to the next is faster than looking for all
 _BRACKET = re.compile(r"[(（\[［【]\s{0,2}(?P<who>[^()（）\[\]［］【】\n]{2,80}?)\s{0,2}[)）\]］】]")
 _JOINT = re.compile(r"\s{0,2}[/,;+&=]\s{0,2}|\s(?:and|und|et|y|e)\s")
 
@@ -183,8 +189,9 @@ def _first_words() -> re.Pattern[str]:
 
 def _has_other_scripts(text: str) -> bool:
     """Whether _OTHER_SCRIPTS finds something; ten times as fast, and most texts have nothing but quotation marks."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return bool(((codes >= 0x400) & ((codes < 0x500) | (codes >= 0x3040))).any()) and bool(_OTHER_SCRIPTS.search(text))
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    cyrillic = bool(((codes ^ 0x400) < 0x100).any())
+    return cyrillic or bool(codes.max() >= 0x3040 and _OTHER_SCRIPTS.search(text))
 
 
 _LETTER = re.compile("[A-Za-z\u00c0-\u04ff]")
@@ -192,7 +199,8 @@ _OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7
 
 
 _PLACE = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
-_DAY = re.compile(rf"\n\s{{0,4}}{_PLACE}\d")  # a line break and what stands behind it, where a day does
+# A line break, and behind it what begins like _PLACE and goes on with a digit.
+_DAY = re.compile(r"\n\s{0,4}[^\W\d_a-zа-я][^\n/()][^\n/()\d]{0,59}+\d")
 
 
 @cache
@@ -240,23 +248,30 @@ _OUTLET_DATELINE = re.compile(
 
 def bylines(text: str) -> Iterator[Found]:
     """The bylines that name an agency. A last line is none."""
-    place, before, last = 0, "", len(text.rstrip())
+    place, before = 0, ""
     for line in text[:OPENING].split("\n", LINES)[:LINES]:
         stripped = line.strip()
-        start = place + line.find(stripped)
-        if stripped and start + len(stripped) < last:
-            match = (_byline().match(line) if stripped[0] in _BY_LETTERS else None) or (
-                (_signed_by(stripped) or _after_author(before, stripped)) if len(stripped) < 80 else None
-            )
-            if match and not _PICTURED.search(line[:200]):
+        if stripped:
+            match = _byline_of(line, stripped, before)
+            start = place + line.find(stripped) if match else 0
+            if match and not _PICTURED.search(line[:200]) and start + len(stripped) < len(text.rstrip()):
                 end = place + match.end() if match.re is _byline() else start + len(stripped)
                 yield Found.of(names_in(match["who"]), CreditKind.BYLINE, text, start, end)
             before = stripped
         place += len(line) + 1
 
 
+def _byline_of(line: str, stripped: str, before: str) -> re.Match[str] | None:
+    """The byline in a line, which stands below another; most lines are known by their length and first letter."""
+    match = _byline().match(line) if stripped[0] in _BY_LETTERS else None
+    if match or len(stripped) >= 80:
+        return match
+    return _signed_by(stripped) or _after_author(before, stripped)
+
+
 def _signed_by(line: str) -> re.Match[str] | None:
-    return _signature().fullmatch(line) if _SEPARATOR.search(line) else None
+    """Jane Doe, The Associated Press: tried if an agency stands behind a comma or dash."""
+    return _signature().fullmatch(line) if _separated().search(line) else None
 
 
 def _after_author(before: str, line: str) -> re.Match[str] | None:
@@ -276,7 +291,6 @@ def _alone() -> re.Pattern[str]:
 
 
 _BY_LETTERS = "bvpdraа作BVPDRAА"  # what BY begins with
-_SEPARATOR = re.compile("[,|–—•-]")
 
 
 @cache
@@ -287,6 +301,11 @@ def _byline() -> re.Pattern[str]:
         rf"(?P<who>{agency_list(common=True)})(?:\s(?i:{ROLE})\b)?"
         r"(?=\s{0,3}(?:$|\n|[|,;•·)–—-]|[A-Z0-9ÄÖÜÉ(]))"
     )
+
+
+@cache
+def _separated() -> re.Pattern[str]:
+    return re.compile(rf"[,|–—•-]\s?{agency(common=False)}")
 
 
 @cache

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-U16, U32 = npt.NDArray[np.uint16], npt.NDArray[np.uint32]
+U16 = npt.NDArray[np.uint16]
+U32 = npt.NDArray[np.uint32]
 
 _GRAM = 4  # characters
 _SHORTEST = _GRAM + 1  # characters: in so many, a gram begins at an even place
 _BITS = 16
+_SHIFT = np.uint32(32 - _BITS)
 # Characters whose small letter is another's: the signs of Kelvin and Ångström.
 _SIGNS = {"k": "\u212a", "å": "\u212b"}
 # With this bit, capitals of Latin letters are small.
@@ -28,6 +30,20 @@ _FREQUENT = (
 )
 
 
+class _Short(NamedTuple):
+    """A word that is too short for a gram."""
+
+    word: str
+    highest: int  # code of a character
+    first: str  # its first character, if that has no case; else nothing, which stands in every text
+    written: list[str]
+
+    @classmethod
+    def of(cls, word: str) -> "_Short":
+        written = _written(word)
+        return cls(word, max(_codes(word).tolist()), word[0] if len(_cases(word[0])) == 1 else "", written)
+
+
 class Triggers:
     """A set of words in small letters, each of which is looked for by four characters of it, at every second place.
 
@@ -38,39 +54,34 @@ class Triggers:
     def __init__(self, words: Iterable[str]) -> None:
         """The words, as they are to be found."""
         words = set(words)
-        self._short = {word: max(_units(word).tolist()) for word in sorted(words) if len(word) < _SHORTEST}
+        self._short = [_Short.of(word) for word in sorted(words) if len(word) < _SHORTEST]
         self._by_hash: dict[int, list[tuple[str, int]]] = defaultdict(list)  # each with the place of the gram in it
-        for word in sorted(words - self._short.keys()):
+        for word in sorted(word for word in words if len(word) >= _SHORTEST):
             place = _rarest(word)
             for start in (place, place + 1):
-                for code in _codes_of(word[start : start + _GRAM]):
+                for code in {int(_hashes(_codes(gram))[0]) for gram in _written(word[start : start + _GRAM])}:
                     self._by_hash[code].append((word, start))
         self._marked = np.zeros(1 << _BITS, np.bool_)
         self._marked[list(self._by_hash)] = True
 
     def within(self, text: str) -> dict[str, list[int]]:
         """Those of the words that stand in a text in any case, and where each begins, in order."""
-        units = _units(text)
+        codes = _codes(text)
+        hashes = _hashes(codes)
+        hits = self._marked.take(hashes).nonzero()[0]
         found: dict[str, list[int]] = {}
-        codes = _hashes(units)
-        hits = self._marked.take(codes).nonzero()[0]
-        for half, code in zip(hits.tolist(), codes[hits].tolist(), strict=True):
-            for word, offset in self._by_hash[code]:
+        for half, number in zip(hits.tolist(), hashes[hits].tolist(), strict=True):
+            for word, offset in self._by_hash[number]:
                 start = 2 * half - offset
-                if start >= 0 and text[start : start + len(word)].lower() == word:
+                if text[start : start + len(word)].lower() == word and start >= 0:
                     found.setdefault(word, []).append(start)
-        highest = 0x7F if text.isascii() else int(units.max())
-        for word, unit in self._short.items():
-            if unit <= highest:
-                places = _find_all(text, word)
+        highest = 0x7F if text.isascii() else int(codes.max())
+        for word, code, first, written in self._short:
+            if code <= highest and first in text:
+                places = sorted(place for each in written if each in text for place in places_of(text, each))
                 if places:
                     found[word] = places
         return found
-
-
-def _find_all(text: str, word: str) -> list[int]:
-    """Where a short word stands, in any case."""
-    return sorted(place for written in _written(word) if written in text for place in places_of(text, written))
 
 
 def places_of(text: str, word: str) -> list[int]:
@@ -84,18 +95,14 @@ def places_of(text: str, word: str) -> list[int]:
 
 def _cases(character: str) -> set[str]:
     """A small letter, and all that it is the small letter of."""
-    return {each for each in (character, character.upper(), _SIGNS.get(character, character)) if each.lower() == character}
+    return {
+        each for each in (character, character.upper(), _SIGNS.get(character, character)) if each.lower() == character
+    }
 
 
-@cache
-def _written(word: str) -> tuple[str, ...]:
+def _written(word: str) -> list[str]:
     """All ways to write a word in small letters and capitals."""
-    return tuple(map("".join, product(*map(_cases, word))))
-
-
-def _codes_of(gram: str) -> set[int]:
-    """What a gram's hash may be, with small letters and capitals."""
-    return {int(_hashes(_units(written))[0]) for written in _written(gram)}
+    return ["".join(characters) for characters in product(*map(_cases, word))]
 
 
 def _rarest(word: str) -> int:
@@ -109,21 +116,20 @@ def _rarity(gram: str) -> int:
     return sum(rarities) - 100 * (gram in _FREQUENT)
 
 
-def _units(text: str) -> U16:
+def _codes(text: str) -> U16:
     """The characters' numbers; the highest there is for those beyond the first 2^16."""
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(units) != len(text):
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        units = np.minimum(codes, 0xFFFF).astype(np.uint16)
-    return units
-
-
-def _hashes(units: U16) -> U32:
-    """A hash of the four characters from each even place on, in [0, 2^16); Latin capitals are as small letters."""
-    pairs = units[: len(units) & ~1].view(np.uint32) | _SMALL
-    mixed = pairs * _FACTOR
-    codes = mixed[:-1]
-    codes ^= pairs[1:]
-    codes *= _FACTOR
-    codes >>= np.uint32(32 - _BITS)
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(codes) != len(text):
+        all_codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = np.minimum(all_codes, 0xFFFF).astype(np.uint16)
     return codes
+
+
+def _hashes(codes: U16) -> U32:
+    """A hash of the four characters from each even place on, in [0, 2^16); Latin capitals are as small letters."""
+    pairs = codes[: len(codes) & ~1].view(np.uint32) | _SMALL
+    hashes = pairs[:-1] * _FACTOR
+    hashes ^= pairs[1:]
+    hashes *= _FACTOR
+    hashes >>= _SHIFT
+    return hashes
