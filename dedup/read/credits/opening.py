@@ -190,7 +190,7 @@ def _first_words() -> re.Pattern[str]:
 def _has_other_scripts(text: str) -> bool:
     """Whether _OTHER_SCRIPTS finds something; ten times as fast, and most texts have nothing but quotation marks."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    cyrillic = bool(((codes ^ 0x400) < 0x100).any())
+    cyrillic = bool((codes ^ 0x400).min() < 0x100)
     return cyrillic or bool(codes.max() >= 0x3040 and _OTHER_SCRIPTS.search(text))
 
 
@@ -200,7 +200,7 @@ _OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7
 
 _PLACE = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
 # A line break, and behind it what begins like _PLACE and goes on with a digit.
-_DAY = re.compile(r"\n\s{0,4}[^\W\d_a-zа-я][^\n/()][^\n/()\d]{0,59}+\d")
+_DAY = re.compile(r"\n(?!\n)\s{0,4}+[^\W\d_a-zа-я][^\n/()][^\n/()\d]{0,59}+\d")
 
 
 @cache
