@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from dedup.agencies import agencies
 from dedup.read.credits import opening
+from dedup.read.credits.bylines import _BY_LETTERS, _byline, _signature, _signed_by
 from dedup.read.credits.forms import LANGUAGES, Form
 from dedup.read.credits.lines import _ABROAD, _SHORT, _TRIGGERS, _may_have_notices
 from dedup.read.credits.names import _any, either_case, endings
-from dedup.read.credits.phrases import _last_letters, triggers_in, words
+from dedup.read.credits.phrases import _last_letters
+from dedup.read.credits.places import triggers_in, words
 
 NAMES = sorted({name for each in agencies() for name in (*each.also, *each.short)})
 PIECES = st.sampled_from(
@@ -63,10 +65,10 @@ def test_first_words_and_outlets(text: str) -> None:
 )
 def test_bylines(before: str, name: str, after: str) -> None:
     line = (before + name + after).strip()
-    found, expected = opening._signed_by(line), opening._signature().fullmatch(line)
+    found, expected = _signed_by(line), _signature().fullmatch(line)
     assert (found and found.span("who")) == (expected and expected.span("who"))
-    if opening._byline().match(line):
-        assert line.strip()[0] in opening._BY_LETTERS
+    if _byline().match(line):
+        assert line.strip()[0] in _BY_LETTERS
 
 
 @given(st.text(max_size=30) | TEXTS)

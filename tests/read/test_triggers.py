@@ -5,7 +5,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.read.credits.phrases import _MANY, _anywhere, last_places, lower
+from dedup.read.credits.places import _MANY, _anywhere, last_places, lower
 from dedup.read.credits.triggers import Triggers, _cases, places_of
 
 LETTERS = st.text(alphabet="abck ©来源\u0441é\U0001f600", max_size=12)

@@ -4,7 +4,7 @@
 To add a language, add lines. A form is a trigger (small letters, several with | between; the pattern is tried only around
 places where one stands), what kind of credit it makes, where the name stands, and a pattern of the words themselves, in
 which a blank is any blank. If the triggers are frequent words, `needs` says what else every match has in it: one of
-these, too, has to stand in the text. A trigger has five characters or more, or stands at the end, or in no Latin text.
+these, too, has to stand in the text. Words of five characters and more are found fastest.
 """
 
 from dataclasses import dataclass

@@ -1,25 +1,15 @@
 """Lines that are only a credit or a notice of rights: they stand below thousands of articles, and tell no copy.
 
 Whole sentences are taken, whoever they name ("Jane Roe contributed to this report."): a notice that two articles share
-is no text that they share. Imports forms, opening and phrases.
+is no text that they share. Imports forms, phrases, places and triggers.
 """
 
 import re
 from functools import cache
 
 from dedup.read.credits.forms import RIGHTS, Where
-from dedup.read.credits.phrases import (
-    around,
-    credit_phrases,
-    forms_of,
-    last_places,
-    lower,
-    notices,
-    rights,
-    sentence,
-    window,
-    words,
-)
+from dedup.read.credits.phrases import credit_phrases, notices, rights, sentence
+from dedup.read.credits.places import around, forms_of, last_places, lower, window, words
 from dedup.read.credits.triggers import Triggers, places_of
 
 Span = tuple[int, int]
