@@ -4,17 +4,18 @@ A credit says "this text is theirs": a dateline, a byline, a credit line, a word
 citation ("told Reuters", "state media KCNA reported") says where a fact comes from; it is no credit, and no rule here
 takes it for one. Nor is whose the picture is ("AP Photo", "File photo: Reuters").
 
-What is looked at: datelines at the beginning of any line, bylines in the first lines (opening.py); the forms of
-forms.py wherever their words stand, an agency alone at the very end (phrases.py); author, JSON-LD and links to other
-hosts (metadata.py).
+What is looked at: datelines at the beginning of any line (opening.py), bylines in the first lines (bylines.py); the
+forms of forms.py wherever their words stand, an agency alone at the very end (phrases.py); author, JSON-LD and links to
+other hosts (metadata.py). Most texts credit nobody: what is cheap says where the patterns need not be tried at all.
 """
 
 from dedup.article import Article
 from dedup.lineage import Credit
+from dedup.read.credits.bylines import bylines
 from dedup.read.credits.found import strongest
 from dedup.read.credits.lines import without_credit_lines
 from dedup.read.credits.metadata import credits_of_fields
-from dedup.read.credits.opening import bylines, datelines
+from dedup.read.credits.opening import datelines
 from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
 
 __all__ = ["find_credits", "without_credit_lines"]

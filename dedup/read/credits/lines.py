@@ -1,25 +1,28 @@
 """Lines that are only a credit or a notice of rights: they stand below thousands of articles, and tell no copy.
 
 Whole sentences are taken, whoever they name ("Jane Roe contributed to this report."): a notice that two articles share
-is no text that they share. Imports forms, opening and phrases.
+is no text that they share. Imports forms, phrases, places and triggers.
 """
 
 import re
 from functools import cache
 
 from dedup.read.credits.forms import RIGHTS, Where
-from dedup.read.credits.phrases import around, credit_phrases, forms_of, lower, notices, rights, sentence, window, words
+from dedup.read.credits.phrases import credit_phrases, notices, rights, sentence
+from dedup.read.credits.places import around, forms_of, last_places, lower, window, words
+from dedup.read.credits.triggers import Triggers, places_of
 
 Span = tuple[int, int]
 
 # Without one of these, their first letters left out since those may be capitals, a text has no such line that is long
 # enough to matter: most texts are done with after looking for them.
 _TRIGGERS = (
-    "ontributed to", "ontributed rep", "ontributing:", "©", "opyright", "(c)", "eporting by", "diting by", "riting by",
+    "ontributed to", "ontributed rep", "ontributing:", "opyright", "eporting by", "diting by", "riting by",
     "eporting from", "riginally p", "riginally a", "irst published", "irst appeared", "epublished", "eprinted",
     "nputs from", "ights reserved", "RIGHTS RESERVED", "COPYRIGHT", "CONTRIBUTED", "ource:", "iles from", "e used in",
-    "s used in", "aterial from", "is a nonprofit", "is a national", "istributed by", "Via ", "ead more", "e original",
+    "s used in", "aterial from", "is a nonprofit", "is a national", "istributed by", "ead more", "e original",
 )  # fmt: skip
+_SHORT = ("©", "(c)", "Via ")
 _ABROAD = (
     "orbehalten", "edigiert", "rschienen", "éservés", "édité", "nitialement", "eservados", "ditado", "riginalmente",
     "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
@@ -49,9 +52,7 @@ def credit_lines(text: str) -> list[Span]:
     found = _author_lines(text)
     offset = max(0, len(text) - ENDING)
     ending = text[offset:]
-    if any(trigger in ending for trigger in _TRIGGERS) or (
-        not ending.isascii() and any(trigger in ending for trigger in _ABROAD)
-    ):
+    if _may_have_notices(ending):
         found += [(offset + start, offset + end) for start, end in _notices(ending)]
     spans: list[Span] = []
     for start, end in sorted(found):
@@ -62,27 +63,44 @@ def credit_lines(text: str) -> list[Span]:
     return spans
 
 
+def _may_have_notices(ending: str) -> bool:
+    """Whether one of the triggers stands in the end of a text; few texts have one, even in another case."""
+    if any(sign in ending for sign in _SHORT):
+        return True
+    if len(ending) == ENDING and not _triggers().within(ending):  # in less, looking for one after the other is faster
+        return False
+    return any(trigger in ending for trigger in _TRIGGERS) or (
+        not ending.isascii() and any(trigger in ending for trigger in _ABROAD)
+    )
+
+
+@cache
+def _triggers() -> Triggers:
+    return Triggers(trigger.lower() for trigger in (*_TRIGGERS, *_ABROAD))
+
+
 def _author_lines(text: str) -> list[Span]:
     """By JANE ROE, Associated Press: a first line of its own."""
     found, place = [], 0
     for line in text[:500].split("\n", _OPENING_LINES)[:_OPENING_LINES]:
-        if _BYLINE.fullmatch(line[:120]):
+        if line and _BYLINE.fullmatch(line[:120]):
             found.append((place, place + len(line)))
         place += len(line) + 1
     return found
 
 
 def _notices(text: str) -> list[Span]:
-    lowered = lower(text)
     found = [(each.start, each.end) for reader in (credit_phrases, notices) for each in reader(text)]
     for each in rights(text):
         found.append((each.start, sentence(text, each.start, each.end)[1]))
-    for form, first in forms_of(lowered):
+    for form, places in forms_of(text):
         if form.where is Where.AROUND:
-            matches = around(text, lowered, form.trigger, words(form), window(form), first)
+            matches = around(text, places, words(form), window(form))
             found += [sentence(text, match.start(), match.end()) for match in matches]
+    lowered = lower(text)
     for trigger, pattern in _rights():
-        found += [sentence(text, match.start(), match.end()) for match in around(text, lowered, trigger, pattern)]
+        places = last_places({trigger: places_of(lowered, trigger)}, trigger)
+        found += [sentence(text, match.start(), match.end()) for match in around(text, places, pattern)]
     return found
 
 

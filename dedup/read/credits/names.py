@@ -1,6 +1,7 @@
 """How agencies and outlets are written in a text, as regular expressions. Imports agencies only."""
 
 import re
+from collections import defaultdict
 from functools import cache
 
 from dedup.agencies import agencies, agency_of
@@ -20,14 +21,14 @@ def agency(*, common: bool) -> str:
     long = {name for each in agencies() for name in each.also}
     short = {name for each in agencies() if common or not each.common for name in each.short}
     eastern = {name for name in long | short if _EASTERN.search(name)}
-    western = rf"(?i:(?:the\s|l['’])?(?:{_any(long - eastern)}))|{_any(short - eastern)}"
-    return rf"(?:(?<![\w@.'’])(?:{western})(?!\w|\.\w|-\w){_NO_TEXT}|(?:{_any(eastern)}))"
+    western = rf"(?:[tT](?i:he\s)|[lL]['’]|){_any(long - eastern, case=False)}|{_any(short - eastern)}"
+    return rf"(?:(?<![\w@.'’])(?:{western})(?!\w|\.\w|-\w){_NO_TEXT}|{_any(eastern)})"
 
 
 @cache
 def eastern() -> str:
     """One agency in a script without blanks."""
-    return rf"(?:{_any({name for each in agencies() for name in (*each.also, *each.short) if _EASTERN.search(name)})})"
+    return _any({name for each in agencies() for name in (*each.also, *each.short) if _EASTERN.search(name)})
 
 
 @cache
@@ -56,9 +57,27 @@ def agency_list(*, common: bool) -> str:
     return rf"{one}(?:{_JOINT}{one}){{0,5}}"
 
 
-def _any(names: set[str]) -> str:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return "|".join(re.escape(name).replace(r"\ ", r"\s{1,2}") for name in longest_first)
+def _any(names: set[str], *, case: bool = True) -> str:
+    """One of several names, the longest that fits; in their own case, or in any.
+
+    By first letters: a letter or a set of letters is compared before what follows is tried, which for two hundred names
+    one after the other takes most of the time.
+    """
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_first[name[0] if case else name[0].lower()].append(re.escape(name[1:]).replace(r"\ ", r"\s{1,2}"))
+    branches = (
+        f"{re.escape(first)}(?:{'|'.join(rest)})" if case else f"{either_case(first)}(?i:{'|'.join(rest)})"
+        for first, rest in by_first.items()
+    )
+    return f"(?:{'|'.join(branches)})"
+
+
+@cache
+def either_case(letter: str) -> str:
+    """A letter in any case, as a set."""
+    candidates = {letter, letter.upper(), letter.lower(), *"ıİſ\u212a\u212b", *map(chr, range(0x1C80, 0x1C89))}
+    return f"[{''.join(re.escape(each) for each in sorted(candidates) if re.fullmatch(re.escape(letter), each, re.I))}]"
 
 
 # An outlet: a site, or words with capitals, among them such as join names.

@@ -1,4 +1,4 @@
-"""Datelines and bylines, which stand at the beginning. Imports names, forms and found.
+"""Datelines, which stand at the beginning. Imports names, found and triggers.
 
 A dateline with an agency in brackets and a dash is looked for at the beginning of every line and anywhere in the
 opening, since pages glue summaries and captions in front of it; everything else in the first lines only.
@@ -12,12 +12,11 @@ from itertools import islice
 import numpy as np
 
 from dedup.lineage import CreditKind
-from dedup.read.credits.forms import BY, PICTURE, ROLE
 from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency_list, agency_named, eastern, names_in, outlet_name
+from dedup.read.credits.triggers import places_of
 
 OPENING = 2_500  # characters
-LINES = 12  # lines of the opening in which a byline may stand
 _LONGEST_PLACE = 70  # characters
 
 _DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=])"
@@ -42,20 +41,15 @@ _NO_OUTLET = re.compile(
 
 def datelines(text: str) -> Iterator[Found]:
     """The datelines of a text."""
-    if any(sign in text for sign in "(（[［【"):
-        yield from _agency_datelines(text)
+    yield from _agency_datelines(text)
     opening = text[:OPENING]
-    scripts = not opening.isascii() and _has_other_scripts(opening)
-    slashed, capitals, *eastern_ones = _bare()
-    tried = [slashed] * (scripts or "/" in opening[:100]) + [capitals] * (scripts or "INTERFAX" in opening)
-    for pattern in tried + eastern_ones * scripts:
-        for match in pattern.finditer(opening):
-            place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
-            # "toggle caption Jason Reed/Reuters/" is a picture's.
-            if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
-                continue
-            yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
-    first = _first_words().match(opening[:150])
+    for match in _bare_datelines(opening):
+        place = text[match.start("all") : match.start("who")].strip(" /.,—–-（(【［[")
+        # "toggle caption Jason Reed/Reuters/" is a picture's.
+        if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
+            continue
+        yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
+    first = _first_words().match(opening[:150]) if _SPACED_DASH.search(opening[:150]) else None
     if first and _is_place(first["place"] or ""):
         yield Found.of(names_in(first["who"]), CreditKind.DATELINE, text, first.start("all"), first.end("all"))
     yield from _outlet_dateline(opening[:600])
@@ -63,14 +57,48 @@ def datelines(text: str) -> Iterator[Found]:
 
 def _agency_datelines(text: str) -> Iterator[Found]:
     """HELSINKI (AP) —; anything with an agency in brackets."""
-    for match in islice(_BRACKET.finditer(text), _MANY):
+    for match in islice(_brackets(text), _MANY):
         follows = _dash().match(text, match.end())
         if not follows and match.start() > OPENING:
             continue
         names = _all_names(match["who"])
-        # [AP] is what pages write beside pictures and transcripts beside names; ［东京 共同］ is a dateline.
+        # [AP] is what pages write beside pictures and transcripts beside names; ［東京 共同］ is a dateline.
         if names and (text[match.start()] != "[" or _OTHER_SCRIPTS.search(match["who"])):
             yield from _dateline(text, match.start(), match.end(), follows, names)
+
+
+def _brackets(text: str) -> Iterator[re.Match[str]]:
+    """What stands in brackets; none within another, so that each begins where a bracket does."""
+    signs = [sign for sign in _BRACKETS if sign in text]
+    if sum(map(text.count, signs)) > len(text) / _FEW:
+        return _BRACKET.finditer(text)
+    places = sorted(place for sign in signs for place in places_of(text, sign))
+    return filter(None, (_BRACKET.match(text, place) for place in places))
+
+
+def _bare_datelines(opening: str) -> Iterator[re.Match[str]]:
+    """Datelines without brackets, or in other scripts; each pattern is tried where it may match."""
+    slashed, capitals, *dated, bracketed = _bare()
+    scripts = not opening.isascii() and _has_other_scripts(opening)
+    if "/" in opening and (scripts or "/" in opening[:100]):
+        yield from slashed.finditer(opening)
+    if scripts or "INTERFAX" in opening:
+        yield from _at_days(capitals, opening)
+    if scripts and "日" in opening:
+        for pattern in dated:
+            yield from pattern.finditer(opening)
+    if scripts and any(sign in opening for sign in _BRACKETS):
+        yield from bracketed.finditer(opening)
+
+
+def _at_days(pattern: re.Pattern[str], opening: str) -> Iterator[re.Match[str]]:
+    """Where a pattern matches that begins like _DAY."""
+    end = 0
+    for day in _DAY.finditer(f"\n{opening}"):
+        match = pattern.match(opening, day.start()) if day.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _dateline(
@@ -90,6 +118,8 @@ def _dateline(
 
 
 _MANY = 2_000  # brackets that are looked at: a text that has more is no article
+_BRACKETS = "(（[［【"
+_FEW = 100  # characters: where brackets are farther apart, going from one to the next is faster than looking for all
 _BRACKET = re.compile(r"[(（\[［【]\s{0,2}(?P<who>[^()（）\[\]［］【】\n]{2,80}?)\s{0,2}[)）\]］】]")
 _JOINT = re.compile(r"\s{0,2}[/,;+&=]\s{0,2}|\s(?:and|und|et|y|e)\s")
 
@@ -143,6 +173,9 @@ def _goes_on(text: str, end: int) -> bool:
     )
 
 
+_SPACED_DASH = re.compile(r"[-–—]\s")
+
+
 @cache
 def _first_words() -> re.Pattern[str]:
     """Paris - AFP - The first words of a text."""
@@ -154,25 +187,30 @@ def _first_words() -> re.Pattern[str]:
 
 def _has_other_scripts(text: str) -> bool:
     """Whether _OTHER_SCRIPTS finds something; ten times as fast, and most texts have nothing but quotation marks."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return bool(((codes >= 0x400) & ((codes < 0x500) | (codes >= 0x3040))).any()) and bool(_OTHER_SCRIPTS.search(text))
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    cyrillic = bool((codes ^ 0x400).min() < 0x100)
+    return cyrillic or bool(codes.max() >= 0x3040 and _OTHER_SCRIPTS.search(text))
 
 
 _LETTER = re.compile("[A-Za-z\u00c0-\u04ff]")
 _OTHER_SCRIPTS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+_PLACE = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
+# A line break, and behind it what begins like _PLACE and goes on with a digit.
+_DAY = re.compile(r"\n(?!\n)\s{0,4}+[^\W\d_a-zа-я][^\n/()][^\n/()\d]{0,59}+\d")
+
+
 @cache
 def _bare() -> tuple[re.Pattern[str], ...]:
     """Datelines without brackets."""
     one = agency_list(common=True)
-    place = r"[^\W\d_a-zа-я][^\n/()]{1,60}?"
     return tuple(
         re.compile(pattern, re.MULTILINE)
         for pattern in (
-            rf"^\s{{0,4}}(?P<all>{place}[.,]?\s{{0,2}}/\s?(?P<who>{one})\s?/\.?)",  # МОСКВА, 17 июня. /ТАСС/.
+            rf"^\s{{0,4}}(?P<all>{_PLACE}[.,]?\s{{0,2}}/\s?(?P<who>{one})\s?/\.?)",  # МОСКВА, 17 июня. /ТАСС/.
             # МОСКВА, 17 июн — РИА Новости. Москва. 17 июня. INTERFAX.RU -
-            rf"^\s{{0,4}}(?P<all>{place}\d{{1,2}}[^\n\d()]{{1,12}}?[\s.,]{{1,2}}[-–—]?\s?(?P<who>{one})\s{{0,2}}[.,:–—-])",
+            rf"^\s{{0,4}}(?P<all>{_PLACE}\d{{1,2}}[^\n\d()]{{1,12}}?[\s.,]{{1,2}}[-–—]?\s?(?P<who>{one})\s{{0,2}}[.,:–—-])",
             # 新华社北京6月17日电
             rf"(?:^|[（(【\[])\s{{0,4}}(?P<all>(?:据)?(?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日(?:[^\n，。,]{{0,8}}?)[电電])",
             rf"^\s{{0,4}}(?P<all>[（(【\[](?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日[^\n，。,]{{0,8}}?[电電]?[)）】\]])",
@@ -184,7 +222,7 @@ def _bare() -> tuple[re.Pattern[str], ...]:
 
 def _outlet_dateline(opening: str) -> Iterator[Found]:
     """(CNN) --: an outlet's own, at the very beginning."""
-    match = _OUTLET_DATELINE.match(opening)
+    match = _OUTLET_DATELINE.match(opening) if "(" in opening[:80] or "/" in opening[:80] else None
     if not match or _NO_OUTLET.fullmatch(match["who"].strip()) or not (match["dash"] or not match["place"]):
         return
     place = (match["place"] or "").strip()
@@ -204,56 +242,3 @@ _OUTLET_DATELINE = re.compile(
     r"\s{0,8}(?P<all>(?P<place>[^\W\d_a-z][^\n()/]{1,60}?)?\s{0,3}"
     rf"[(/]\s?(?P<who>[^\W\d_][\w .'’&+-]{{1,28}}?)\s?(?P<close>[)/])(?P<dash>{_DASH})?)"
 )
-
-
-def bylines(text: str) -> Iterator[Found]:
-    """The bylines that name an agency. A last line is none."""
-    place, before, last = 0, "", len(text.rstrip())
-    for line in text[:OPENING].split("\n", LINES)[:LINES]:
-        stripped = line.strip()
-        start = place + line.find(stripped)
-        if stripped and start + len(stripped) < last:
-            match = _byline().match(line) or (
-                len(stripped) < 80 and (_signature().fullmatch(stripped) or _after_author(before, stripped))
-            )
-            if match and not _PICTURED.search(line[:200]):
-                end = place + match.end() if match.re is _byline() else start + len(stripped)
-                yield Found.of(names_in(match["who"]), CreditKind.BYLINE, text, start, end)
-            before = stripped
-        place += len(line) + 1
-
-
-def _after_author(before: str, line: str) -> re.Match[str] | None:
-    """An agency alone in its line, below the author's line or at the very beginning."""
-    if before and not re.match(
-        rf"(?:{BY}\b[:\s]|[A-Z][^a-z]{{4,60}}$)", before, re.IGNORECASE if before[:1] in "bB" else 0
-    ):
-        return None
-    return _alone().fullmatch(line)
-
-
-@cache
-def _alone() -> re.Pattern[str]:
-    return re.compile(rf"(?P<who>{agency_list(common=False)})(?:\s(?i:{ROLE}))?")
-
-
-@cache
-def _byline() -> re.Pattern[str]:
-    """By JOHN DOE, Associated Press. By The Associated Press. Von Max Moe, dpa."""
-    return re.compile(
-        rf"\s{{0,8}}(?i:{BY})\b\s{{0,2}}:?\s{{0,3}}(?:[^\W\d_][^\n]{{1,90}}?(?:,|\||/|\bof\b|\bfor\b|\bmit\b|\bavec\b|[-–—•(])\s{{0,2}})?"
-        rf"(?P<who>{agency_list(common=True)})(?:\s(?i:{ROLE})\b)?"
-        r"(?=\s{0,3}(?:$|\n|[|,;•·)–—-]|[A-Z0-9ÄÖÜÉ(]))"
-    )
-
-
-@cache
-def _signature() -> re.Pattern[str]:
-    """Jane Doe, The Associated Press: a line of its own."""
-    person = r"[^\W\d_a-z][\w.'’-]{0,20}(?:\s[\w.'’-]{1,20}){1,6}"
-    return re.compile(
-        rf"{person}(?:(?:,|\sand|\s&)\s{person}){{0,3}}\s?(?:,|\||[-–—•])\s?(?P<who>{agency_list(common=False)})(?:\s(?i:{ROLE}))?"
-    )
-
-
-_PICTURED = re.compile(rf"\b(?i:{PICTURE})\b")

@@ -1,22 +1,17 @@
-"""Credits that words give, anywhere in a text or at its end. Imports names, forms and found."""
+"""Credits that words give, anywhere in a text or at its end. Imports names, forms, found and places."""
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
-from dedup.agencies import agencies, agency_of
+from dedup.agencies import Agency, agencies, agency_of
 from dedup.lineage import CreditKind
-from dedup.read.credits.forms import LANGUAGES, PICTURE, SIGNS, Form, Where
+from dedup.read.credits.forms import PICTURE, SIGNS, Form, Where
 from dedup.read.credits.found import Found
 from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, endings, names_in, outlet_name
-from dedup.read.credits.triggers import triggers_in
+from dedup.read.credits.places import ENDING, around, forms_of, last_places, triggers_in, window, words
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
-_MANY = 50  # places at which one form is tried: a text that has more is no article
-# Characters before and after a trigger within which a form's words stand.
-_WINDOW = (160, 300)
-_WINDOWS = {Where.ALONE: (20, 24), Where.DESK: (450, 600)}
-ENDING = 600  # characters at the end where a text says so in the fewest words
 _SIGNATURE = 120
 
 _SENTENCE_END = re.compile(
@@ -33,65 +28,11 @@ _OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?i:writer|reporter|correspondent|journalis
 
 def credit_phrases(text: str) -> Iterator[Found]:
     """The credits that the forms of all languages find."""
-    lowered = lower(text)
-    for form, first in forms_of(lowered):
-        for match in around(text, lowered, form.trigger, words(form), window(form), first):
+    for form, places in forms_of(text):
+        for match in around(text, places, words(form), window(form)):
             found = _READERS[form.where](text, match, form)
             if found:
                 yield found
-
-
-@lru_cache(8)
-def forms_of(lowered: str) -> list[tuple[Form, int]]:
-    """The forms, and from which place on each is looked for: those of the text's own language anywhere, others, and
-    such as are made of the most frequent words, at the end."""
-    end, found, there = max(0, len(lowered) - ENDING), [], triggers_in(lowered)
-    for marks, forms in LANGUAGES:
-        hit = [form for form in forms if not there.isdisjoint(form.trigger.split("|"))]
-        if hit:
-            first = 0 if any(mark in lowered for mark in marks) else end
-            found += [(form, end if form.where is Where.ALONE else first) for form in hit]
-    return found
-
-
-def window(form: Form) -> tuple[int, int]:
-    """How far before and after its trigger a form's words stand."""
-    return _WINDOWS.get(form.where, _WINDOW)
-
-
-@lru_cache(8)
-def lower(text: str) -> str:
-    """A text in small letters, each at its place."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
-
-
-def around(
-    text: str, lowered: str, triggers: str, pattern: re.Pattern[str], window: tuple[int, int] = _WINDOW, first: int = 0
-) -> Iterator[re.Match[str]]:
-    """Where a pattern matches around one of the triggers, from a place on; the last ones, if there are very many."""
-    done: set[int] = set()
-    for trigger in triggers.split("|"):
-        if trigger not in triggers_in(lowered):
-            continue
-        place = lowered.rfind(trigger, max(first, 0))
-        count = 0
-        while place >= 0 and count < _MANY:
-            match = pattern.search(text, max(0, place - window[0]), min(len(text), place + window[1]))
-            if match and match.start() not in done:
-                done.add(match.start())
-                yield match
-            place, count = lowered.rfind(trigger, max(first, 0), place), count + 1
-
-
-@cache
-def words(form: Form) -> re.Pattern[str]:
-    """The words of a form, compiled."""
-    pattern = form.words.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
-    ends_in_word = re.search(r"[a-z]\)*$", form.words)
-    return re.compile(pattern + (r"\b" if ends_in_word else ""), re.IGNORECASE)
 
 
 # -- by where the name stands ---------------------------------------------------------------------------
@@ -229,7 +170,7 @@ def _begins_line(text: str, place: int) -> bool:
 
 def rights(text: str) -> Iterator[Found]:
     """© 2018 AFP."""
-    for match in around(text, lower(text), SIGNS, _rights()):
+    for match in around(text, last_places(triggers_in(text), SIGNS), _rights()):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
         sure = match["year"] or match["later"] or _RESERVED.match(after)
         if not (_PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
@@ -253,7 +194,8 @@ def _rights() -> re.Pattern[str]:
 def signed(text: str) -> Iterator[Found]:
     """An agency alone at the end: a last line of its own, or behind the last sentence."""
     ending = text[-_SIGNATURE:].rstrip()
-    if not ending.rstrip(" )）]】/.*_#").casefold().endswith(endings()):
+    last = ending.rstrip(" )）]】/.*_#")
+    if last[-2:].casefold()[-2:] not in _last_letters() or not last.casefold().endswith(endings()):
         return
     offset = max(0, len(text) - _SIGNATURE)
     match = _signed().search(ending)
@@ -261,6 +203,11 @@ def signed(text: str) -> Iterator[Found]:
         yield Found.of(
             names_in(match["who"]), CreditKind.CREDIT_LINE, text, offset + match.start("all"), offset + match.end()
         )
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(name[-2:] for name in endings())
 
 
 @cache
@@ -276,14 +223,18 @@ def _signed() -> re.Pattern[str]:
 
 def notices(text: str) -> Iterator[Found]:
     """How a house introduces itself below a reprint: KHN is a national health policy news service."""
-    for each in agencies():
-        for words in each.notice:
-            if words in text:  # rare enough
-                match = re.search(
-                    rf"{_named(each.also + each.short)}(?:\s?\([A-Z]{{2,5}}\))?,?\s{re.escape(words)}", text
-                )
-                if match and _begins(text, match.start()):
-                    yield Found.of((each.name,), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+    there = triggers_in(text)
+    for trigger, each, notice in _notices():
+        if trigger in there:
+            match = re.search(rf"{_named(each.also + each.short)}(?:\s?\([A-Z]{{2,5}}\))?,?\s{re.escape(notice)}", text)
+            if match and _begins(text, match.start()):
+                yield Found.of((each.name,), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+
+
+@cache
+def _notices() -> tuple[tuple[str, Agency, str], ...]:
+    """The words by which houses introduce themselves: in small letters, whose, and as they write them."""
+    return tuple((notice.lower(), each, notice) for each in agencies() for notice in each.notice)
 
 
 def _named(names: tuple[str, ...]) -> str:
