@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, MIX_1, MIX_2, SHINGLE, U64
-from dedup.find.word_kernels import compiled, grown, word_hashes
+from dedup.find.word_kernels import compiled, word_hashes
 
 __all__ = [
     "affine32",
@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 U32 = npt.NDArray[np.uint32]
+
+_ONE = np.uint64(1)
+CROWD = 32  # more values than this in one place of a distribution sort are not left to an insertion sort
 
 
 @compiled
@@ -47,13 +50,16 @@ def shingle_hashes(words: U64, offsets: I64, k: int) -> tuple[U64, I64]:
 @compiled
 def _shingles(words, offsets, bounds, k, hashes):
     for text in range(len(offsets) - 1):
-        first, size = offsets[text], min(k, offsets[text + 1] - offsets[text])
-        for place in range(bounds[text], bounds[text + 1]):
-            start = first + place - bounds[text]
-            h = words[start]
-            for step in range(1, size):
-                h = h * SHINGLE + words[start + step]
-            hashes[place] = _mix(h)
+        own = hashes[bounds[text] : bounds[text + 1]]
+        its = words[offsets[text] : offsets[text + 1]]
+        for i in range(len(own)):
+            own[i] = its[i]
+        for step in range(1, min(k, len(its))):
+            later = its[step:]
+            for i in range(len(own)):
+                own[i] = own[i] * SHINGLE + later[i]
+        for i in range(len(own)):
+            own[i] = _mix(own[i])
 
 
 def content_hashes(words: U64, offsets: I64) -> U64:
@@ -133,40 +139,77 @@ def winnow(shingles: U64, offsets: I64, window: int) -> tuple[U64, I64]:
 
 @compiled
 def _winnow(shingles, offsets, window, bounds):
-    samples = np.empty(len(shingles) // 8 + 64, np.uint64)
-    count = 0
+    samples = np.empty(len(shingles), np.uint64)
+    count, least, wider = 0, np.empty(0, np.uint64), np.empty(0, np.uint64)
     for text in range(len(offsets) - 1):
-        first, last = offsets[text], offsets[text + 1]
-        size = min(last - first, max(4, min(window, (last - first) // 8)))
-        own, least = count, first - 1
-        for end in range(first + size - 1, last) if size > 0 else range(0):
-            if least <= end - size:  # the least has left the window: look at all of it
-                least = end - size + 1
-                for place in range(least + 1, end + 1):
-                    if shingles[place] <= shingles[least]:
-                        least = place
-            elif shingles[end] <= shingles[least]:
-                least = end
-            else:
-                continue
-            samples = grown(samples, count)
-            samples[count] = shingles[least]
-            count += 1
-        count = own + _sort_distinct(samples[own:count])
+        own = shingles[offsets[text] : offsets[text + 1]]
+        size = min(len(own), max(4, min(window, len(own) // 8)))
+        if len(least) < len(own):
+            least, wider = np.empty(2 * len(own), np.uint64), np.empty(2 * len(own), np.uint64)
+        least[: len(own)] = own
+        width, windows = 1, len(own)  # least[i] is the least of so many from i on
+        while width < size:
+            step = min(width, size - width)
+            width += step
+            windows -= step
+            later = least[step:]
+            for i in range(windows):
+                wider[i] = min(least[i], later[i])
+            least, wider = wider, least
+        first = count
+        for i in range(windows):
+            if i == 0 or least[i] != least[i - 1]:
+                samples[count] = least[i]
+                count += 1
+        count = first + _sort_distinct(samples[first:count], wider)
         bounds[text + 1] = count
-    return samples[:count]
+    return samples[:count].copy()
 
 
 @compiled
-def _sort_distinct(values):
-    """Sorts in place, moves the distinct values to the front and returns their number."""
-    values.sort()
-    distinct = 0
+def _sort_distinct(values, scratch):
+    """Sort in place, move the distinct values to the front and return their number.
+
+    A distribution sort: hashes spread evenly over as many places as there are values, by their highest bits, and few
+    have to be sorted within a place. `scratch` is as long as `values`, at least.
+    """
+    size, shift, highest = np.uint64(len(values)), np.uint64(0), np.uint64(0)
     for value in values:
-        if distinct == 0 or values[distinct - 1] != value:
+        highest = max(highest, value)
+    while highest >> shift > size:
+        shift += _ONE
+    places = np.zeros((highest >> shift) + np.uint64(2), np.int32)
+    for i in range(size):
+        scratch[i] = values[i]
+        places[(values[i] >> shift) + _ONE] += np.int32(1)
+    crowd = np.int32(0)
+    for place in range(1, len(places)):
+        crowd = max(crowd, places[place])
+        places[place] += places[place - 1]
+    for i in range(size):
+        place = scratch[i] >> shift
+        values[places[place]] = scratch[i]
+        places[place] += np.int32(1)
+    _shell_sort(values, len(values) // 2 if crowd > CROWD else 1)
+    distinct = np.uint64(0)
+    for value in values:
+        if distinct == 0 or values[distinct - _ONE] != value:
             values[distinct] = value
-            distinct += 1
-    return distinct
+            distinct += _ONE
+    return np.int64(distinct)
+
+
+@compiled
+def _shell_sort(values, gap):
+    """Insertion sorts of every so many values, down to 1 (Shell, CACM 1959); with 1 alone an insertion sort."""
+    while gap > 0:
+        for i in range(gap, len(values)):
+            value, place = values[i], i
+            while place >= gap and values[place - gap] > value:
+                values[place] = values[place - gap]
+                place -= gap
+            values[place] = value
+        gap = 1 if gap == 2 else gap * 5 // 11
 
 
 def sorted_sets(shingles: U64, offsets: I64) -> tuple[U64, I64]:
@@ -177,11 +220,13 @@ def sorted_sets(shingles: U64, offsets: I64) -> tuple[U64, I64]:
 
 @compiled
 def _sorted_sets(values, offsets, bounds):
-    count = 0
+    count, scratch = 0, np.empty(0, np.uint64)
     for text in range(len(offsets) - 1):
-        first = offsets[text]
-        distinct = _sort_distinct(values[first : offsets[text + 1]])
-        values[count : count + distinct] = values[first : first + distinct]
+        own = values[offsets[text] : offsets[text + 1]]
+        if len(scratch) < len(own):
+            scratch = np.empty(2 * len(own), np.uint64)
+        distinct = _sort_distinct(own, scratch)
+        values[count : count + distinct] = own[:distinct]
         count += distinct
         bounds[text + 1] = count
     return values[:count]

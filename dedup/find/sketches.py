@@ -32,7 +32,7 @@ T = TypeVar("T")
 # 5 MB of text in a second.
 COMPILE_FROM_BYTES = 8_000_000
 COMPILE_FROM_PAIRS = 100_000
-_CHUNK_BYTES = 2_000_000  # texts are worked on in pieces that stay in the processor's cache
+_CHUNK_BYTES = 500_000  # texts are worked on in pieces that stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
