@@ -9,22 +9,27 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, MIX_1, MIX_2, SHINGLE, U64
-from dedup.find.word_kernels import compiled, word_hashes
+from dedup.find.word_kernels import compiled, grown, word_hashes
 
 __all__ = [
     "affine32",
+    "bucket_pairs",
     "content_hashes",
     "one_permutation",
+    "recurring",
     "shared_counts",
     "shingle_hashes",
     "sorted_sets",
     "winnow",
+    "within_runs",
     "word_hashes",
 ]
 
 U32 = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
 
 _ONE = np.uint64(1)
+NOWHERE = np.uint32(0xFFFFFFFF)
 CROWD = 32  # more values than this in one place of a distribution sort are not left to an insertion sort
 
 
@@ -251,3 +256,135 @@ def _shared_counts(values, offsets, left, right, shared):
             i += one <= other
             j += other <= one
         shared[pair] = count
+
+
+def bucket_pairs(keys: U64, nodes: I64, cap: int, hubs: int) -> tuple[U64, int, I64]:
+    """See plain.py."""
+    packed, left_out, crowded = _bucket_pairs(keys, nodes, cap, hubs)
+    return np.unique(packed), left_out, np.unique(crowded).astype(np.int64)
+
+
+@compiled
+def _table(count):
+    """The size of a hash table for so many keys: how far a hash is shifted for its slot, and the last slot."""
+    shift, mask = np.uint64(63), _ONE
+    while mask < np.uint64(count):
+        mask += mask + _ONE
+        shift -= _ONE
+    return shift, mask
+
+
+@compiled
+def _chains(keys):
+    """A hash table of the places of keys: its slots' first places, and for each place the next with the same key."""
+    shift, mask = _table(2 * len(keys))
+    firsts, later = np.full(mask + _ONE, NOWHERE), np.empty(len(keys), np.uint32)
+    for place in range(len(keys) - 1, -1, -1):
+        slot = (keys[place] * CHUNK) >> shift
+        while firsts[slot] != NOWHERE and keys[firsts[slot]] != keys[place]:
+            slot = (slot + _ONE) & mask
+        later[place] = firsts[slot]
+        firsts[slot] = place
+    return firsts, later
+
+
+@compiled
+def _bucket_pairs(keys, nodes, cap, hubs):
+    firsts, later = _chains(keys)
+    packed, crowded = np.empty(len(keys) + 64, np.uint64), np.empty(0, np.uint64)
+    members = np.empty(len(keys), np.uint64)
+    count, full, left_out = 0, 0, 0
+    for first in firsts:
+        if first == NOWHERE or later[first] == NOWHERE:
+            continue
+        size = 0
+        while first != NOWHERE:
+            members[size] = nodes[first]
+            size += 1
+            first = later[first]
+        _shell_sort(members[:size], size // 2 if size > CROWD else 1)
+        lefts = size
+        if size > cap:
+            lefts = hubs
+            left_out += (size - hubs) * (size - hubs - 1) // 2
+            crowded = grown(crowded, full, size)
+            crowded[full : full + size] = members[:size]
+            full += size
+        for left in range(lefts):
+            packed = grown(packed, count, size)
+            for right in range(left + 1, size):
+                packed[count] = (members[left] << np.uint64(32)) | members[right]
+                count += 1
+    return packed[:count], left_out, crowded[:full]
+
+
+def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: U64, bounds: I64, reach: int) -> Flags:
+    """See plain.py."""
+    within = np.zeros(bounds[-1], np.bool_)
+    if len(furniture):
+        bits = min((8 * len(bounds)).bit_length(), 16)  # a table of where the values with each highest bits begin
+        begins = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
+        starts = np.append(np.searchsorted(furniture, begins), len(furniture))
+        _within_runs(runs, run_bounds, outlets, furniture, starts, np.uint64(64 - bits), bounds, reach, within)
+    return within
+
+
+@compiled
+def _within_runs(runs, run_bounds, outlets, furniture, starts, shift, bounds, reach, within):
+    for text in range(len(bounds) - 1):
+        its = runs[run_bounds[text] : run_bounds[text + 1]]
+        own = within[bounds[text] : bounds[text + 1]]
+        last = -1 - reach  # where the last run of furniture starts
+        for i in range(len(own)):
+            if i < len(its):
+                value = its[i] ^ outlets[text]
+                low, high = starts[value >> shift], starts[(value >> shift) + _ONE]
+                while low < high:
+                    middle = (low + high) >> 1
+                    if furniture[middle] < value:
+                        low = middle + 1
+                    else:
+                        high = middle
+                if low < len(furniture) and furniture[low] == value:
+                    last = i
+            own[i] = i - last <= reach
+
+
+def recurring(values: U64, stories: I64, least: int) -> U64:
+    """See plain.py."""
+    return np.sort(_recurring(values, stories, least))
+
+
+@compiled
+def _recurring(values, stories, least):
+    often = _perhaps_recurring(values, least)
+    keys = values[often]
+    firsts, later = _chains(keys)
+    found, count = np.empty(len(keys), np.uint64), 0
+    for first in firsts:
+        times, story, place = 0, np.int64(-1), first
+        while place != NOWHERE:
+            times += stories[often[place]] != story
+            story = stories[often[place]]
+            place = later[place]
+        if times >= least:
+            found[count] = keys[first]
+            count += 1
+    return found[:count]
+
+
+@compiled
+def _perhaps_recurring(values, least):
+    """The places of the values that stand in so many places, and of a few that share a counter with others."""
+    shift, mask = _table(len(values))
+    counts = np.zeros(mask + _ONE, np.uint8)
+    for value in values:
+        slot = (value * CHUNK) >> shift
+        counts[slot] += counts[slot] < least
+    often, size = np.empty(0, np.int64), 0
+    for place in range(len(values)):
+        if counts[(values[place] * CHUNK) >> shift] >= least:
+            often = grown(often, size, 1)
+            often[size] = place
+            size += 1
+    return often[:size]

@@ -153,8 +153,10 @@ def _insert_mark(codes, count, order, segment, class_page, orders):
 
 
 @compiled
-def _room(array, used, more):
-    """An array with room for `more` after the first `used`, and with these in it."""
+def grown(array, used, more):
+    """An array with room for `more` after the first `used`, and with these in it; the same where there is room."""
+    if used + more <= len(array):
+        return array
     larger = np.empty(2 * (used + more), array.dtype)
     larger[:used] = array[:used]
     return larger
@@ -234,8 +236,7 @@ def _words(data, offsets, tables, bounds):
         at, end = offsets[text], offsets[text + 1]
         start, inside = at, np.uint64(0)  # where the last word began, and 1 if it goes on
         while at < end:
-            if count + _BLOCK > len(words):
-                words = _room(words, count, _BLOCK)
+            words = grown(words, count, _BLOCK)
             letters, others = _masks(data, at)
             size = min(_lowest(others), end - at)
             letters &= _below(size)
@@ -264,11 +265,9 @@ def _words(data, offsets, tables, bounds):
             else:
                 start = start if inside else at
                 at = _run_end(data, at, end)
-                if count + MOST_WORDS * (at - start) > len(words):
-                    words = _room(words, count, MOST_WORDS * (at - start))
-                if MOST_CODES * (at - start) > len(codes):
-                    codes = _room(codes, 0, MOST_CODES * (at - start))
-                    scratch = np.empty(4 * len(codes) + 8, np.uint8)
+                words = grown(words, count, MOST_WORDS * (at - start))
+                codes = grown(codes, 0, MOST_CODES * (at - start))
+                scratch = grown(scratch, 0, 4 * len(codes) + 8)
                 count = _unicode_words(data, start, at, tables, codes, scratch, words, count)
             inside = np.uint64(0)
         if inside:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dedup import unicode
 from dedup.find import kernels, plain
-from dedup.find.sketches import Texts, permutations
+from dedup.find.sketches import permutations
+from dedup.find.work import Texts
 from tests import reference
 from tests.texts import story, texts
 

@@ -5,18 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.find.profile import RUN, STORIES, labels, learn
-from dedup.find.sketches import ShingleSets, Texts, shingle_sets
+from dedup.find.shingles import shingle_sets
+from dedup.find.work import Texts
 from tests import reference
 from tests.find.test_kernels import shingle_hash
 from tests.texts import story
 
 
-def sets_of(*texts: list[str]) -> ShingleSets:
-    return shingle_sets(Texts.pack([" ".join(words) for words in texts]), RUN)
-
-
 def furniture_of(texts: list[list[str]], outlets: list[int], stories: list[int]) -> set[int]:
-    learned = learn(sets_of(*texts), np.array(outlets, np.uint64), np.array(stories))
+    written = [" ".join(words) for words in texts]
+    learned = learn(
+        lambda rows: Texts.pack([written[row] for row in rows.tolist()]),
+        np.array([len(text) for text in written]),
+        np.array(outlets, np.uint64),
+        np.array(stories),
+    )
     return set(learned.furniture.tolist())
 
 
