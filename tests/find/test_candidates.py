@@ -1,5 +1,7 @@
 """The bucket join, folding, and datasketch as another generator."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
@@ -96,6 +98,32 @@ def test_bands_alone_find_near_texts() -> None:
     sketches = sketches_of(texts)
     found = candidates.join(candidates.band_buckets([sketches], all_nodes(sketches)), 512, 2)
     assert pairs_of(found) == {(2 * seed, 2 * seed + 1) for seed in range(50)}
+
+
+def test_parts_of_the_samples_hold_all_of_them_once() -> None:
+    texts = [" ".join(story(seed)) for seed in (1, 2, 3, 1, 4)]
+    parts = [sketches_of(texts[:2]), sketches_of([*texts[2:], "too short"])]
+    folding = candidates.fold(parts, PARAMS)
+    whole = Sketches.concatenate(parts)
+    expected = {
+        (sample, node)
+        for node, first in enumerate(folding.firsts[: folding.judged].tolist())
+        for sample in whole.samples[whole.sample_offsets[first] : whole.sample_offsets[first + 1]].tolist()
+    }
+    for at_once, parts_made in ((1_000_000, 1), (len(whole.samples) // 3, 4), (1, candidates.MOST_PARTS)):
+        with patch.object(candidates, "SAMPLES_AT_ONCE", at_once):
+            buckets = candidates.sample_buckets(parts, folding)
+        postings = [buckets.part(number) for number in range(buckets.parts)]
+        found = [pair for one in postings for pair in zip(one.keys.tolist(), one.nodes.tolist(), strict=True)]
+        assert len(found) == len(expected)
+        assert set(found) == expected
+        assert buckets.parts == parts_made
+
+
+def test_pairs_of_many_parts_are_kept_once() -> None:
+    postings = Postings(np.array([1, 1], np.uint64), np.array([0, 1]))
+    with patch.object(candidates, "PAIRS_AT_ONCE", 1):
+        assert pairs_of(candidates.join(Buckets(9, 18, lambda _: postings), 64, 2)) == {(0, 1)}
 
 
 @pytest.mark.parametrize("scheme", ["one-permutation", "affine32"])
