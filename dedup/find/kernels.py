@@ -151,7 +151,8 @@ def _winnow(shingles, offsets, window, bounds):
         size = min(len(own), max(4, min(window, len(own) // 8)))
         if len(least) < len(own):
             least, wider = np.empty(2 * len(own), np.uint64), np.empty(2 * len(own), np.uint64)
-        least[: len(own)] = own
+        for i in range(len(own)):
+            least[i] = own[i]
         width, windows = 1, len(own)  # least[i] is the least of so many from i on
         while width < size:
             step = min(width, size - width)
@@ -168,7 +169,7 @@ def _winnow(shingles, offsets, window, bounds):
                 count += 1
         count = first + _sort_distinct(samples[first:count], wider)
         bounds[text + 1] = count
-    return samples[:count].copy()
+    return samples[:count]
 
 
 @compiled
@@ -231,7 +232,8 @@ def _sorted_sets(values, offsets, bounds):
         if len(scratch) < len(own):
             scratch = np.empty(2 * len(own), np.uint64)
         distinct = _sort_distinct(own, scratch)
-        values[count : count + distinct] = own[:distinct]
+        for i in range(distinct):
+            values[count + i] = own[i]
         count += distinct
         bounds[text + 1] = count
     return values[:count]
@@ -308,7 +310,8 @@ def _bucket_pairs(keys, nodes, cap, hubs):
             lefts = hubs
             left_out += (size - hubs) * (size - hubs - 1) // 2
             crowded = grown(crowded, full, size)
-            crowded[full : full + size] = members[:size]
+            for i in range(size):
+                crowded[full + i] = members[i]
             full += size
         for left in range(lefts):
             packed = grown(packed, count, size)

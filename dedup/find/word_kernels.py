@@ -158,7 +158,8 @@ def grown(array, used, more):
     if used + more <= len(array):
         return array
     larger = np.empty(2 * (used + more), array.dtype)
-    larger[:used] = array[:used]
+    for i in range(used):  # a slice would take a second to compile
+        larger[i] = array[i]
     return larger
 
 
