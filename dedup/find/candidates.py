@@ -4,6 +4,8 @@ A generator turns the sketches of a store's batches into the buckets of its node
 alike as a whole, `sample_buckets` finds texts that share a stretch of words, however small a part of the other it is.
 One join serves all of them, a part of the buckets at a time, so that no more than a few parts are in memory.
 `datasketch_pairs` is another generator, over datasketch's own MinHashLSH.
+
+The limit is 2**32 nodes, since a pair is packed into 64 bits; rows that repeat a text do not count.
 """
 
 import secrets
