@@ -13,8 +13,9 @@ import numpy as np
 
 from dedup.evaluation.metrics import Agreement, agreement
 from dedup.evaluation.mistakes import cluster_numbers
-from dedup.find.sketches import Texts, shingle_sets
+from dedup.find.shingles import shingle_sets
 from dedup.find.verify import verify
+from dedup.find.work import Texts
 from dedup.outcome import MERGED, Cluster, Match, Outcome
 from dedup.read.text import words
 

@@ -9,8 +9,9 @@ from dedup.article import Article
 from dedup.blocks import blocks
 from dedup.find.candidates import Pairs, fold
 from dedup.find.profile import Profile
-from dedup.find.sketches import Texts, sketch
+from dedup.find.sketches import sketch
 from dedup.find.verify import Scores
+from dedup.find.work import Texts
 from dedup.judge.coverage import Taken
 from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.nodes import Nodes
@@ -26,7 +27,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     left, right = sorted((one, other), key=fact_order)
     texts = Texts.pack([left.text, right.text])
     sketches = sketch(texts, params)
-    nodes = Nodes([left, right], fold(sketches, params), params, profile)
+    nodes = Nodes([left, right], fold([sketches], params), params, profile)
     ours, theirs = nodes.node_of(0), nodes.node_of(1)
     counts = nodes.count_shared(ours, theirs)
     lengths = sketches.words.tolist()

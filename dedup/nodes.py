@@ -12,8 +12,9 @@ from dedup.article import Article
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labels, learn
-from dedup.find.sketches import ShingleSets, Texts, shingle_sets, threads, word_shingles
-from dedup.find.verify import Scores, verify
+from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
+from dedup.find.verify import Scores, verify_in_pieces
+from dedup.find.work import Texts, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
 from dedup.judge.forms import OPENING, may_be_form
@@ -97,24 +98,20 @@ class Nodes:
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
-        involved = np.unique(np.concatenate([pairs.left, pairs.right]))
+        involved, left, right = _numbered(pairs.left, pairs.right)
         outlets = self._outlets(involved)
-        left, right = np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right)
         same = (outlets[left] == outlets[right]) & (outlets[left] > 0)
-        texts = self._texts(involved)
-        scores = verify(left[same], right[same], shingle_sets(texts, self.params.shingle))
-        one_story = labels(
-            len(involved), *self._versions(scores.select(scores.resemblance() >= SAME_STORY_TITLED), involved)
-        )
-        self.profile = learn(shingle_sets(texts, RUN), outlets, one_story)
+        scores = self._count(pairs.left[same], pairs.right[same], self.params.shingle)
+        near = self._versions(scores.select(scores.resemblance() >= SAME_STORY_TITLED))
+        stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
+        self.profile = learn(lambda rows: self._texts(involved[rows]), self._lengths(involved), outlets, stories)
 
-    def _versions(self, near: Scores, nodes: I64) -> tuple[I64, I64]:
+    def _versions(self, near: Scores) -> Scores:
         """Of pairs of one outlet's pages that are near, those that are versions of one story."""
         sure = near.resemblance() >= SAME_STORY
         for i in np.flatnonzero(~sure).tolist():
-            left, right = self.members(int(nodes[near.left[i]]))[0], self.members(int(nodes[near.right[i]]))[0]
-            sure[i] = same_title(left, right)
-        return near.left[sure], near.right[sure]
+            sure[i] = same_title(self.members(int(near.left[i]))[0], self.members(int(near.right[i]))[0])
+        return near.select(sure)
 
     def _outlets(self, nodes: I64) -> U64:
         """A hash of each node's outlet, 0 where it is not known."""
@@ -122,11 +119,12 @@ class Nodes:
 
     def score(self, pairs: Pairs) -> Scores:
         """Exact scores of candidate pairs, furniture aside."""
-        involved = np.unique(np.concatenate([pairs.left, pairs.right, np.array(self.repeated, np.int64)]))
-        sets = self._sets(involved, self.params.shingle)
-        self.sizes.update(zip(involved.tolist(), sets.sizes().tolist(), strict=True))
-        counted = verify(np.searchsorted(involved, pairs.left), np.searchsorted(involved, pairs.right), sets)
-        return Scores(pairs.left, pairs.right, counted.shared, counted.left_size, counted.right_size)
+        alone = np.setdiff1d(np.array(self.repeated, np.int64), np.concatenate([pairs.left, pairs.right]))
+        left, right = np.concatenate([pairs.left, alone]), np.concatenate([pairs.right, alone])
+        scores = self._count(left, right, self.params.shingle)
+        self.sizes.update(zip(left.tolist(), scores.left_size.tolist(), strict=True))
+        self.sizes.update(zip(right.tolist(), scores.right_size.tolist(), strict=True))
+        return scores.select(np.arange(len(left)) < len(pairs))
 
     def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
         """What the pairs that overlap are by their counts alone."""
@@ -204,7 +202,13 @@ class Nodes:
 
     def count_shared(self, left: Node, right: Node) -> Scores:
         """The counts of one pair of nodes, furniture aside, also where they do not overlap."""
-        return verify(np.array([0]), np.array([1]), self._sets(np.array([left, right]), self.params.shingle))
+        return self._count(np.array([left]), np.array([right]), self.params.shingle)
+
+    def _count(self, left: I64, right: I64, k: int) -> Scores:
+        """The counts of pairs of nodes in shingles of `k` words, furniture aside."""
+        nodes, ours, theirs = _numbered(left, right)
+        found = verify_in_pieces(ours, theirs, self._lengths(nodes), lambda texts: self._sets(nodes[texts], k))
+        return Scores(left, right, found.shared, found.left_size, found.right_size)
 
     def _sets(self, nodes: I64, k: int) -> ShingleSets:
         """The sets of shingles of `k` words of some nodes, without furniture."""
@@ -214,14 +218,14 @@ class Nodes:
         """Which pairs without an overlap share as many longer shingles as one passage has."""
         enough = params.passage - params.sample_shingle + 1
         maybe = np.flatnonzero((codes == NONE) & (scores.shared >= enough))
-        left, right = scores.left[maybe], scores.right[maybe]
-        involved = np.unique(np.concatenate([left, right]))
-        sets = self._sets(involved, self.params.sample_shingle)
-        counted = verify(np.searchsorted(involved, left), np.searchsorted(involved, right), sets)
+        counted = self._count(scores.left[maybe], scores.right[maybe], self.params.sample_shingle)
         return maybe[counted.shared >= enough]
 
     def _texts(self, nodes: I64) -> Texts:
         return Texts.pack([self._body(node) for node in nodes.tolist()])
+
+    def _lengths(self, nodes: I64) -> I64:
+        return np.fromiter((len(self._body(node)) for node in nodes.tolist()), np.int64, len(nodes))
 
     def _body(self, node: Node) -> str:
         """The text of a node without its credit lines, which are no evidence of copying.
@@ -248,3 +252,9 @@ def _taken_over(readings: Readings, left: I64, right: I64, amount: int) -> F64:
     pieces = zip(np.array_split(left, threads()), np.array_split(right, threads()), strict=True)
     with ThreadPoolExecutor(threads()) as pool:
         return np.concatenate(list(pool.map(lambda piece: kernels.taken_over_all(readings, *piece), pieces)))
+
+
+def _numbered(left: I64, right: I64) -> tuple[I64, I64, I64]:
+    """The nodes of some pairs, ascending, and for each pair the places of both in them."""
+    nodes, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    return nodes, places[: len(left)], places[len(left) :]

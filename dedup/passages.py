@@ -15,7 +15,8 @@ import numpy as np
 
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN
-from dedup.find.sketches import Flags, Texts, shingles_in_order
+from dedup.find.shingles import Flags, shingles_in_order
+from dedup.find.work import Texts
 from dedup.judge.relations import fact_order
 from dedup.judge.stretches import Common, common, distinct, shares
 from dedup.lineage import Occurrence, Passage

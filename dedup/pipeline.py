@@ -17,8 +17,9 @@ from dedup.article import Article
 from dedup.borderline import borderline
 from dedup.clustering import Clustering
 from dedup.find.candidates import Folding, Pairs
-from dedup.find.sketches import Sketches, Texts, sketch
+from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
+from dedup.find.work import Texts
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import components
 from dedup.judge.relations import fact_order

@@ -1,23 +1,31 @@
-"""Sketches → candidate pairs: which articles share a bucket. Imports params, sketches, numpy.
+"""Sketches → candidate pairs: which articles share a bucket. Imports params, sketches, work, numpy.
 
-A generator turns sketches into bucket keys: `band_postings` finds texts that are alike as a whole,
-`sample_postings` finds texts that share a stretch of words, however small a part of the other it is.
-One join serves all of them. `datasketch_pairs` is another generator, over datasketch's own MinHashLSH.
+A generator turns the sketches of a store's batches into the buckets of its nodes: `band_buckets` finds texts that are
+alike as a whole, `sample_buckets` finds texts that share a stretch of words, however small a part of the other it is.
+One join serves all of them, a part of the buckets at a time, so that no more than a few parts are in memory.
+`datasketch_pairs` is another generator, over datasketch's own MinHashLSH.
+
+The limit is 2**32 nodes, since a pair is packed into 64 bits; rows that repeat a text do not count.
 """
 
 import secrets
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.find.hashing import I64, U64
-from dedup.find.sketches import U32, Sketches, band_keys, sample_keys, to_minhash
+from dedup.find.hashing import I64, U64, pack
+from dedup.find.sketches import U32, Sketches, to_minhash
+from dedup.find.work import COMPILE_FROM_POSTINGS, in_threads, kernels_for
 from dedup.params import Params
 
 if TYPE_CHECKING:
     from datasketch import MinHashLSH
+
+SAMPLES_AT_ONCE = 2_000_000  # as many parts are made of the samples that none has many more than this,
+MOST_PARTS = 32  # but no more than so many, since each part looks at all of them
+PAIRS_AT_ONCE = 4_000_000  # pairs that are found in several parts are kept that often until there are so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,14 @@ class Folding:
     judged: int  # nodes below this number are long enough to be judged
 
 
-def fold(sketches: Sketches, params: Params) -> Folding:
+def fold(parts: Sequence[Sketches], params: Params) -> Folding:
     """Fold identical texts, before any pair is made."""
-    long = np.flatnonzero(sketches.words >= params.min_words)
-    short = np.flatnonzero(sketches.words < params.min_words)
-    _, firsts, places = np.unique(sketches.contents[long], return_index=True, return_inverse=True)
-    nodes = np.empty(len(sketches), np.int64)
+    words = np.concatenate([np.zeros(0, np.int64), *(part.words for part in parts)])
+    contents = np.concatenate([np.zeros(0, np.uint64), *(part.contents for part in parts)])
+    long = np.flatnonzero(words >= params.min_words)
+    short = np.flatnonzero(words < params.min_words)
+    _, firsts, places = np.unique(contents[long], return_index=True, return_inverse=True)
+    nodes = np.empty(len(words), np.int64)
     nodes[long] = places
     nodes[short] = len(firsts) + np.arange(len(short))
     return Folding(nodes, np.concatenate([long[firsts], short]), len(firsts))
@@ -46,10 +56,19 @@ def fold(sketches: Sketches, params: Params) -> Folding:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which node is in which bucket: entry i says that `nodes[i]` is in bucket `keys[i]`."""
+    """Which node is in which bucket: entry i says that `nodes[i]` is in bucket `keys[i]`, each once."""
 
     keys: U64
     nodes: I64
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Postings in parts, each bucket in one of them. The parts are made when they are needed."""
+
+    parts: int
+    size: int  # postings of all parts, about
+    part: Callable[[int], Postings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,54 +85,63 @@ class Pairs:
         return len(self.left)
 
 
-def band_postings(signatures: U32, params: Params) -> Postings:
-    """The buckets of the nodes' bands; `signatures[n]` is that of node n."""
-    keys = band_keys(signatures, params)
-    return Postings(keys.ravel(), np.repeat(np.arange(len(signatures)), params.bands))
+def band_buckets(parts: Sequence[Sketches], folding: Folding) -> Buckets:
+    """The buckets of the judged nodes' bands, a part for each band."""
+    firsts = folding.firsts[: folding.judged]
+    nodes, bands = np.arange(len(firsts)), len(parts[0].bands) if parts else 0
+    return Buckets(
+        bands,
+        bands * len(firsts),
+        lambda band: Postings(np.concatenate([part.bands[band] for part in parts])[firsts], nodes),
+    )
 
 
-def sample_postings(samples: U64, offsets: I64) -> Postings:
-    """The buckets of the nodes' samples; those of node n are `samples[offsets[n]:offsets[n + 1]]`."""
-    return Postings(sample_keys(samples), np.repeat(np.arange(len(offsets) - 1), np.diff(offsets)))
+def sample_buckets(parts: Sequence[Sketches], folding: Folding) -> Buckets:
+    """The buckets of the judged nodes' samples, in parts by the samples' lowest bits."""
+    size = sum(len(part.samples) for part in parts)
+    count = 1
+    while count < MOST_PARTS and count * SAMPLES_AT_ONCE < size:
+        count *= 2
+    node_of = np.full(len(folding.nodes), -1)
+    node_of[folding.firsts[: folding.judged]] = np.arange(folding.judged)
+    rows = np.cumsum([0, *(len(part) for part in parts)])
+
+    def one_part(number: int) -> Postings:
+        found = [_samples_with(part, node_of[rows[i] : rows[i + 1]], number, count - 1) for i, part in enumerate(parts)]
+        return Postings(np.concatenate([one.keys for one in found]), np.concatenate([one.nodes for one in found]))
+
+    return Buckets(count if parts else 0, size, one_part)
 
 
-def join(postings: Postings, cap: int, hubs: int) -> Pairs:
+def _samples_with(part: Sketches, nodes: I64, bits: int, mask: int) -> Postings:
+    """The samples of one batch whose masked bits are `bits`, of those of its rows that have a node."""
+    owners = np.repeat(nodes, np.diff(part.sample_offsets))
+    chosen = np.flatnonzero((part.samples & np.uint64(mask) == np.uint64(bits)) & (owners >= 0))
+    return Postings(part.samples[chosen], owners[chosen])
+
+
+def join(buckets: Buckets, cap: int, hubs: int) -> Pairs:
     """All pairs of nodes that share a bucket.
 
     In a bucket with more than `cap` nodes only the pairs with one of its first `hubs` nodes are made, so that
     a flood takes linear time. Nodes are numbered by their texts, so this does not depend on the rows' order.
     """
-    order = np.lexsort((postings.nodes, postings.keys))
-    keys, nodes = postings.keys[order], postings.nodes[order]
-    starts = np.flatnonzero(np.concatenate([np.ones(min(len(keys), 1), np.bool_), keys[1:] != keys[:-1]]))
-    sizes = np.diff(np.append(starts, len(keys)))
-    place = np.arange(len(keys)) - np.repeat(starts, sizes)
-    full = np.repeat(sizes > cap, sizes)
-    packed = [np.zeros(0, np.uint64), *_all_pairs(keys[~full], nodes[~full])]
-    for hub in range(hubs):
-        later = np.flatnonzero(full & (place > hub))
-        packed.append(_pack(nodes[later - place[later] + hub], nodes[later]))
-    rest = np.maximum(sizes[sizes > cap] - hubs, 0)
-    left_out = int((rest * (rest - 1) // 2).sum())
-    return replace(_pairs(np.concatenate(packed)), uncompared=left_out, crowded=frozenset(nodes[full].tolist()))
+    kernels = kernels_for(buckets.size, COMPILE_FROM_POSTINGS)
 
+    def one_part(number: int) -> tuple[U64, int, I64]:
+        postings = buckets.part(number)
+        found: tuple[U64, int, I64] = kernels.bucket_pairs(postings.keys, postings.nodes, cap, hubs)
+        return found
 
-def _all_pairs(keys: U64, nodes: I64) -> list[U64]:
-    """Packed pairs of nodes with equal keys; keys are sorted. One step for each distance within a bucket."""
-    packed, distance = [], 1
-    active = np.flatnonzero(keys[1:] == keys[:-1])
-    while len(active):
-        packed.append(_pack(nodes[active], nodes[active + distance]))
-        distance += 1
-        active = active[active + distance < len(keys)]
-        active = active[keys[active] == keys[active + distance]]
-    return packed
-
-
-def _pack(one: I64, other: I64) -> U64:
-    """Two node numbers below 2**32 as one value, the smaller in front; a node with itself is dropped."""
-    low, high = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
-    return np.asarray(((low << np.uint64(32)) | high)[low != high])
+    packed, crowded, uncompared = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], 0
+    for found, left_out, full in in_threads(kernels, one_part, range(buckets.parts)):
+        packed.append(found)
+        crowded.append(full)
+        uncompared += left_out
+        if sum(map(len, packed)) > PAIRS_AT_ONCE + 2 * len(packed[0]):
+            packed = [np.unique(np.concatenate(packed))]
+    nodes = np.unique(np.concatenate(crowded)).tolist()
+    return replace(_pairs(np.concatenate(packed)), uncompared=uncompared, crowded=frozenset(nodes))
 
 
 def _pairs(packed: U64) -> Pairs:
@@ -135,8 +163,8 @@ def datasketch_pairs(signatures: U32, lsh: "MinHashLSH", params: Params) -> Pair
         lsh.insert(key, minhash)
     found = [np.zeros(0, np.uint64)]
     for node, minhash in enumerate(hashes):
-        others = np.array([known[key] for key in lsh.query(minhash) if key in known], np.int64)
-        found.append(_pack(np.full(len(others), node), others))
+        others = np.array([known[key] for key in lsh.query(minhash) if key in known and known[key] != node], np.int64)
+        found.append(pack(np.full(len(others), node), others))
     return _pairs(np.concatenate(found))
 
 
@@ -146,5 +174,5 @@ def merge(alike: Pairs, passages: Pairs) -> Pairs:
     Of `passages` the crowded nodes are forgotten: a full bucket of a sample holds a set phrase or a page's
     furniture, and texts that have more in common share other buckets as well.
     """
-    pairs = _pairs(np.concatenate([_pack(alike.left, alike.right), _pack(passages.left, passages.right)]))
+    pairs = _pairs(np.concatenate([pack(alike.left, alike.right), pack(passages.left, passages.right)]))
     return replace(pairs, uncompared=alike.uncompared + passages.uncompared, crowded=alike.crowded)

@@ -16,8 +16,7 @@ CHUNK = np.uint64(0xFF51AFD7ED558CCD)  # multiplies after each eight bytes of a 
 SHINGLE = np.uint64(0xD6E8FEB86659FD93)  # base of the polynomial over a shingle's words
 MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
-BAND = np.uint64(0x9FB21C651E98DF25)  # keeps bucket keys of bands apart from those of samples
-SAMPLE = np.uint64(0xA24BAED4963EE407)
+BAND = np.uint64(0x9FB21C651E98DF25)  # a bucket key starts with its band's number times this
 
 EMPTY = np.uint32(0xFFFFFFFF)  # a signature value that no shingle reached
 
@@ -29,3 +28,9 @@ def mix(values: U64) -> U64:
     values = values ^ (values >> np.uint64(33))
     values = values * MIX_2
     return values ^ (values >> np.uint64(33))
+
+
+def pack(one: I64, other: I64) -> U64:
+    """Pairs of node numbers as one value each, the smaller in front: numbers must be below 2**32."""
+    low, high = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
+    return np.asarray((low << np.uint64(32)) | high)

@@ -1,4 +1,5 @@
-"""The kernels, compiled by numba: arrays in, arrays out, no validation. With word_kernels.py all that uses numba.
+"""The kernels, compiled by numba: arrays in, arrays out, no validation. With word_kernels.py and set_kernels.py
+all that uses numba.
 
 Function for function the twin of plain.py, with bit-identical results; that file's docstrings say what each
 computes and from which paper. All release the GIL, so that callers run them on chunks of texts in several
@@ -9,16 +10,27 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, MIX_1, MIX_2, SHINGLE, U64
-from dedup.find.word_kernels import compiled, grown, word_hashes
+from dedup.find.set_kernels import (
+    bucket_pairs,
+    recurring,
+    shared_counts,
+    sort_distinct,
+    sorted_sets,
+    within_runs,
+)
+from dedup.find.word_kernels import compiled, word_hashes
 
 __all__ = [
     "affine32",
+    "bucket_pairs",
     "content_hashes",
     "one_permutation",
+    "recurring",
     "shared_counts",
     "shingle_hashes",
     "sorted_sets",
     "winnow",
+    "within_runs",
     "word_hashes",
 ]
 
@@ -47,13 +59,16 @@ def shingle_hashes(words: U64, offsets: I64, k: int) -> tuple[U64, I64]:
 @compiled
 def _shingles(words, offsets, bounds, k, hashes):
     for text in range(len(offsets) - 1):
-        first, size = offsets[text], min(k, offsets[text + 1] - offsets[text])
-        for place in range(bounds[text], bounds[text + 1]):
-            start = first + place - bounds[text]
-            h = words[start]
-            for step in range(1, size):
-                h = h * SHINGLE + words[start + step]
-            hashes[place] = _mix(h)
+        own = hashes[bounds[text] : bounds[text + 1]]
+        its = words[offsets[text] : offsets[text + 1]]
+        for i in range(len(own)):
+            own[i] = its[i]
+        for step in range(1, min(k, len(its))):
+            later = its[step:]
+            for i in range(len(own)):
+                own[i] = own[i] * SHINGLE + later[i]
+        for i in range(len(own)):
+            own[i] = _mix(own[i])
 
 
 def content_hashes(words: U64, offsets: I64) -> U64:
@@ -133,76 +148,29 @@ def winnow(shingles: U64, offsets: I64, window: int) -> tuple[U64, I64]:
 
 @compiled
 def _winnow(shingles, offsets, window, bounds):
-    samples = np.empty(len(shingles) // 8 + 64, np.uint64)
-    count = 0
+    samples = np.empty(len(shingles), np.uint64)
+    count, least, wider = 0, np.empty(0, np.uint64), np.empty(0, np.uint64)
     for text in range(len(offsets) - 1):
-        first, last = offsets[text], offsets[text + 1]
-        size = min(last - first, max(4, min(window, (last - first) // 8)))
-        own, least = count, first - 1
-        for end in range(first + size - 1, last) if size > 0 else range(0):
-            if least <= end - size:  # the least has left the window: look at all of it
-                least = end - size + 1
-                for place in range(least + 1, end + 1):
-                    if shingles[place] <= shingles[least]:
-                        least = place
-            elif shingles[end] <= shingles[least]:
-                least = end
-            else:
-                continue
-            samples = grown(samples, count)
-            samples[count] = shingles[least]
-            count += 1
-        count = own + _sort_distinct(samples[own:count])
+        own = shingles[offsets[text] : offsets[text + 1]]
+        size = min(len(own), max(4, min(window, len(own) // 8)))
+        if len(least) < len(own):
+            least, wider = np.empty(2 * len(own), np.uint64), np.empty(2 * len(own), np.uint64)
+        for i in range(len(own)):
+            least[i] = own[i]
+        width, windows = 1, len(own)  # least[i] is the least of so many from i on
+        while width < size:
+            step = min(width, size - width)
+            width += step
+            windows -= step
+            later = least[step:]
+            for i in range(windows):
+                wider[i] = min(least[i], later[i])
+            least, wider = wider, least
+        first = count
+        for i in range(windows):
+            if i == 0 or least[i] != least[i - 1]:
+                samples[count] = least[i]
+                count += 1
+        count = first + sort_distinct(samples[first:count], wider)
         bounds[text + 1] = count
     return samples[:count]
-
-
-@compiled
-def _sort_distinct(values):
-    """Sorts in place, moves the distinct values to the front and returns their number."""
-    values.sort()
-    distinct = 0
-    for value in values:
-        if distinct == 0 or values[distinct - 1] != value:
-            values[distinct] = value
-            distinct += 1
-    return distinct
-
-
-def sorted_sets(shingles: U64, offsets: I64) -> tuple[U64, I64]:
-    """See plain.py."""
-    bounds = np.zeros(len(offsets), np.int64)
-    return _sorted_sets(shingles.copy(), offsets, bounds), bounds
-
-
-@compiled
-def _sorted_sets(values, offsets, bounds):
-    count = 0
-    for text in range(len(offsets) - 1):
-        first = offsets[text]
-        distinct = _sort_distinct(values[first : offsets[text + 1]])
-        values[count : count + distinct] = values[first : first + distinct]
-        count += distinct
-        bounds[text + 1] = count
-    return values[:count]
-
-
-def shared_counts(values: U64, offsets: I64, left: I64, right: I64) -> U32:
-    """See plain.py."""
-    shared = np.empty(len(left), np.uint32)
-    _shared_counts(values, offsets, left, right, shared)
-    return shared
-
-
-@compiled
-def _shared_counts(values, offsets, left, right, shared):
-    for pair in range(len(left)):
-        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
-        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
-        count = 0
-        while i < i_end and j < j_end:
-            one, other = values[i], values[j]
-            count += one == other
-            i += one <= other
-            j += other <= one
-        shared[pair] = count

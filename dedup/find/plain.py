@@ -8,12 +8,13 @@ validated here.
 import numpy as np
 import numpy.typing as npt
 
-from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, SHINGLE, U64, mix
+from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, SHINGLE, U64, mix, pack
 from dedup.unicode import ALONE, IGNORED, LETTER, MARK, MARK_RUN, SEPARATOR, Tables
 
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]
 I32 = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 
 def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
@@ -35,7 +36,7 @@ def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     return _hash_runs(codes[in_word], np.flatnonzero(starts[in_word])), _offsets(counts)
 
 
-def _offsets(counts: I64) -> I64:
+def _offsets(counts: I64 | Flags) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
 
 
@@ -223,3 +224,64 @@ def shared_counts(values: U64, offsets: I64, left: I64, right: I64) -> U32:
             spots = np.minimum(np.searchsorted(other, one), len(other) - 1)
             shared[pair] = np.count_nonzero(other[spots] == one)
     return shared
+
+
+def bucket_pairs(keys: U64, nodes: I64, cap: int, hubs: int) -> tuple[U64, int, I64]:
+    """The pairs of nodes that share a bucket: `nodes[i]`, below 2**32, is in bucket `keys[i]`, each once.
+
+    Of a full bucket, one with more than `cap` nodes, only the pairs with one of its `hubs` smallest nodes. Returns the
+    pairs, packed, ascending and distinct; how many were left out; and the nodes in full buckets, likewise.
+    """
+    order = np.lexsort((nodes, keys))
+    keys, nodes = keys[order], nodes[order]
+    starts = np.flatnonzero(np.concatenate([np.ones(min(len(keys), 1), np.bool_), keys[1:] != keys[:-1]]))
+    sizes = np.diff(np.append(starts, len(keys)))
+    place = np.arange(len(keys)) - np.repeat(starts, sizes)
+    full = np.repeat(sizes > cap, sizes)
+    packed = [np.zeros(0, np.uint64), *_all_pairs(keys[~full], nodes[~full])]
+    for hub in range(hubs):
+        later = np.flatnonzero(full & (place > hub))
+        packed.append(pack(nodes[later - place[later] + hub], nodes[later]))
+    rest = np.maximum(sizes[sizes > cap] - hubs, 0)
+    return np.unique(np.concatenate(packed)), int((rest * (rest - 1) // 2).sum()), np.unique(nodes[full])
+
+
+def _all_pairs(keys: U64, nodes: I64) -> list[U64]:
+    """Packed pairs of nodes with equal keys; keys are sorted. One step for each distance within a bucket."""
+    packed, distance = [], 1
+    active = np.flatnonzero(keys[1:] == keys[:-1])
+    while len(active):
+        packed.append(pack(nodes[active], nodes[active + distance]))
+        distance += 1
+        active = active[active + distance < len(keys)]
+        active = active[keys[active] == keys[active + distance]]
+    return packed
+
+
+def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: U64, bounds: I64, reach: int) -> Flags:
+    """Which shingles, [bounds[-1]], lie within a run of their text that is furniture of its outlet.
+
+    It is if its hash, combined by XOR with that of the outlet (`outlets`, [n]), is among `furniture` (ascending). A run
+    reaches from where it starts to the shingle that starts `reach` words later.
+    """
+    if not len(furniture):
+        return np.zeros(bounds[-1], np.bool_)
+    runs = runs ^ np.repeat(outlets, np.diff(run_bounds))
+    marked = furniture[np.minimum(np.searchsorted(furniture, runs), len(furniture) - 1)] == runs
+    counts = np.diff(bounds)
+    place = np.arange(bounds[-1]) - np.repeat(bounds[:-1], counts)
+    first, last = np.repeat(run_bounds[:-1], counts), np.repeat(run_bounds[1:], counts)
+    until = np.minimum(first + place + 1, last)
+    since = np.minimum(first + np.maximum(place - reach, 0), last)
+    seen = _offsets(marked)
+    return np.asarray(seen[until] > seen[since])
+
+
+def recurring(values: U64, stories: I64, least: int) -> U64:
+    """The values, ascending, that stand in `least` stories or more; `stories[i]` is that of `values[i]`, ascending."""
+    order = np.lexsort((stories, values))
+    values, stories = values[order], stories[order]
+    first = np.ones(len(values), np.bool_)
+    first[1:] = (values[1:] != values[:-1]) | (stories[1:] != stories[:-1])
+    found, times = np.unique(values[first], return_counts=True)
+    return np.asarray(found[times >= least])

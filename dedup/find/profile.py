@@ -5,12 +5,14 @@ learned from the texts themselves, as runs of words, and left out of the shingle
 judging: the same articles with the same profile give the same result, whatever their order.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from dedup.find.hashing import I64, U64
-from dedup.find.sketches import ShingleSets
+from dedup.find.shingles import runs_in_order
+from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, Texts, in_threads, kernels_for, offsets_of, pieces
 
 # Words in a run. Shorter ones recur because they are set phrases, not because they are furniture.
 RUN = 8
@@ -33,25 +35,54 @@ class Profile:
     furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
-def learn(runs: ShingleSets, outlets: U64, stories: I64) -> Profile:
+def learn(texts: Callable[[I64], Texts], sizes: I64, outlets: U64, stories: I64) -> Profile:
     """The furniture of all outlets.
 
     Args:
-        runs: the sets of runs of some texts.
+        texts: gives some of n texts by their numbers; it is asked for a piece at a time.
+        sizes: int64[n], about how many bytes each text has.
         outlets: uint64[n], the hash of each text's outlet; 0 where it is not known.
         stories: int64[n], texts with the same number are versions of one story.
     """
+    chosen = _one_of_each_story(outlets, stories)
+    starts = np.flatnonzero(np.diff(outlets[chosen], prepend=np.uint64(0)))  # where the texts of each outlet begin
+    of_outlets = np.split(chosen, starts[1:]) if len(chosen) else []
     furniture = [np.zeros(0, np.uint64)]
-    _, firsts = np.unique(np.stack([outlets, stories.astype(np.uint64)]), axis=1, return_index=True)
-    firsts = firsts[np.argsort(outlets[firsts], kind="stable")]
-    known, starts, counts = np.unique(outlets[firsts], return_index=True, return_counts=True)
-    for outlet, start, count in zip(known, starts.tolist(), counts.tolist(), strict=True):
-        if outlet and count >= STORIES:
-            texts = firsts[start : start + count].tolist()
-            values = np.concatenate([runs.values[runs.offsets[text] : runs.offsets[text + 1]] for text in texts])
-            found, times = np.unique(values, return_counts=True)
-            furniture.append(found[times >= STORIES] ^ outlet)
+    for some in pieces(np.array([sizes[rows].sum() for rows in of_outlets], np.int64), AT_ONCE):
+        together = of_outlets[some]
+        parts = 1 << int(sum(sizes[rows].sum() for rows in together) // AT_ONCE).bit_length()  # 1 but for a huge outlet
+        for part in range(parts):
+            furniture += _recurring(texts, sizes, outlets, together, part, parts - 1)
     return Profile(np.unique(np.concatenate(furniture)))
+
+
+def _one_of_each_story(outlets: U64, stories: I64) -> I64:
+    """The first text of each story of each known outlet that has `STORIES` of them, by outlet."""
+    order = np.lexsort((stories, outlets))
+    order = order[outlets[order] > 0]
+    outlet_changes = np.diff(outlets[order], prepend=np.uint64(0)) != 0
+    firsts = order[outlet_changes | (np.diff(stories[order], prepend=-1) != 0)]
+    _, place, counts = np.unique(outlets[firsts], return_inverse=True, return_counts=True)
+    return np.asarray(firsts[counts[place] >= STORIES])
+
+
+def _recurring(
+    texts: Callable[[I64], Texts], sizes: I64, outlets: U64, of_outlets: list[I64], bits: int, mask: int
+) -> list[U64]:
+    """Of each of some outlets the runs that recur, of those whose masked bits are `bits`."""
+    rows = np.concatenate(of_outlets)
+    found = [runs_in_order(texts(rows[some]), RUN, bits, mask) for some in pieces(sizes[rows], AT_ONCE)]
+    runs = np.concatenate([one for one, _ in found])
+    offsets = offsets_of(np.concatenate([np.diff(its) for _, its in found]))
+    owners = np.repeat(np.arange(len(rows)), np.diff(offsets))
+    bounds = offsets[offsets_of(np.array([len(own) for own in of_outlets]))]
+    kernels = kernels_for(8 * len(runs), COMPILE_FROM_BYTES)
+
+    def one_outlet(number: int) -> U64:
+        its = slice(bounds[number], bounds[number + 1])
+        return np.asarray(kernels.recurring(runs[its], owners[its], STORIES) ^ outlets[of_outlets[number][0]])
+
+    return list(in_threads(kernels, one_outlet, range(len(of_outlets))))
 
 
 def labels(count: int, left: I64, right: I64) -> I64:

@@ -1,17 +1,20 @@
-"""Candidate pairs → Scores: exact counts on the shingle sets. Imports sketches, numpy."""
+"""Candidate pairs → Scores: exact counts on the shingle sets. Imports profile, shingles, work, numpy."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup.find import plain
 from dedup.find.hashing import I64
-from dedup.find.sketches import COMPILE_FROM_PAIRS, ShingleSets, kernels_for, threads
+from dedup.find.profile import labels
+from dedup.find.shingles import ShingleSets
+from dedup.find.work import AT_ONCE, COMPILE_FROM_PAIRS, in_threads, kernels_for
 
 U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
+
+PAIRS_IN_CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,48 @@ class Scores:
 def verify(left: I64, right: I64, sets: ShingleSets) -> Scores:
     """Count exactly what the sets `left[i]` and `right[i]` share, for each i."""
     kernels = kernels_for(len(left), COMPILE_FROM_PAIRS)
-    pieces = 1 if kernels is plain else max(1, len(left) // 20_000)
-    chunks = list(zip(np.array_split(left, pieces), np.array_split(right, pieces), strict=True))
-    with ThreadPoolExecutor(threads()) as pool:
-        shared = list(pool.map(lambda pair: kernels.shared_counts(sets.values, sets.offsets, *pair), chunks))
+    chunks = [slice(start, start + PAIRS_IN_CHUNK) for start in range(0, len(left), PAIRS_IN_CHUNK)]
+
+    def one_chunk(some: slice) -> U32:
+        shared: U32 = kernels.shared_counts(sets.values, sets.offsets, left[some], right[some])
+        return shared
+
+    shared = np.concatenate([np.zeros(0, np.uint32), *in_threads(kernels, one_chunk, chunks)])
     sizes = sets.sizes().astype(np.uint32)
-    return Scores(left, right, np.concatenate(shared), sizes[left], sizes[right])
+    return Scores(left, right, shared, sizes[left], sizes[right])
+
+
+def verify_in_pieces(left: I64, right: I64, sizes: I64, sets: Callable[[I64], ShingleSets]) -> Scores:
+    """Like `verify`, where the sets of all texts would take too much memory.
+
+    Args:
+        left: int64[pairs], numbers of texts below n.
+        right: likewise.
+        sizes: int64[n], about how many bytes each text has.
+        sets: gives the sets of some texts by their numbers; it is asked for a piece at a time, and where pairs hang
+            together in large numbers for some texts more than once.
+    """
+    found = Scores(left, right, *np.zeros((3, len(left)), np.uint32))
+    for some in _pieces(left, right, sizes):
+        texts, places = np.unique(np.concatenate([left[some], right[some]]), return_inverse=True)
+        one = verify(places[: len(some)], places[len(some) :], sets(texts))
+        found.shared[some], found.left_size[some], found.right_size[some] = one.shared, one.left_size, one.right_size
+    return found
+
+
+def _pieces(left: I64, right: I64, sizes: I64) -> Iterator[I64]:
+    """The numbers of all pairs, in pieces whose texts are kept in memory together: pairs that hang together follow."""
+    if sizes.sum() <= AT_ONCE:
+        yield np.arange(len(left))
+        return
+    order = np.lexsort((right, left, labels(len(sizes), left, right)[left]))
+    start, size, seen = 0, 0, set[int]()
+    for place, pair in enumerate(zip(left[order].tolist(), right[order].tolist(), strict=True)):
+        new = set(pair) - seen
+        size += sum(int(sizes[text]) for text in new)
+        if size > AT_ONCE and place > start:
+            yield order[start:place]
+            start, seen, new = place, set(), set(pair)
+            size = sum(int(sizes[text]) for text in new)
+        seen |= new
+    yield order[start:]

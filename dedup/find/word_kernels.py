@@ -1,12 +1,16 @@
 """The kernel that finds the words of UTF-8 texts, compiled by numba. The twin of plain.word_hashes.
 
-Words of ASCII letters and digits are hashed where they stand, eight bytes at a time; a stretch with other
-characters is normalised into a scratch buffer first.
+Text is looked at 64 bytes at a time: one vector comparison gives a mask of ASCII letters and digits and one of
+other scripts' bytes, and words are where the bits of the first change (the idea is that of simdjson: Langdale and
+Lemire, VLDB Journal 2019). They are hashed where they stand, eight bytes at a time. A word with other characters
+is normalised into a scratch buffer first.
 """
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
 
 from dedup.find.hashing import CHUNK, I64, LENGTH, U64
 from dedup.unicode import ALONE, IGNORED, LETTER, MARK, MARK_RUN, SEPARATOR, Tables
@@ -15,48 +19,71 @@ U8 = npt.NDArray[np.uint8]
 
 compiled = njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
 
+_BLOCK = 64  # bytes looked at together
 _LOWER = np.uint64(0x2020202020202020)  # sets the bit that makes ASCII capitals small; digits have it
 _ALL = ~np.uint64(0)
+_ONE = np.uint64(1)
+# For each of its bytes a text has at most so many code points when it is normalised, and words (tests/find).
+MOST_CODES, MOST_WORDS = 6, 2
 
 
 def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     """Hashes of the words of each text, in text order, and their offsets; see plain.word_hashes."""
-    padded = np.zeros(offsets[-1] - offsets[0] + 16, np.uint8)  # loads may reach past the end
-    padded[:-16] = data[offsets[0] : offsets[-1]]
+    size = offsets[-1] - offsets[0]
+    padded = np.empty(size + _BLOCK, np.uint8)  # loads may reach past the end
+    padded[:size] = data[offsets[0] : offsets[-1]]
+    padded[size:] = 0
     bounds = np.zeros(len(offsets), np.int64)
-    words = _words(padded, offsets - offsets[0], *tables, _ASCII, bounds)
+    words = _words(padded, offsets - offsets[0], tuple(tables), bounds)
     return words, bounds
 
 
-def _ascii_classes() -> U8:
-    """1 for ASCII letters and digits, 2 for bytes of other characters, 0 for the rest."""
-    classes = np.zeros(256, np.uint8)
-    for first, last in (b"09", b"AZ", b"az"):
-        classes[first : last + 1] = 1
-    classes[128:] = 2
-    return classes
+def _pointer(context, builder, array_type, array, at, kind):
+    """Where the byte `at` of an array of bytes lies, as a pointer to LLVM's type `kind`."""
+    start = context.make_array(array_type)(context, builder, array).data
+    return builder.bitcast(builder.gep(start, [at]), kind.as_pointer())
 
 
-_ASCII = _ascii_classes()
+@intrinsic
+def _masks(_, data, at):
+    """Of the 64 bytes from `at` on, a bit each: whether it is an ASCII letter or digit; whether it is above 127."""
+
+    def generate(context, builder, signature, arguments):
+        vector, bits = ir.VectorType(ir.IntType(8), _BLOCK), ir.IntType(_BLOCK)
+        block = builder.load(_pointer(context, builder, signature.args[0], *arguments, vector), align=1)
+
+        def all_of(byte):
+            return ir.Constant(vector, [byte] * _BLOCK)
+
+        def among(block, first, count):
+            return builder.icmp_unsigned("<", builder.sub(block, all_of(ord(first))), all_of(count))
+
+        letters = builder.or_(among(builder.or_(block, all_of(0x20)), "a", 26), among(block, "0", 10))
+        others = builder.icmp_signed("<", block, all_of(0))
+        masks = [builder.bitcast(letters, bits), builder.bitcast(others, bits)]
+        return context.make_tuple(builder, signature.return_type, masks)
+
+    return types.UniTuple(types.uint64, 2)(data, types.int64), generate
 
 
-@compiled
-def grown(array, count):
-    """Room for at least one more after the first `count`."""
-    if count < len(array):
-        return array
-    larger = np.empty(2 * len(array) + 64, array.dtype)
-    larger[:count] = array[:count]
-    return larger
+@intrinsic
+def _load(_, data, at):
+    """The eight bytes from `at` on, the first one lowest."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.load(_pointer(context, builder, signature.args[0], *arguments, ir.IntType(64)), align=1)
+
+    return types.uint64(data, types.int64), generate
 
 
-@compiled
-def _load(data, at):
-    """Eight bytes, little-endian; compiled to one load."""
-    value = np.uint64(0)
-    for i in range(8):
-        value |= np.uint64(data[at + i]) << np.uint64(8 * i)
-    return value
+@intrinsic
+def _lowest(_, mask):
+    """The number of the lowest bit that is set, 64 where there is none."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.int64(types.uint64), generate
 
 
 @compiled
@@ -76,41 +103,40 @@ def _hash_bytes(data, at, length, case):
 @compiled
 def _decode(data, at):
     """The code point that begins at a byte above 127, and its width. Trusts the bytes to be UTF-8."""
-    byte = np.int32(data[at])
+    byte = np.int64(data[at])
     if byte < 0xE0:
         return ((byte & 0x1F) << 6) | (data[at + 1] & 0x3F), 2
     if byte < 0xF0:
-        return ((byte & 0x0F) << 12) | ((np.int32(data[at + 1]) & 0x3F) << 6) | (data[at + 2] & 0x3F), 3
-    high = ((byte & 0x07) << 18) | ((np.int32(data[at + 1]) & 0x3F) << 12)
-    return high | ((np.int32(data[at + 2]) & 0x3F) << 6) | (data[at + 3] & 0x3F), 4
+        return ((byte & 0x0F) << 12) | ((np.int64(data[at + 1]) & 0x3F) << 6) | (data[at + 2] & 0x3F), 3
+    high = ((byte & 0x07) << 18) | ((np.int64(data[at + 1]) & 0x3F) << 12)
+    return high | ((np.int64(data[at + 2]) & 0x3F) << 6) | (data[at + 3] & 0x3F), 4
 
 
 @compiled
-def _hash_code_points(codes, count):
-    """Hash of the UTF-8 bytes of code points."""
-    data = np.zeros(4 * count + 8, np.uint8)
+def _hash_code_points(codes, count, scratch):
+    """Hash of the UTF-8 bytes of the first `count` code points."""
     n = 0
     for code in codes[:count]:
         if code < 0x80:
-            data[n] = code
+            scratch[n] = code
             n += 1
             continue
         if code < 0x800:
-            data[n] = 0xC0 | (code >> 6)
+            scratch[n] = 0xC0 | (code >> 6)
             n += 1
         else:
             if code < 0x10000:
-                data[n] = 0xE0 | (code >> 12)
+                scratch[n] = 0xE0 | (code >> 12)
                 n += 1
             else:
-                data[n] = 0xF0 | (code >> 18)
-                data[n + 1] = 0x80 | ((code >> 12) & 0x3F)
+                scratch[n] = 0xF0 | (code >> 18)
+                scratch[n + 1] = 0x80 | ((code >> 12) & 0x3F)
                 n += 2
-            data[n] = 0x80 | ((code >> 6) & 0x3F)
+            scratch[n] = 0x80 | ((code >> 6) & 0x3F)
             n += 1
-        data[n] = 0x80 | (code & 0x3F)
+        scratch[n] = 0x80 | (code & 0x3F)
         n += 1
-    return _hash_bytes(data, 0, n, np.uint64(0))
+    return _hash_bytes(scratch, 0, n, np.uint64(0))
 
 
 @compiled
@@ -127,44 +153,58 @@ def _insert_mark(codes, count, order, segment, class_page, orders):
 
 
 @compiled
-def _unicode_run(
-    data,
-    at,
-    end,
-    fold_page,
-    fold,
-    expansions,
-    class_page,
-    classes,
-    orders,
-    ascii_classes,
-    codes,
-    words,
-    count,
-):
-    """The words from `at` to the next ASCII separator. Returns codes, words, their count, and where it ended."""
+def grown(array, used, more):
+    """An array with room for `more` after the first `used`, and with these in it; the same where there is room."""
+    if used + more <= len(array):
+        return array
+    larger = np.empty(2 * (used + more), array.dtype)
+    for i in range(used):  # a slice would take a second to compile
+        larger[i] = array[i]
+    return larger
+
+
+@compiled
+def _below(size):
+    """The lowest `size` of 64 bits."""
+    return _ALL >> np.uint64(64 - size) if size > 0 else np.uint64(0)
+
+
+@compiled
+def _run_end(data, at, end):
+    """Where the ASCII letters and digits and the other scripts' bytes from `at` on end."""
+    while at < end:
+        letters, others = _masks(data, at)
+        size = _lowest(~(letters | others))
+        at += size
+        if size < _BLOCK:
+            break
+    return min(at, end)
+
+
+@compiled
+def _unicode_words(data, at, end, tables, codes, scratch, words, count):
+    """Put the words of a stretch without ASCII separators after the first `count`. Returns their new count."""
+    fold_page, fold, expansions, class_page, classes, orders = tables
     size, alone, segment = 0, False, 0
-    while at < end and ascii_classes[data[at]] != 0:
-        raw, width = np.int32(data[at]), 1
+    while at < end:
+        raw, width = np.int64(data[at]), 1
         if raw >= 0x80:
             raw, width = _decode(data, at)
         at += width
-        entry = fold[fold_page[raw >> 8] * 256 + (raw & 255)]
+        entry = np.int64(fold[fold_page[raw >> 8] * 256 + (raw & 255)])
         place = entry >> 1
         for step in range(expansions[place] if entry & 1 else 1):
-            code = expansions[place + 1 + step] if entry & 1 else raw + place
+            code = np.int64(expansions[place + 1 + step]) if entry & 1 else raw + place
             spot = class_page[code >> 8] * 256 + (code & 255)
             kind, order = classes[spot], orders[spot]
             if kind == IGNORED or (kind == MARK and size == 0):
                 continue
             if size > 0 and (kind in (SEPARATOR, ALONE) or (kind == LETTER and alone)):
-                words = grown(words, count)
-                words[count] = _hash_code_points(codes, size)
+                words[count] = _hash_code_points(codes, size, scratch)
                 count += 1
                 size = 0
             if kind == SEPARATOR:
                 continue
-            codes = grown(codes, size)
             codes[size] = code
             if kind != MARK:
                 alone = kind == ALONE
@@ -174,34 +214,65 @@ def _unicode_run(
                 _insert_mark(codes, size, order, segment, class_page, orders)
             size += 1
     if size > 0:
-        words = grown(words, count)
-        words[count] = _hash_code_points(codes, size)
+        words[count] = _hash_code_points(codes, size, scratch)
         count += 1
-    return codes, words, count, at
+    return count
 
 
 @compiled
-def _words(data, offsets, fold_page, fold, expansions, class_page, classes, orders, ascii_classes, bounds):
-    words = np.empty(len(data) // 5 + 16, np.uint64)
-    codes = np.empty(64, np.int32)
+def _is_separator(code, tables):
+    """Whether a code point is a separator, and nothing else when it is folded."""
+    fold_page, fold, _, class_page, classes, _ = tables
+    entry = np.int64(fold[fold_page[code >> 8] * 256 + (code & 255)])
+    code += entry >> 1
+    return entry & 1 == 0 and classes[class_page[code >> 8] * 256 + (code & 255)] == SEPARATOR
+
+
+@compiled
+def _words(data, offsets, tables, bounds):
+    words = np.empty(len(data) // 5 + 2 * _BLOCK, np.uint64)
+    codes, scratch = np.empty(0, np.int32), np.empty(0, np.uint8)
     count = 0
     for text in range(len(offsets) - 1):
         at, end = offsets[text], offsets[text + 1]
+        start, inside = at, np.uint64(0)  # where the last word began, and 1 if it goes on
         while at < end:
-            if ascii_classes[data[at]] == 0:
-                at += 1
-                continue
-            begin = at
-            while at < end and ascii_classes[data[at]] == 1:
-                at += 1
-            if at < end and ascii_classes[data[at]] == 2:
-                codes, words, count, at = _unicode_run(
-                    data, begin, end, fold_page, fold, expansions, class_page, classes, orders,
-                    ascii_classes, codes, words, count,
-                )  # fmt: skip
-            else:
-                words = grown(words, count)
-                words[count] = _hash_bytes(data, begin, at - begin, _LOWER)
+            words = grown(words, count, _BLOCK)
+            letters, others = _masks(data, at)
+            size = min(_lowest(others), end - at)
+            letters &= _below(size)
+            before = (letters << _ONE) | inside
+            starts, ends = letters & ~before, before & ~letters & _below(size)
+            if inside == 0:
+                start = at + _lowest(starts)
+                starts &= starts - _ONE
+            while ends:
+                words[count] = _hash_bytes(data, start, at + _lowest(ends) - start, _LOWER)
                 count += 1
+                ends &= ends - _ONE
+                start = at + _lowest(starts)
+                starts &= starts - _ONE
+            if size > 0:
+                inside = (letters >> np.uint64(size - 1)) & _ONE
+            at += size
+            if size == _BLOCK or at == end:
+                continue
+            code, width = _decode(data, at)
+            if _is_separator(code, tables):
+                if inside:
+                    words[count] = _hash_bytes(data, start, at - start, _LOWER)
+                    count += 1
+                at += width
+            else:
+                start = start if inside else at
+                at = _run_end(data, at, end)
+                words = grown(words, count, MOST_WORDS * (at - start))
+                codes = grown(codes, 0, MOST_CODES * (at - start))
+                scratch = grown(scratch, 0, 4 * len(codes) + 8)
+                count = _unicode_words(data, start, at, tables, codes, scratch, words, count)
+            inside = np.uint64(0)
+        if inside:
+            words[count] = _hash_bytes(data, start, end - start, _LOWER)
+            count += 1
         bounds[text + 1] = count
     return words[:count]

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.article import Article
 from dedup.find.candidates import (
     Folding,
     Pairs,
-    band_postings,
+    band_buckets,
     datasketch_pairs,
     fold,
     join,
     merge,
-    sample_postings,
+    sample_buckets,
 )
-from dedup.find.sketches import Sketches
+from dedup.find.sketches import U32, Sketches, signatures
+from dedup.find.work import Texts
 from dedup.outcome import Outcome
 from dedup.params import Params
 
@@ -31,11 +34,14 @@ class MemoryStore:
         self._lsh = lsh
         self._articles: list[Article] = []
         self._parts: list[Sketches] = []
+        self._signatures: list[U32] = []  # only for datasketch: they take more memory than all else
 
     def append(self, articles: Sequence[Article], sketches: Sketches) -> None:
         """Take articles and their sketches; their rows are the next free numbers."""
         self._articles.extend(articles)
         self._parts.append(sketches)
+        if self._lsh is not None:
+            self._signatures.append(signatures(Texts.pack([article.text for article in articles]), self.params))
 
     def articles(self) -> list[Article]:
         """All articles, by row."""
@@ -43,16 +49,13 @@ class MemoryStore:
 
     def resolve(self) -> tuple[Folding, Pairs]:
         """Fold identical texts and find the pairs of nodes that share a bucket."""
-        sketches = Sketches.concatenate(self._parts)
-        folding = fold(sketches, self.params)
-        firsts = folding.firsts[: folding.judged]
-        signatures, cap = sketches.signatures[firsts], self.params.band_cap
+        folding, params = fold(self._parts, self.params), self.params
         if self._lsh is None:
-            alike = join(band_postings(signatures, self.params), cap, self.params.hubs)
+            alike = join(band_buckets(self._parts, folding), params.band_cap, params.hubs)
         else:
-            alike = datasketch_pairs(signatures, self._lsh, self.params)
-        samples = sample_postings(*sketches.samples_of(firsts))
-        return folding, merge(alike, join(samples, self.params.sample_cap, self.params.hubs))
+            firsts = folding.firsts[: folding.judged]
+            alike = datasketch_pairs(np.concatenate(self._signatures)[firsts], self._lsh, params)
+        return folding, merge(alike, join(sample_buckets(self._parts, folding), params.sample_cap, params.hubs))
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""

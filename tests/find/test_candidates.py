@@ -1,5 +1,7 @@
 """The bucket join, folding, and datasketch as another generator."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from datasketch import MinHash, MinHashLSH
@@ -8,9 +10,11 @@ from hypothesis import strategies as st
 
 from dedup.errors import ParameterError
 from dedup.find import candidates
-from dedup.find.candidates import Postings
-from dedup.find.sketches import Sketches, Texts, from_minhash, shingle_sets, sketch, to_minhash
+from dedup.find.candidates import Buckets, Folding, Postings
+from dedup.find.shingles import shingle_sets
+from dedup.find.sketches import Sketches, from_minhash, signatures, sketch, to_minhash
 from dedup.find.verify import verify
+from dedup.find.work import Texts
 from dedup.params import Params
 from tests import reference
 from tests.texts import edited, planted, story
@@ -22,6 +26,19 @@ def pairs_of(pairs: candidates.Pairs) -> set[tuple[int, int]]:
     return set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
 
 
+def all_nodes(sketches: Sketches) -> Folding:
+    """Each row a node of its own, by the same number."""
+    return Folding(np.arange(len(sketches)), np.arange(len(sketches)), len(sketches))
+
+
+def in_parts(postings: list[tuple[int, int]], parts: int) -> Buckets:
+    def part(number: int) -> Postings:
+        own = [(key, node) for key, node in postings if key % parts == number]
+        return Postings(np.array([key for key, _ in own], np.uint64), np.array([node for _, node in own], np.int64))
+
+    return Buckets(parts, len(postings), part)
+
+
 def sketches_of(texts: list[str], params: Params = PARAMS) -> Sketches:
     return sketch(Texts.pack(texts), params)
 
@@ -30,11 +47,12 @@ def sketches_of(texts: list[str], params: Params = PARAMS) -> Sketches:
     postings=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 15)), max_size=60, unique=True),
     cap=st.integers(2, 6),
     hubs=st.integers(1, 3),
+    parts=st.integers(1, 3),
 )
-def test_join_makes_the_pairs_of_the_reference(postings: list[tuple[int, int]], cap: int, hubs: int) -> None:
-    keys = np.array([key for key, _ in postings], np.uint64)
-    nodes = np.array([node for _, node in postings], np.int64)
-    found = candidates.join(Postings(keys, nodes), cap, hubs)
+def test_join_makes_the_pairs_of_the_reference(
+    postings: list[tuple[int, int]], cap: int, hubs: int, parts: int
+) -> None:
+    found = candidates.join(in_parts(postings, parts), cap, hubs)
     expected, left_out = reference.bucket_pairs(postings, cap, hubs)
     assert pairs_of(found) == expected
     assert len(found) == len(expected)
@@ -43,15 +61,16 @@ def test_join_makes_the_pairs_of_the_reference(postings: list[tuple[int, int]], 
 
 def test_a_full_bucket_is_linear() -> None:
     nodes = np.arange(100_000)
-    found = candidates.join(Postings(np.ones(len(nodes), np.uint64), nodes), cap=64, hubs=2)
+    postings = Postings(np.ones(len(nodes), np.uint64), nodes)
+    found = candidates.join(Buckets(1, len(nodes), lambda _: postings), cap=64, hubs=2)
     assert len(found) == 2 * len(nodes) - 3
     assert found.uncompared == (len(nodes) - 2) * (len(nodes) - 3) // 2
 
 
 def test_equal_texts_are_one_node_whatever_their_order() -> None:
     texts = [" ".join(story(seed)) for seed in (1, 2, 1, 3, 2, 1)]
-    folding = candidates.fold(sketches_of([*texts, "too short", "too short"]), PARAMS)
-    again = candidates.fold(sketches_of(["too short", "too short", *texts[::-1]]), PARAMS)
+    folding = candidates.fold([sketches_of([*texts, "too short", "too short"])], PARAMS)
+    again = candidates.fold([sketches_of(["too short"]), sketches_of(["too short", *texts[::-1]])], PARAMS)
     assert folding.nodes[:6].tolist() == again.nodes[:1:-1].tolist()
     assert folding.judged == again.judged == 3
     assert sorted(folding.nodes[6:].tolist()) == [3, 4], "short texts are nodes of their own"
@@ -70,38 +89,66 @@ def test_an_excerpt_of_a_long_text_is_a_candidate(length: int) -> None:
     words = story(7, 4000)
     for start in range(0, 3600, 400):
         sketches = sketches_of([" ".join(words), " ".join(words[start : start + length])])
-        found = candidates.join(candidates.sample_postings(sketches.samples, sketches.sample_offsets), 64, 2)
+        found = candidates.join(candidates.sample_buckets([sketches], all_nodes(sketches)), 64, 2)
         assert pairs_of(found) == {(0, 1)}
 
 
 def test_bands_alone_find_near_texts() -> None:
     texts = [" ".join(words) for seed in range(50) for words in (story(seed), edited(story(seed), 0.02, seed))]
-    found = candidates.join(candidates.band_postings(sketches_of(texts).signatures, PARAMS), 512, 2)
+    sketches = sketches_of(texts)
+    found = candidates.join(candidates.band_buckets([sketches], all_nodes(sketches)), 512, 2)
     assert pairs_of(found) == {(2 * seed, 2 * seed + 1) for seed in range(50)}
+
+
+def test_parts_of_the_samples_hold_all_of_them_once() -> None:
+    texts = [" ".join(story(seed)) for seed in (1, 2, 3, 1, 4)]
+    parts = [sketches_of(texts[:2]), sketches_of([*texts[2:], "too short"])]
+    folding = candidates.fold(parts, PARAMS)
+    whole = Sketches.concatenate(parts)
+    expected = {
+        (sample, node)
+        for node, first in enumerate(folding.firsts[: folding.judged].tolist())
+        for sample in whole.samples[whole.sample_offsets[first] : whole.sample_offsets[first + 1]].tolist()
+    }
+    for at_once, parts_made in ((1_000_000, 1), (len(whole.samples) // 3, 4), (1, candidates.MOST_PARTS)):
+        with patch.object(candidates, "SAMPLES_AT_ONCE", at_once):
+            buckets = candidates.sample_buckets(parts, folding)
+        postings = [buckets.part(number) for number in range(buckets.parts)]
+        found = [pair for one in postings for pair in zip(one.keys.tolist(), one.nodes.tolist(), strict=True)]
+        assert len(found) == len(expected)
+        assert set(found) == expected
+        assert buckets.parts == parts_made
+
+
+def test_pairs_of_many_parts_are_kept_once() -> None:
+    postings = Postings(np.array([1, 1], np.uint64), np.array([0, 1]))
+    with patch.object(candidates, "PAIRS_AT_ONCE", 1):
+        assert pairs_of(candidates.join(Buckets(9, 18, lambda _: postings), 64, 2)) == {(0, 1)}
 
 
 @pytest.mark.parametrize("scheme", ["one-permutation", "affine32"])
 def test_datasketch_finds_the_pairs_of_the_bands(scheme: str) -> None:
     params = Params(scheme=scheme, permutations=128)  # type: ignore[arg-type]
-    signatures = sketches_of([article.text for article in planted(2, 30)], params).signatures
+    texts = Texts.pack([article.text for article in planted(2, 30)])
+    sketches = sketch(texts, params)
     lsh = MinHashLSH(num_perm=params.permutations, params=(params.bands, params.rows))
-    ours = candidates.join(candidates.band_postings(signatures, params), 512, 2)
-    assert pairs_of(candidates.datasketch_pairs(signatures, lsh, params)) == pairs_of(ours) != set()
+    ours = candidates.join(candidates.band_buckets([sketches], all_nodes(sketches)), 512, 2)
+    assert pairs_of(candidates.datasketch_pairs(signatures(texts, params), lsh, params)) == pairs_of(ours) != set()
 
 
 def test_datasketch_leaves_keys_of_others_alone() -> None:
     params = Params(scheme="affine32", permutations=128)
-    signatures = sketches_of([" ".join(story(1)), " ".join(edited(story(1), 0.02, 1))], params).signatures
+    both = signatures(Texts.pack([" ".join(story(1)), " ".join(edited(story(1), 0.02, 1))]), params)
     lsh = MinHashLSH(num_perm=128, params=(params.bands, params.rows))
-    lsh.insert("theirs", to_minhash(signatures[0], params))
+    lsh.insert("theirs", to_minhash(both[0], params))
     for _ in range(2):
-        assert pairs_of(candidates.datasketch_pairs(signatures, lsh, params)) == {(0, 1)}
+        assert pairs_of(candidates.datasketch_pairs(both, lsh, params)) == {(0, 1)}
     assert "theirs" in lsh
 
 
 def test_signatures_go_to_datasketch_and_back() -> None:
     params = Params(scheme="affine32", permutations=128)
-    signature = sketches_of([" ".join(story(1))], params).signatures[0]
+    signature = signatures(Texts.pack([" ".join(story(1))]), params)[0]
     minhash = to_minhash(signature, params)
     assert isinstance(minhash, MinHash)
     np.testing.assert_array_equal(from_minhash(minhash, params), signature)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from itertools import pairwise
 from types import ModuleType
 
@@ -13,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import unicode
-from dedup.find import kernels, plain
-from dedup.find.sketches import Texts, permutations
+from dedup.find import kernels, plain, word_kernels
+from dedup.find.sketches import permutations
+from dedup.find.work import Texts
 from tests import reference
 from tests.texts import story, texts
 
@@ -118,6 +120,8 @@ def test_compiled_and_plain_agree_bit_for_bit(batch: list[str], k: int) -> None:
         ("affine32", (*shingles, *permutations(16, 1))),
         ("winnow", (*shingles, 8)),
         ("sorted_sets", shingles),
+        ("within_runs", (*shingles, np.arange(len(batch), dtype=np.uint64), np.unique(shingles[0][::3]), bounds, k)),
+        ("recurring", (shingles[0], np.repeat(np.arange(len(batch)), np.diff(shingles[1])), 2)),
     ]
     for name, arguments in calls:
         assert_same(getattr(plain, name)(*arguments), getattr(kernels, name)(*arguments), name)
@@ -163,6 +167,94 @@ def test_sets_and_what_they_share(module: ModuleType, values: list[list[int]]) -
     left, right = np.nonzero(np.ones((len(values), len(values))))
     shared = module.shared_counts(sets, offsets, left, right).tolist()
     assert shared == [len(set(values[a]) & set(values[b])) for a, b in zip(left, right, strict=True)]
+
+
+@BOTH
+@given(
+    values=st.lists(st.lists(st.integers(0, 15), max_size=20), max_size=6),
+    spread=st.sampled_from([0, 1, 40, 60]),
+    least=st.integers(1, 4),
+)
+def test_what_recurs_stands_in_texts_enough(
+    module: ModuleType, values: list[list[int]], spread: int, least: int
+) -> None:
+    values = [[value << spread for value in own] for own in values]
+    flat, offsets = csr(values)
+    owners = np.repeat(np.arange(len(values)), np.diff(offsets))
+    times = Counter(value for own in values for value in set(own))
+    assert module.recurring(flat, owners, least).tolist() == sorted(v for v, count in times.items() if count >= least)
+
+
+@BOTH
+@given(
+    postings=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 15)), max_size=60, unique=True),
+    spread=st.sampled_from([0, 1, 40, 60]),
+    cap=st.integers(2, 6),
+    hubs=st.integers(1, 3),
+)
+def test_buckets_make_the_pairs_of_the_reference(
+    module: ModuleType, postings: list[tuple[int, int]], spread: int, cap: int, hubs: int
+) -> None:
+    keys = np.array([key << spread for key, _ in postings], np.uint64)
+    nodes = np.array([node for _, node in postings], np.int64) + (2**32 - 16)  # up to the highest there may be
+    packed, left_out, crowded = module.bucket_pairs(keys, nodes, cap, hubs)
+    assert (packed.dtype, crowded.dtype) == (np.uint64, np.int64)
+    expected, expected_out = reference.bucket_pairs(postings, cap, hubs)
+    assert packed.tolist() == sorted((a + 2**32 - 16) << 32 | b + 2**32 - 16 for a, b in expected)
+    assert left_out == expected_out
+    sizes = Counter(key for key, _ in postings)
+    assert crowded.tolist() == sorted({node + 2**32 - 16 for key, node in postings if sizes[key] > cap})
+
+
+@BOTH
+@given(
+    texts=st.lists(st.lists(st.integers(0, 5), max_size=20), max_size=4),
+    marked=st.sets(st.integers(0, 5)),
+    reach=st.integers(0, 4),
+    fewer=st.integers(0, 3),
+)
+def test_shingles_within_a_run_of_furniture(
+    module: ModuleType, texts: list[list[int]], marked: set[int], reach: int, fewer: int
+) -> None:
+    """Texts have fewer runs than shingles: the last ones start where no run can."""
+    runs = [own[: max(len(own) - fewer, min(len(own), 1))] for own in texts]
+    outlets = np.arange(len(texts), dtype=np.uint64) % 2 << 63
+    furniture = np.array(sorted(marked), np.uint64)
+    found = module.within_runs(*csr(runs), outlets, furniture, csr(texts)[1], reach)
+    expected = [
+        any(run in marked for run in its[max(place - reach, 0) : place + 1]) and outlets[text] == 0
+        for text, its in enumerate(runs)
+        for place in range(len(texts[text]))
+    ]
+    assert found.tolist() == expected
+
+
+def test_hashes_that_crowd_are_sorted_all_the_same() -> None:
+    """Values chosen to fall on one place of the distribution sort."""
+    chance = np.random.default_rng(1)
+    crowd = chance.integers(0, 2**20, 5000, dtype=np.uint64)
+    values = np.concatenate([crowd, crowd[:100], np.array([2**63], np.uint64)])
+    found, offsets = kernels.sorted_sets(values, np.array([0, len(values)]))
+    np.testing.assert_array_equal(found, np.unique(values))
+    assert offsets.tolist() == [0, len(found)]
+
+
+@pytest.mark.parametrize("length", [*range(56, 74), *range(120, 136)])
+@pytest.mark.parametrize("end", ["a", "é", "”", "\u0301", " "])
+def test_words_at_the_edges_of_blocks(length: int, end: str) -> None:
+    """Compiled, text is looked at 64 bytes at a time: words that end, go on or begin there."""
+    for start in ("x" * length, "word " * (length // 5) + "y" * (length % 5), "é " * (length // 3)):
+        batch = [start + end, start + end + "z z", start + " " + end, start + "”" + end + "word"]
+        assert hashes_of(kernels, batch) == hashes_of(plain, batch)
+
+
+def test_there_is_room_for_all_that_a_character_becomes() -> None:
+    """The kernel makes room by the bytes of a text, before it knows what they become."""
+    for code in range(0x80, unicode.CODE_POINTS):
+        if not 0xD800 <= code < 0xE000:
+            folded, size = unicode.folded(chr(code)), len(chr(code).encode())
+            assert len(folded) <= word_kernels.MOST_CODES * size
+            assert len(reference.words(folded)) <= word_kernels.MOST_WORDS * size
 
 
 @BOTH

@@ -1,22 +1,29 @@
 """Furniture: learned from what recurs in an outlet's stories, and left out of the shingle sets."""
 
+from unittest.mock import patch
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.find import profile
 from dedup.find.profile import RUN, STORIES, labels, learn
-from dedup.find.sketches import ShingleSets, Texts, shingle_sets
+from dedup.find.shingles import shingle_sets
+from dedup.find.work import Texts
 from tests import reference
 from tests.find.test_kernels import shingle_hash
 from tests.texts import story
 
 
-def sets_of(*texts: list[str]) -> ShingleSets:
-    return shingle_sets(Texts.pack([" ".join(words) for words in texts]), RUN)
-
-
 def furniture_of(texts: list[list[str]], outlets: list[int], stories: list[int]) -> set[int]:
-    learned = learn(sets_of(*texts), np.array(outlets, np.uint64), np.array(stories))
+    written = [" ".join(words) for words in texts]
+    learned = learn(
+        lambda rows: Texts.pack([written[row] for row in rows.tolist()]),
+        np.array([len(text) for text in written]),
+        np.array(outlets, np.uint64),
+        np.array(stories),
+    )
     return set(learned.furniture.tolist())
 
 
@@ -34,6 +41,15 @@ def test_it_takes_stories_enough_of_one_known_outlet() -> None:
     assert furniture_of(PAGES[1:], [5] * (STORIES - 1), NUMBERS[1:]) == set()
     assert furniture_of(PAGES, [number + 1 for number in NUMBERS], NUMBERS) == set()
     assert furniture_of(PAGES, [0] * STORIES, NUMBERS) == set()
+
+
+@pytest.mark.parametrize("at_once", [1, 300, 1500])
+def test_it_is_learned_in_pieces_all_the_same(at_once: int) -> None:
+    """Several outlets at a time, one at a time, or the runs of one in several parts."""
+    with patch.object(profile, "AT_ONCE", at_once):
+        assert furniture_of([*PAGES, *PAGES], [5] * STORIES + [6] * STORIES, [*NUMBERS, *NUMBERS]) == {
+            run ^ outlet for run in RUNS for outlet in (5, 6)
+        }
 
 
 def test_versions_of_one_story_count_once() -> None:
