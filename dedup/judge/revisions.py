@@ -1,6 +1,6 @@
 """Versions of one article: which articles of a cluster they are, in which order, and what each changed.
 
-Imports article, lineage, outlets, changes, clusters, marks and relations.
+Imports article, lineage, outlets, and its neighbours.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,7 +11,8 @@ from itertools import pairwise
 from dedup.article import Article
 from dedup.judge.changes import Sentences, changes
 from dedup.judge.clusters import Links, Node, reachable
-from dedup.judge.marks import MarkKind, Title, new_note, parse_title
+from dedup.judge.marks import MarkKind, Title, parse_title
+from dedup.judge.notes import new_note
 from dedup.judge.relations import fact_order, same_title
 from dedup.lineage import Chain, Version
 from dedup.outlets import outlet_key
