@@ -1,6 +1,6 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -49,6 +49,7 @@ class Nodes:
         self.sizes: dict[Node, int] = {}
         self.profile = profile or Profile()
         self._nodes = folding.nodes
+        self._firsts = folding.firsts
         self.count = len(folding.firsts)
         order = np.argsort(folding.nodes, kind="stable")
         self._rows = np.split(order, np.cumsum(np.bincount(folding.nodes, minlength=self.count))[:-1])
@@ -67,9 +68,18 @@ class Nodes:
         """A node's articles, by fact order."""
         found = self._members.get(node)
         if found is None:
-            found = sorted((self.articles[row] for row in self._rows[node].tolist()), key=fact_order)
+            found = [self.articles[row] for row in self._rows[node].tolist()]
+            if len(found) > 1:
+                found.sort(key=fact_order)
             self._members[node] = found
         return found
+
+    def lone(self, tied: Iterable[Node]) -> list[Article]:
+        """The articles that share their text with no other, but for those of some nodes."""
+        lone = np.ones(self.count, np.bool_)
+        lone[self.repeated] = False
+        lone[np.fromiter(tied, np.int64)] = False
+        return [self.articles[row] for row in self._firsts[lone].tolist()]
 
     def words_of(self, article: Article) -> Words:
         """An article's words."""

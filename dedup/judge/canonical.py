@@ -66,6 +66,8 @@ class CreditedOrigin:
 
     @staticmethod
     def _by(article: Article, contest: Contest) -> list[Article]:
+        if not contest.credited:
+            return []
         naming = (other for name in sorted(names_of(article)) for other in contest.credited.get(name, ()))
         return list({other.id: other for other in naming if outlet_key(other) != outlet_key(article)}.values())
 
@@ -206,29 +208,24 @@ def policy_rules(policy: str, prefer: Sequence[str] = ()) -> tuple[Rule, ...]:
     return (Preferred(outlets), *POLICIES[policy]) if outlets else POLICIES[policy]
 
 
-def rank(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> list[Article]:
-    """Articles from the best to the worst. A rule is asked only about those that are equal by all before it."""
-    if len(articles) < 2 or not rules:
-        return list(articles)
-    groups: dict[float | str, list[Article]] = defaultdict(list)
-    for article in articles:
-        groups[rules[0].score(article, contest)].append(article)
-    ordered = (groups[score] for score in sorted(groups))
-    return [article for group in ordered for article in rank(group, contest, rules[1:])]
+def choose(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> tuple[Article, str]:
+    """The best of some articles, and why, in the words of the rules that decided against others.
 
-
-def reason(best: Article, others: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> str:
-    """Why the best of some articles is the best, in the words of the rules that decided against others."""
-    reasons, running = [], others
+    A rule is asked only about those that are equal by all before it.
+    """
+    running, decided = articles, []
     for rule in rules:
-        least = rule.score(best, contest)
-        worse = [article for article in running if rule.score(article, contest) != least]
-        if worse:
-            reasons.append(rule.why(best, worse, contest))
-        if len(worse) == len(running):
+        if len(running) == 1:
             break
-        running = [article for article in running if rule.score(article, contest) == least]
-    return "; ".join(reasons) or ("the only one" if not others else "equal to the others")
+        scores = [rule.score(article, contest) for article in running]
+        least = min(scores)
+        worse = [article for article, score in zip(running, scores, strict=True) if score != least]
+        if worse:
+            running = [article for article, score in zip(running, scores, strict=True) if score == least]
+            decided.append((rule, worse))
+    best = running[0]
+    reasons = "; ".join(rule.why(best, worse, contest) for rule, worse in decided)
+    return best, reasons or ("the only one" if len(articles) == 1 else "equal to the others")
 
 
 def credited_by(
@@ -237,7 +234,8 @@ def credited_by(
     """Who credits whom: for each outlet or agency named, the articles that name it."""
     found: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        for name in credited(credits_of(article)):
+        credits = credits_of(article)
+        for name in credited(credits) if credits else ():
             found[name].append(article)
     return found
 

@@ -7,11 +7,12 @@ neighbours.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.dates import is_before, written
-from dedup.judge.relations import foreign_credits
+from dedup.judge.relations import named
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
 from dedup.outlets import credit_key, names_of, outlet_key
 
@@ -34,25 +35,24 @@ class Story:
 
 def lineage_of(
     articles: Sequence[Article],
-    credits_of: Callable[[Article], Sequence[Credit]],
+    credits: Mapping[str, Sequence[Credit]],
     excerpts: Mapping[str, str],
     share: Callable[[Article, Article], float],
     chains: Sequence[Chain] = (),
 ) -> Lineage:
-    """The lineage of a cluster. `articles` are by fact order, `share(one, other)` how much of one is in other."""
-    credits = {article.id: foreign_credits(article, credits_of(article)) for article in articles}
+    """The lineage of a cluster. `articles` are by fact order, `credits` the foreign ones by article id,
+    `share(one, other)` how much of one is in other."""
     story = Story(articles, credits, excerpts)
     origin = origin_of(story)
     keys = frozenset(credit_key(name) for name in (origin.name or "").split("/") if name)
-    models = _models(story, origin, keys)
+    own = {article.id for article in articles if article.id == origin.article or keys & names_of(article)}
+    crediting = {article.id for article in articles if named(credits[article.id], keys)}
+    models = _Models([article for article in articles if article.id in (own or crediting)])
     start = next((article.published for article in articles if article.published), None)
     timeline = []
     for article in articles:
-        own = bool(keys & names_of(article)) or article.id == origin.article
-        others = [
-            model for model in models if model is not article and (own or outlet_key(model) != outlet_key(article))
-        ]
-        shares = [share(article, model) for model in others[:MODELS]]
+        is_own = article.id in own
+        shares = [share(article, model) for model in models.of(article, is_own)]
         timeline.append(
             Appearance(
                 article.id,
@@ -60,21 +60,31 @@ def lineage_of(
                 article.published,
                 article.published - start if article.published and start else None,
                 1.0 if article.id == origin.article else max(shares, default=None),
-                any(credit_key(name) in keys for credit in credits[article.id] for name in credit.names),
-                own,
+                article.id in crediting,
+                is_own,
             )
         )
     return Lineage(origin, tuple(timeline), tuple(chains))
 
 
-def _models(story: Story, origin: Origin, keys: frozenset[str]) -> list[Article]:
+class _Models:
     """The articles whose text is taken for the origin's: its own, else those that credit it."""
-    own = [article for article in story.articles if article.id == origin.article or keys & names_of(article)]
-    return own or [
-        article
-        for article in story.articles
-        if any(credit_key(name) in keys for credit in story.credits[article.id] for name in credit.names)
-    ]
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+        self._of_others: dict[str | None, list[Article]] = {}
+
+    def of(self, article: Article, is_own: bool) -> list[Article]:
+        """Those that an article's text is compared with, the first few: others, and if it is not the origin's own,
+        those of other outlets."""
+        models = self._articles if is_own else self._not_of(outlet_key(article))
+        return [model for model in models[: MODELS + 1] if model is not article][:MODELS]
+
+    def _not_of(self, outlet: str | None) -> list[Article]:
+        if outlet not in self._of_others:
+            others = (model for model in self._articles if outlet_key(model) != outlet)
+            self._of_others[outlet] = list(islice(others, MODELS + 1))
+        return self._of_others[outlet]
 
 
 # -- origin ----------------------------------------------------------------------------------------------
