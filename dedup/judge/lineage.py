@@ -20,13 +20,19 @@ from dedup.outlets import credit_key, names_of, outlet_key
 MODELS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Story:
     """The articles of a cluster, and what is known of them."""
 
     articles: Sequence[Article]  # by fact order
+    outlets: Sequence[str | None]  # the key of each
     credits: Mapping[str, Sequence[Credit]]  # by article id, those that name others than its own outlet
     excerpts: Mapping[str, str]  # id of an excerpt: id of the whole text
+
+    @property
+    def has_one_outlet(self) -> bool:
+        """Whether all are of one outlet, and it is known."""
+        return self.outlets[0] is not None and all(outlet == self.outlets[0] for outlet in self.outlets)
 
     def of(self, key: str) -> list[Article]:
         """The articles of the outlet that credits call by a key."""
@@ -42,17 +48,19 @@ def lineage_of(
 ) -> Lineage:
     """The lineage of a cluster. `articles` are by fact order, `credits` the foreign ones by article id,
     `share(one, other)` how much of one is in other."""
-    story = Story(articles, credits, excerpts)
+    outlets = [outlet_key(article) for article in articles]
+    story = Story(articles, outlets, credits, excerpts)
     origin = origin_of(story)
     keys = frozenset(credit_key(name) for name in (origin.name or "").split("/") if name)
-    own = {article.id for article in articles if article.id == origin.article or keys & names_of(article)}
-    crediting = {article.id for article in articles if named(credits[article.id], keys)}
-    models = _Models([article for article in articles if article.id in (own or crediting)])
+    own = {a.id for a in articles if a.id == origin.article or (keys and not keys.isdisjoint(names_of(a)))}
+    crediting = {a.id for a in articles if credits[a.id] and named(credits[a.id], keys)}
+    models = _Models([(a, outlet) for a, outlet in zip(articles, outlets, strict=True) if a.id in (own or crediting)])
     start = next((article.published for article in articles if article.published), None)
     timeline = []
-    for article in articles:
+    for article, outlet in zip(articles, outlets, strict=True):
         is_own = article.id in own
-        shares = [share(article, model) for model in models.of(article, is_own)]
+        others = [a for a in (models.of_any() if is_own else models.not_of(outlet)) if a is not article]
+        shares = [share(article, model) for model in others[:MODELS]]
         timeline.append(
             Appearance(
                 article.id,
@@ -70,21 +78,21 @@ def lineage_of(
 class _Models:
     """The articles whose text is taken for the origin's: its own, else those that credit it."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = articles
-        self._of_others: dict[str | None, list[Article]] = {}
+    def __init__(self, articles: Sequence[tuple[Article, str | None]]) -> None:
+        self._articles = articles  # and the outlet of each
+        self._not_of: dict[str | None, list[Article]] = {}
 
-    def of(self, article: Article, is_own: bool) -> list[Article]:
-        """Those that an article's text is compared with, the first few: others, and if it is not the origin's own,
-        those of other outlets."""
-        models = self._articles if is_own else self._not_of(outlet_key(article))
-        return [model for model in models[: MODELS + 1] if model is not article][:MODELS]
+    def of_any(self) -> list[Article]:
+        """The first few, one more than are needed."""
+        return [article for article, _ in self._articles[: MODELS + 1]]
 
-    def _not_of(self, outlet: str | None) -> list[Article]:
-        if outlet not in self._of_others:
-            others = (model for model in self._articles if outlet_key(model) != outlet)
-            self._of_others[outlet] = list(islice(others, MODELS + 1))
-        return self._of_others[outlet]
+    def not_of(self, outlet: str | None) -> list[Article]:
+        """The first few of other outlets, one more than are needed."""
+        found = self._not_of.get(outlet)
+        if found is None:
+            others = (article for article, its_outlet in self._articles if its_outlet != outlet)
+            found = self._not_of[outlet] = list(islice(others, MODELS + 1))
+        return found
 
 
 # -- origin ----------------------------------------------------------------------------------------------
@@ -102,7 +110,7 @@ def origin_of(story: Story) -> Origin:
 def _credited(story: Story) -> Origin | None:
     """The agency or outlet that most credit; and whom that one credits itself, to the end."""
     votes = _votes(story)
-    if not votes or (_only_outlet(story) and not any(vote.is_whole for vote in votes.values())):
+    if not votes or (story.has_one_outlet and not any(vote.is_whole for vote in votes.values())):
         return None  # an outlet's own text, to which an agency contributed
     key = best = min(votes, key=lambda key: votes[key].rank)
     seen = {best}
@@ -163,6 +171,8 @@ _KINDS = list(CreditKind)
 def _votes(story: Story) -> dict[str, _Vote]:
     """By the key of what is credited. Names that always come together are one: AsiaNews/Agencies."""
     votes: dict[str, _Vote] = {}
+    if not any(story.credits.values()):
+        return votes
     for article in story.articles:
         for credit in story.credits[article.id]:
             for name in credit.names:
@@ -192,7 +202,7 @@ def _whom_it_credits(story: Story, key: str, votes: Mapping[str, _Vote]) -> str 
 
 
 def _one_outlet(story: Story) -> Origin | None:
-    if not _only_outlet(story):
+    if not story.has_one_outlet:
         return None
     first = story.articles[0]
     helpers = sorted({vote.name for vote in _votes(story).values()})
@@ -200,13 +210,8 @@ def _one_outlet(story: Story) -> Origin | None:
     return Origin(_name(first), _is_agency(first), first.id, Certainty.LIKELY, reason)
 
 
-def _only_outlet(story: Story) -> bool:
-    outlets = {outlet_key(article) for article in story.articles}
-    return len(outlets) == 1 and None not in outlets
-
-
 def _agency(story: Story) -> Origin | None:
-    agencies = [article for article in story.articles if _is_agency(article)]
+    agencies = [article for article in story.articles if agency_of(article.source)]
     if len({outlet_key(article) for article in agencies}) != 1:
         return None
     first = agencies[0]
@@ -220,14 +225,15 @@ def _agency(story: Story) -> Origin | None:
 def _earliest(story: Story) -> Origin | None:
     """The outlet that surely published before all others that have dates."""
     first = story.articles[0]
-    others = [article for article in story.articles if outlet_key(article) != outlet_key(first) or not first.source]
-    others = [article for article in others if article is not first]
+    if first.published is None:
+        return None
+    others = [
+        article
+        for article, outlet in zip(story.articles[1:], story.outlets[1:], strict=True)
+        if not first.source or outlet != story.outlets[0]
+    ]
     dated = [article for article in others if article.published]
-    if (
-        first.published is None
-        or not dated
-        or not all(is_before(first.published, article.published) for article in dated)
-    ):
+    if not dated or not all(is_before(first.published, article.published) for article in dated):
         return None
     undated = len(others) - len(dated)
     certainty = Certainty.GUESS if undated else Certainty.LIKELY
@@ -241,6 +247,8 @@ def _earliest(story: Story) -> Origin | None:
 
 def _whole(story: Story) -> Origin | None:
     """The one text of which all others are excerpts."""
+    if not story.excerpts:
+        return None
     wholes = [article for article in story.articles if article.id not in story.excerpts]
     if len({(outlet_key(article) or article.id) for article in wholes}) != 1 or len(wholes) == len(story.articles):
         return None

@@ -45,14 +45,14 @@ def threads(
         is_revision: whether two articles with linked texts are a revision.
     """
     by_outlet: dict[str, list[Article]] = defaultdict(list)
-    for article in sorted(articles, key=fact_order):
+    for article in articles:
         outlet = outlet_key(article)
         if outlet is not None:
             by_outlet[outlet].append(article)
     found: list[Thread] = []
     for several in by_outlet.values():
         if len(several) > 1:
-            for nodes in _hang_together(several, node_of, links):
+            for nodes in _hang_together(sorted(several, key=fact_order), node_of, links):
                 thread = in_order(article for texts in nodes.values() for article in texts)
                 if _revised(nodes, revisions, is_revision) or _says_so(thread, node_of):
                     found.append(thread)

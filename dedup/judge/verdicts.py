@@ -186,35 +186,28 @@ class Judge:
 
     def revisions(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, set[Node]]:
         """Those links of a component that tie two versions of one outlet's article."""
-        outlets = {node: self._firsts(node) for node in component}
-        having: dict[str, set[Node]] = defaultdict(set)
-        for node, firsts in outlets.items():
-            for outlet in firsts:
-                having[outlet].add(node)
+        having: dict[str, dict[Node, Article]] = defaultdict(dict)  # by outlet the texts that it has, and where first
+        for node in component:
+            for article in self.members(node):
+                outlet = outlet_key(article)
+                if outlet is not None:
+                    having[outlet].setdefault(node, article)
         found: dict[Node, set[Node]] = defaultdict(set)
-        for left, firsts in outlets.items():
-            others = {node for outlet in firsts if len(having[outlet]) > 1 for node in having[outlet] & links[left]}
-            for right in others:
-                if left < right and self._are_revisions(left, right):
-                    found[left].add(right)
-                    found[right].add(left)
+        for firsts in having.values():
+            if len(firsts) > 1:
+                for left, article in firsts.items():
+                    for right in firsts.keys() & links[left]:
+                        if left < right and self._is_revised(article, left, right):
+                            found[left].add(right)
+                            found[right].add(left)
         return found
 
-    def _firsts(self, node: Node) -> dict[str, Article]:
-        """The first article of each outlet that has a text."""
-        found: dict[str, Article] = {}
-        for article in self.members(node):
-            outlet = outlet_key(article)
-            if outlet is not None:
-                found.setdefault(outlet, article)
-        return found
-
-    def _are_revisions(self, left: Node, right: Node) -> bool:
-        by_outlet = self._firsts(left)
+    def _is_revised(self, article: Article, node: Node, its_node: Node) -> bool:
+        """Whether an article of the same outlet with another text is a revision of it, or it of that."""
         return any(
-            self.match(by_outlet[outlet], article, left, right).relation is Relation.REVISION
-            for article in self.members(right)
-            if (outlet := outlet_key(article)) in by_outlet
+            self.match(article, other, node, its_node).relation is Relation.REVISION
+            for other in self.members(its_node)
+            if outlet_key(other) == outlet_key(article)
         )
 
     def hosts(self) -> dict[Node, set[Node]]:
