@@ -32,7 +32,7 @@ class Story:
     @property
     def has_one_outlet(self) -> bool:
         """Whether all are of one outlet, and it is known."""
-        return self.outlets[0] is not None and all(outlet == self.outlets[0] for outlet in self.outlets)
+        return self.outlets[0] is not None and len(set(self.outlets)) == 1
 
     def of(self, key: str) -> list[Article]:
         """The articles of the outlet that credits call by a key."""
@@ -53,7 +53,7 @@ def lineage_of(
     origin = origin_of(story)
     keys = frozenset(credit_key(name) for name in (origin.name or "").split("/") if name)
     own = {a.id for a in articles if a.id == origin.article or (keys and not keys.isdisjoint(names_of(a)))}
-    crediting = {a.id for a in articles if credits[a.id] and named(credits[a.id], keys)}
+    crediting = {id for id, found in credits.items() if found and named(found, keys)}
     models = _Models([(a, outlet) for a, outlet in zip(articles, outlets, strict=True) if a.id in (own or crediting)])
     start = next((article.published for article in articles if article.published), None)
     timeline = []
@@ -224,20 +224,20 @@ def _agency(story: Story) -> Origin | None:
 
 def _earliest(story: Story) -> Origin | None:
     """The outlet that surely published before all others that have dates."""
-    first = story.articles[0]
-    if first.published is None:
+    first, date = story.articles[0], story.articles[0].published
+    if date is None:
         return None
     others = [
         article
         for article, outlet in zip(story.articles[1:], story.outlets[1:], strict=True)
         if not first.source or outlet != story.outlets[0]
     ]
-    dated = [article for article in others if article.published]
-    if not dated or not all(is_before(first.published, article.published) for article in dated):
+    dates = [article.published for article in others if article.published]
+    if not dates or not all(is_before(date, other) for other in dates):
         return None
-    undated = len(others) - len(dated)
+    undated = len(others) - len(dates)
     certainty = Certainty.GUESS if undated else Certainty.LIKELY
-    reason = f"the earliest date ({written(first.published)} UTC)"
+    reason = f"the earliest date ({written(date)} UTC)"
     if undated:
         reason += f", but {undated} of {len(story.articles)} have none"
     if not first.source:

@@ -19,81 +19,81 @@ _BEGINS = r"(?:^|(?<=[.!?”\"*(\[—–-])|(?<=[.!?”\"*(\[—–-] ))[ \t*]{0
 # hundred times as long.
 _LISTED = (
     (  # "Correction, March 3:", "CLARIFICATION:", "Korrektur:"
-        "correction|clarif|errat|korrektur|berichtigung|richtigstellung|rectificati|corrección|aclaraci|rectificaci"
-        "|fe de err|correzione|rettific|correção|поправка|исправление|更正|訂正",
+        "correct|correcci|correzi|correç|clarif|errat|korrektur|berichtig|richtigstell|rectif|rettific|aclaraci"
+        "|fe de err|поправка|исправление|更正|訂正",
         _BEGINS + r"(?:corrections?(?: (?:&|and) clarifications?)?|clarification|erratum|korrektur|berichtigung"
         r"|richtigstellung|rectificatif|corrección|aclaración|rectificación|fe de err(?:ores|atas)|correzione|rettifica"
         r"|errata(?: corrige)?|correção|поправка|исправление|更正|訂正)(?:(?:, ?| ?\(| (?=\d))[^:：?!]{0,30})? ?[:：]",
     ),
     (  # "(Corrects spelling of town in line five)", "-- corrects Warner's conviction"
-        "corrects|corrige",
+        "correct|corrig",
         _BEGINS + r"(?:corrects|corrige)\b",
     ),
-    ("correcting|refiles|fixes|amends", r"(?:\(|-- ?)(?:correcting|refiles|fixes|amends)\b"),
+    ("correct|refiles|fixes|amend", r"(?:\(|-- ?)(?:correcting|refiles|fixes|amends)\b"),
     (  # "(This March 3 story corrects ..."
-        "corrects",
+        "correct",
         rf"\bthis\b[^.]{{0,40}}\b(?:{_PIECE}|version)\b[^.]{{0,20}}\bcorrects\b",
     ),
     (  # "An earlier version of this article misstated"
-        " version",
+        "version",
         r"\b(?:earlier|previous|prior|original|initial) versions?"
         rf" (?:of (?:this|the|our|that) {_PIECE}(?! (?:first |was |originally )?(?:appeared|published|ran))"
         rf"|(?:incorrectly|{_SAID})\b)",
     ),
     (  # "This post originally said", "This article misstated"
-        f"originally|initially|previously|incorrectly|erroneously|mistakenly|{_PIECES.replace('|', ' mis|')} mis",
+        f"originally|initially|previously|correct|erroneously|mistakenly|{_PIECES.replace('|', ' mis|')} mis",
         rf"\b(?:this|the|our) {_PIECE} (?:(?:had )?(?:originally|initially|previously) {_SAID}|(?:incorrectly"
         r"|erroneously|mistakenly)|mis\w+ed)\b",
     ),
     (  # "This article has been corrected"
-        " corrected| amended",
+        "correct|amend",
         rf"\b(?:this|the|our) {_PIECE}(?: and \w+)? (?:has|have) been (?:since )?(?:corrected|amended)\b",
     ),
     (  # "has been updated to correct"
-        "d to accurately|d to correct|d to clarify|d to fix",
+        "d to accurately|d to fix|correct|clarif",
         r"\b(?:updated|revised|edited|changed|amended) to (?:accurately|correct|clarify|fix)\b",
     ),
     # German, French, Spanish, Italian, Portuguese, Russian
     (
-        " version| fassung",
+        "version|fassung",
         r"\b(?:früheren|vorherigen|ersten|ursprünglichen|älteren) (?:version|fassung)"
         r" (?:dieses|des|der|dieser|war|hieß|stand)\b",
     ),
     (
-        "korrigiert|berichtigt",
+        "korrigiert|berichtig",
         r"\b(?:artikel|text|beitrag|meldung|fehler|angabe|passage)\b[^.]{0,60}\b(?:korrigiert|berichtigt)\b",
     ),
     (
-        "version ",
+        "version",
         r"\bversion (?:précédente|antérieure|initiale|originale) (?:de|du|indiquait|disait|affirmait)\b",
     ),
     (
-        " a été corrig| a été rectifi| a été modifi",
+        "corrig|rectif|été modifi",
         r"\b(?:article|texte|dépêche|titre)\b[^.]{0,20} a été (?:corrigé|rectifié|modifié pour corriger)",
     ),
-    ("versión ", r"\bversión (?:anterior|previa|inicial|original) (?:de|decía|señalaba|indicaba)\b"),
+    ("versión", r"\bversión (?:anterior|previa|inicial|original) (?:de|decía|señalaba|indicaba)\b"),
     (
-        " corregid| rectificad",
+        "corregid|rectif",
         r"\b(?:artículo|texto|nota|noticia|información|titular)\b[^.]{0,20} (?:ha sido|fue)"
         r" (?:corregid|rectificad)[oa]\b",
     ),
     (
-        "versione ",
+        "version",
         r"\b(?:versione (?:precedente|originale|iniziale)|precedente versione) (?:di|dell|del|riportava)",
     ),
     (
-        " corrett| rettificat",
+        "corrett|rettific",
         r"\b(?:articolo|testo|notizia|titolo)\b[^.]{0,20} è stat[oa] (?:corrett|rettificat)[oa]\b",
     ),
     (
-        "versão ",
+        "versão",
         r"\bversão (?:anterior|inicial|original|prévia) (?:de|des[st][ea]|do|da|dizia|informava)\b",
     ),
     (
-        " corrigid| retificad",
+        "corrig|retificad",
         r"\b(?:artigo|texto|reportagem|notícia|título|matéria)\b[^.]{0,20} foi (?:corrigid|retificad)[oa]\b",
     ),
-    (" версии", r"\bв (?:предыдущей|первоначальной|ранней) версии\b"),
+    ("версии", r"\bв (?:предыдущей|первоначальной|ранней) версии\b"),
 )
 _NOTES = tuple((tuple(stems.split("|")), pattern) for stems, pattern in _LISTED)
 _STEMS = tuple(dict.fromkeys(stem for stems, _ in _NOTES for stem in stems))
