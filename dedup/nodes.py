@@ -57,6 +57,7 @@ class Nodes:
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
+        self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
         self.measured: dict[NodePair, Taken] = {}
 
@@ -156,8 +157,8 @@ class Nodes:
         )
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
-        counts = self.count_shared(one, other)
-        return int(counts.shared[0]), int(counts.left_size[0]), int(counts.right_size[0])
+        ours, theirs = self._shingles(one), self._shingles(other)
+        return len(np.intersect1d(ours, theirs, assume_unique=True)), len(ours), len(theirs)
 
     def taken(self, left: Node, right: Node) -> Taken:
         """How much the texts of two nodes take over from each other; measured once."""

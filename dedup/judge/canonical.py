@@ -7,7 +7,7 @@ A new rule is one new entry in RULES, and its name in a policy.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -58,18 +58,19 @@ class CreditedOrigin:
 
     def score(self, article: Article, contest: Contest) -> float:
         """0 for an article whose outlet is credited by another one."""
-        return not self._by(article, contest)
+        return next(self._by(article, contest), None) is None
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Names those that credit it."""
-        return f"{best.source} is credited by {_list(self._by(best, contest))}"
+        crediting = {other.id: other for other in self._by(best, contest)}
+        return f"{best.source} is credited by {_list(list(crediting.values()))}"
 
     @staticmethod
-    def _by(article: Article, contest: Contest) -> list[Article]:
-        if not contest.credited:
-            return []
-        naming = (other for name in sorted(names_of(article)) for other in contest.credited.get(name, ()))
-        return list({other.id: other for other in naming if outlet_key(other) != outlet_key(article)}.values())
+    def _by(article: Article, contest: Contest) -> Iterator[Article]:
+        for name in sorted(names_of(article)) if contest.credited else ():
+            for other in contest.credited.get(name, ()):
+                if outlet_key(other) != outlet_key(article):
+                    yield other
 
 
 class Earliest:

@@ -122,7 +122,7 @@ def _credited(story: Story) -> Origin | None:
     vote = votes[key]
     rivals = [other.name for other in votes.values() if other is not vote and not other.articles <= vote.articles]
     own = story.of(key)
-    reason = f"credited by {_list(vote.outlets)}: {vote.credit.quote!r}"
+    reason = f"credited by {_list(list(vote.outlets))}: {vote.credit.quote!r}"
     if key != best:
         reason += f"; {votes[best].name}, which others credit, credits it"
     elif rivals:
@@ -137,7 +137,7 @@ class _Vote:
     name: str
     credit: Credit  # the strongest
     articles: set[str]
-    outlets: list[str]
+    outlets: dict[str, None]  # in order
 
     @property
     def is_agency(self) -> bool:
@@ -176,13 +176,11 @@ def _votes(story: Story) -> dict[str, _Vote]:
     for article in story.articles:
         for credit in story.credits[article.id]:
             for name in credit.names:
-                vote = votes.setdefault(credit_key(name), _Vote(name, credit, set(), []))
+                vote = votes.setdefault(credit_key(name), _Vote(name, credit, set(), {}))
                 if _KINDS.index(credit.kind) < _KINDS.index(vote.credit.kind):
                     vote.credit = credit
                 vote.articles.add(article.id)
-                outlet = article.source or article.id
-                if outlet not in vote.outlets:
-                    vote.outlets.append(outlet)
+                vote.outlets[article.source or article.id] = None
     for vote in votes.values():
         together = [votes[credit_key(name)] for name in vote.credit.names]
         if all(other.articles == vote.articles for other in together):

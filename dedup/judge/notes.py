@@ -6,7 +6,7 @@ The English words are those of 37,554 political articles and 19,043 wire stories
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 # What a note speaks of. Senators speak of earlier versions of bills, and articles "originally appeared" elsewhere.
 _PIECES = "story|article|post|report|column|headline|item|piece|page|dispatch|caption|transcript|video|blog"
@@ -124,14 +124,18 @@ def _notes(text: str) -> Iterator[str]:
 
 
 def _notes_in(line: str) -> Iterator[re.Match[str]]:
-    lowered = line.lower()
-    possible = tuple(pattern for stems, pattern in _NOTES if any(stem in lowered for stem in stems))
-    return _any_of(possible).finditer(line) if possible else iter(())
+    """Where a note begins, by any of the patterns; of two that overlap the first."""
+    lowered, place = line.lower(), 0
+    possible = [_compiled(pattern) for stems, pattern in _NOTES if any(stem in lowered for stem in stems)]
+    while nexts := [found for pattern in possible if (found := pattern.search(line, place))]:
+        first = min(nexts, key=re.Match.start)
+        yield first
+        place = first.end()
 
 
-@lru_cache(1_000)
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.I)
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
 
 
 def _in_one_line(text: str) -> str:

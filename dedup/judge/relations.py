@@ -7,6 +7,7 @@ once; the relations look at the two articles.
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -204,9 +205,12 @@ REVISION_TIME = timedelta(days=3)
 
 def same_title(one: Article, other: Article) -> bool:
     """Whether two articles bear one title, perhaps shortened. False where a title is not known."""
-    if not one.title or not other.title:
-        return False
-    ours, theirs = parse_title(one.title).base, parse_title(other.title).base
+    return bool(one.title and other.title) and _is_one_title(one.title or "", other.title or "")
+
+
+@lru_cache(10_000)
+def _is_one_title(one: str, other: str) -> bool:
+    ours, theirs = parse_title(one).base, parse_title(other).base
     return fuzz.token_set_ratio(ours[:500].casefold(), theirs[:500].casefold()) >= SAME_TITLE
 
 

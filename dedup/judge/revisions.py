@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dedup.article import Article
 from dedup.judge.changes import Sentences, changes
-from dedup.judge.clusters import Links, Node, reachable
+from dedup.judge.clusters import Links, Node
 from dedup.judge.marks import MarkKind, Title, parse_title
 from dedup.judge.notes import new_note
 from dedup.judge.relations import fact_order, same_title
@@ -124,14 +124,18 @@ def _hang_together(
     texts: dict[Node, list[Article]] = defaultdict(list)
     for article in articles:
         texts[node_of[article.id]].append(article)
-    ties = {
-        node: {other for other in links.get(node, ()) if other in texts and _may_tie(several[0], texts[other][0])}
-        for node, several in texts.items()
-    }
     left = set(texts)
     while left:
-        part = reachable(min(left), ties, left)
-        left -= part
+        start = min(left)
+        left.remove(start)
+        part, frontier = [start], [start]
+        while frontier and left:
+            node = frontier.pop()
+            near = links.get(node, set()) & left
+            tied = {other for other in near if _may_tie(texts[node][0], texts[other][0])}
+            left -= tied
+            part += tied
+            frontier += tied
         yield {node: texts[node] for node in sorted(part)}
 
 
