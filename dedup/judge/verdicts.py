@@ -214,11 +214,9 @@ class Judge:
         """For each node that is an excerpt of others, which are copies of it: those."""
         found: dict[Node, set[Node]] = defaultdict(set)
         for (left, right), verdict in self.verdicts.items():
-            if verdict.overlap is Overlap.EXCERPT and verdict.apart is None:
-                if verdict.left_size < verdict.right_size:
-                    found[left].add(right)
-                elif verdict.right_size < verdict.left_size:
-                    found[right].add(left)
+            if verdict.overlap is Overlap.EXCERPT and verdict.is_copy and verdict.left_size != verdict.right_size:
+                smaller, larger = (left, right) if verdict.left_size < verdict.right_size else (right, left)
+                found[smaller].add(larger)
         return found
 
     def foreign(self, article: Article) -> Sequence[Credit]:
@@ -250,21 +248,14 @@ class Judge:
         left_size, right_size = self._sizes(node, its_node, verdict)
         pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
         credits = self.foreign(one), self.foreign(other)
-        relation, why = self._relation(pair, verdict, credits)
+        relation, why = verdict.apart or (None, "")
+        if verdict.is_copy:
+            relation, why = relation_of(pair, credits, self.words)
         direction = None if relation is Relation.TEMPLATE else direction_of(pair, credits)
         rule = overlap_rule(pair, self.params)
         if why:
             rule = f"{rule}; {why}"
         return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule, direction)
-
-    def _relation(
-        self, pair: Pair, verdict: Verdict, credits: Sequence[Sequence[Credit]]
-    ) -> tuple[Relation | None, str]:
-        if verdict.apart is not None:
-            return verdict.apart
-        if verdict.overlap is Overlap.PASSAGE:
-            return None, ""
-        return relation_of(pair, credits, self.words)
 
     def _pair(self, nodes: NodePair, verdict: Verdict) -> Pair:
         left, right = nodes

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.judge.notes import _NOTES, new_note
+from dedup.judge.notes import _NOTES, _notes_in, new_note
 
 NOTES = [
     "Correction: Smyth is 41.",
@@ -71,3 +71,12 @@ def test_notes_of_huge_texts_are_looked_for_at_both_ends(unit: str) -> None:
 def test_whatever_a_pattern_finds_has_one_of_its_stems(found: tuple[tuple[str, ...], str]) -> None:
     stems, text = found
     assert any(stem in " ".join(text.split()).lower() for stem in stems)
+
+
+EVERY = re.compile("|".join(pattern for _, pattern in _NOTES), re.I)
+PARTS = st.sampled_from([*NOTES, "Correction:", "Corrects", "(corrects", "this version", "corrected", "misstated", "."])
+
+
+@given(st.lists(PARTS, max_size=5).map(" ".join))
+def test_the_patterns_one_by_one_find_what_all_of_them_find(line: str) -> None:
+    assert [found.span() for found in _notes_in(line)] == [found.span() for found in EVERY.finditer(line)]
