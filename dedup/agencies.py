@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("agencies.toml")
@@ -40,6 +40,7 @@ def agencies() -> tuple[Agency, ...]:
     )
 
 
+@lru_cache(10_000)
 def agency_of(name: str | None) -> str | None:
     """The agency's short name, if a name or site is an agency's: "AP" for "www.apnews.com"."""
     key = " ".join((name or "").split()).casefold()

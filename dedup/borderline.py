@@ -32,6 +32,7 @@ def borderline(nodes: Nodes, scores: Scores, judge: Judge, params: Params, clust
     lead = {
         article.id: cluster.canonical.id
         for cluster in clusters
+        if cluster.members
         for article in (cluster.canonical, *(member.article for member in cluster.members))
     }
     measured = (_copied(nodes, params), _excerpt(scores, params), _host(judge, params))
@@ -67,10 +68,11 @@ def _host(judge: Judge, params: Params) -> _Measured:
 
 
 def _nearest(measured: _Measured, nodes: Nodes, lead: Mapping[str, str]) -> Iterator[Borderline]:
+    """`lead` gives the canonical's id of the articles that are not alone."""
     above = measured.values >= measured.limit
     order = np.lexsort((measured.right, measured.left, np.abs(measured.values - measured.limit)))
     chosen = [*order[above[order]][:EACH], *order[~above[order]][:EACH]]
     for i in sorted(chosen, key=lambda i: (-measured.values[i], measured.left[i], measured.right[i])):
         one, other = (nodes.members(int(side[i]))[0] for side in (measured.left, measured.right))
-        together = lead[one.id] == lead[other.id]
+        together = lead.get(one.id, one.id) == lead.get(other.id, other.id)
         yield Borderline(measured.parameter, measured.limit, float(measured.values[i]), one.id, other.id, together)

@@ -1,14 +1,15 @@
 """Verdicts → clusters, each with its canonical version and its lineage, and the matches. Beside pipeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
 import numpy as np
 
 from dedup.article import Article
 from dedup.find.candidates import Pairs
-from dedup.judge.canonical import Chooser, Contest, Rule, choose_by, chooser_name, credited_by, rank, reason
+from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by, chooser_name, credited_by
 from dedup.judge.changes import Sentences
-from dedup.judge.clusters import Group, Links, Node, components, gather, paths
+from dedup.judge.clusters import Group, Links, Node, components, gather, is_complete, paths
 from dedup.judge.lineage import lineage_of
 from dedup.judge.relations import fact_order
 from dedup.judge.revisions import chain, threads
@@ -17,6 +18,7 @@ from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Relation
 from dedup.read.sentences import sentence_numbers
 
+_NOBODY: set[Node] = set()
 _MATCHED = 10  # articles of one text that are matched with the first article of each overlapping text
 
 
@@ -32,27 +34,29 @@ class Clustering:
         self._canonical = canonical
         self._links = judge.links()
         self._apart = judge.apart()
+        self._hosts = judge.hosts()
         self._matches: dict[tuple[str, str], Match] = {}
 
     def run(self) -> tuple[list[Cluster], list[Match]]:
         """All clusters, largest first, and all matches."""
-        clusters: list[Cluster] = []
-        for component in components(self._links):
-            clusters += self._cut(component)
-        for node in range(self._nodes.count):
-            if node not in self._links:
-                self._links[node] = set()
-                clusters += self._cut([node])
+        clusters = [cluster for component in components(self._links) for cluster in self._cut(component)]
+        clusters += [
+            self._cluster(Group({node}, {node}), {}) for node in self._nodes.repeated if node not in self._links
+        ]
         self._match_all()
-        clusters.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
-        return clusters, [self._matches[key] for key in sorted(self._matches)]
+        several = [cluster for cluster in clusters if cluster.members]
+        several.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
+        lone = [cluster.canonical for cluster in clusters if not cluster.members] + self._nodes.lone(self._links)
+        lone.sort(key=attrgetter("id"))
+        matches = [self._matches[key] for key in sorted(self._matches)]
+        return several + [Cluster(article, (), "the only one") for article in lone], matches
 
     def _cut(self, component: list[Node]) -> Iterator[Cluster]:
         """The clusters of one component: the texts of each are tied to that of its canonical article."""
-        if len(component) == 1:
-            yield self._cluster(Group(set(component), set(component)), {})
-            return
         revisions = self._judge.revisions(component, self._links)
+        if is_complete(component, self._links):
+            yield self._cluster(Group(set(component), set(component)), revisions)
+            return
         strongest = self._judge.strongest_first(component, self._links)
         for group in gather(component, strongest, self._links, revisions, self._apart):
             yield self._cluster(group, revisions)
@@ -66,23 +70,34 @@ class Clustering:
         versions = {a.id: (place, len(thread)) for thread in threads for place, a in enumerate(thread, 1)}
         contest = Contest(excerpts, credited_by(articles, self._nodes.credits_of), versions)
         canonical, why = self._choose(group, articles, node_of, contest)
-        center = node_of[canonical.id]
-        ways = [(center, center), *paths(center, group.nodes, self._links, revisions).items()]
-        members = [
-            Member(article, self._match(article, canonical if its_node == center else first, node, its_node))
-            for node, its_node in ways
-            for first in self._nodes.members(its_node)[:1]
-            for article in self._nodes.members(node)
-            if article is not canonical
-        ]
-        members.sort(key=lambda member: fact_order(member.article))
+        members = self._members(group, articles, node_of, canonical, revisions)
 
         def share(one: Article, other: Article) -> float:
             return self._judge.share(node_of[one.id], node_of[other.id])
 
         chains = [chain(thread, self._sentences) for thread in threads]
-        lineage = lineage_of(articles, self._nodes.credits_of, excerpts, share, chains)
-        return Cluster(canonical, tuple(members), why, lineage)
+        credits = {article.id: self._judge.foreign(article) for article in articles}
+        return Cluster(canonical, members, why, lineage_of(articles, credits, excerpts, share, chains))
+
+    def _members(
+        self,
+        group: Group,
+        articles: Sequence[Article],
+        node_of: Mapping[str, Node],
+        canonical: Article,
+        revisions: Links,
+    ) -> tuple[Member, ...]:
+        """The other articles, each with its match with the canonical, or with the next text on the way there."""
+        center = node_of[canonical.id]
+        following = paths(center, group.nodes, self._links, revisions)
+        members = []
+        for article in articles:
+            if article is not canonical:
+                node = node_of[article.id]
+                its_node = following.get(node, center)
+                other = canonical if its_node == center else self._nodes.members(its_node)[0]
+                members.append(Member(article, self._match(article, other, node, its_node)))
+        return tuple(members)
 
     def _articles(self, group: Group) -> tuple[list[Article], dict[str, Node]]:
         """The articles of a group by fact order, and the node of each id."""
@@ -96,18 +111,15 @@ class Clustering:
         if callable(self._canonical):
             chosen = choose_by(self._canonical, [a for a in articles if node_of[a.id] in group.centers])
             return chosen, f"chosen by {chooser_name(self._canonical)}"
-        ranked = rank(articles, contest, self._canonical)
-        best = ranked[0]
+        best, why = choose(articles, contest, self._canonical)
         if node_of[best.id] not in group.centers:
             self._confirm(node_of[best.id], group)
-        chosen = next(article for article in ranked if node_of[article.id] in group.centers)
-        rivals = [a for a in articles if a is not chosen and (chosen is best or node_of[a.id] in group.centers)]
-        why = reason(chosen, rivals, contest, self._canonical) if rivals else ""
-        if chosen is not best:
-            why = f"the version that all others match ({best.id} does not match all of them)" + (
-                f"; {why}" if why else ""
-            )
-        return chosen, why
+        if node_of[best.id] in group.centers:
+            return best, why
+        able = [article for article in articles if node_of[article.id] in group.centers]
+        chosen, why = choose(able, contest, self._canonical)
+        told = f"the version that all others match ({best.id} does not match all of them)"
+        return chosen, f"{told}; {why}" if len(able) > 1 else told
 
     def _threads(
         self, articles: Sequence[Article], node_of: Mapping[str, Node], revisions: Links
@@ -125,10 +137,12 @@ class Clustering:
 
     def _excerpts(self, group: Group) -> dict[str, str]:
         """The id of each article that is an excerpt of another one, and the id of that one."""
-        whole = self._judge.excerpts(sorted(group.nodes), self._links)
-        return {
-            a.id: self._nodes.members(host)[0].id for node, host in whole.items() for a in self._nodes.members(node)
-        }
+        found = {}
+        for node in group.nodes:
+            if hosts := self._hosts.get(node, _NOBODY) & group.nodes:
+                whole = self._nodes.members(max(hosts))[0].id
+                found.update({article.id: whole for article in self._nodes.members(node)})
+        return found
 
     def _confirm(self, node: Node, group: Group) -> None:
         """Compare a node with those that a full bucket kept from being compared with it; it may be a center."""

@@ -188,4 +188,5 @@ def is_day(moment: datetime) -> bool:
 
 def written(moment: datetime) -> str:
     """A moment for people, without the time of day where it has none: 2025-06-18, or 2025-06-18 09:10."""
-    return moment.isoformat(" ", "minutes")[: 10 if is_day(moment) else 16]  # %Y gives the year 1 one digit
+    plain = moment.replace(tzinfo=None)  # to write a time zone that nobody sees takes longest
+    return plain.isoformat(" ", "minutes")[: 10 if is_day(moment) else 16]  # %Y gives the year 1 one digit

@@ -1,7 +1,7 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -56,6 +56,7 @@ class Nodes:
         self.sizes: dict[Node, int] = {}
         self.profile = profile or Profile()
         self._nodes = folding.nodes
+        self._firsts = folding.firsts
         self.count = len(folding.firsts)
         counts = np.bincount(folding.nodes, minlength=self.count)
         self._rows: list[int] = np.argsort(folding.nodes, kind="stable").tolist()  # those of one node side by side
@@ -64,6 +65,7 @@ class Nodes:
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
+        self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
         self.measured: dict[NodePair, Taken] = {}
 
@@ -81,6 +83,13 @@ class Nodes:
             found = sorted((self.articles[row] for row in self._rows[first:last]), key=fact_order)
             self._members[node] = found
         return found
+
+    def lone(self, tied: Iterable[Node]) -> list[Article]:
+        """The articles that share their text with no other, but for those of some nodes."""
+        lone = np.ones(self.count, np.bool_)
+        lone[self.repeated] = False
+        lone[np.fromiter(tied, np.int64)] = False
+        return [self.articles[row] for row in self._firsts[lone].tolist()]
 
     def words_of(self, article: Article) -> Words:
         """An article's words."""
@@ -154,8 +163,8 @@ class Nodes:
         )
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
-        counts = self.count_shared(one, other)
-        return int(counts.shared[0]), int(counts.left_size[0]), int(counts.right_size[0])
+        ours, theirs = self._shingles(one), self._shingles(other)
+        return len(np.intersect1d(ours, theirs, assume_unique=True)), len(ours), len(theirs)
 
     def taken(self, left: Node, right: Node) -> Taken:
         """How much the texts of two nodes take over from each other."""

@@ -25,7 +25,7 @@ def _key(source: str) -> str | None:
 
 def names_of(article: Article) -> frozenset[str]:
     """The keys under which credits may name an article's outlet: of its name, and of its site."""
-    return _names(article.source, _host(article.url))
+    return _names(article.source, _host(article.url) if article.url else None)
 
 
 @lru_cache(10_000)
@@ -60,10 +60,15 @@ _SECOND = frozenset(
 )  # what stands before .uk, .au, .jp
 
 
+def _host(url: str) -> str | None:
+    """The host of a URL. It stands before the third slash, if there are so many; what follows differs in each."""
+    return _host_of("/".join(url.split("/", 3)[:3]))
+
+
 @lru_cache(10_000)
-def _host(url: str | None) -> str | None:
+def _host_of(url: str) -> str | None:
     try:
-        return urlsplit(url or "").hostname
+        return urlsplit(url).hostname
     except ValueError:
         return None
 

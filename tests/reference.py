@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from dedup.params import Params
@@ -179,3 +179,34 @@ def components(count: int, pairs: Iterable[tuple[int, int]]) -> set[frozenset[in
             for member in groups[right]:
                 groups[member] = groups[left]
     return {frozenset(group) for group in groups}
+
+
+def gather(
+    nodes: Iterable[int],
+    strongest_first: Iterable[tuple[int, int]],
+    links: Mapping[int, set[int]],
+    revisions: Mapping[int, set[int]],
+    apart: Mapping[int, set[int]],
+) -> set[tuple[frozenset[int], frozenset[int]]]:
+    """Groups and their centers, each pair of links looked at on its own: see dedup.judge.clusters.gather."""
+
+    def chained(node: int, within: set[int]) -> set[int]:
+        found = {node}
+        while news := {other for one in found for other in revisions.get(one, ()) if other in within} - found:
+            found |= news
+        return found
+
+    groups = {node: ({node}, {node}) for node in nodes}
+    for left, right in strongest_first:
+        (ours, our_centers), (theirs, their_centers) = groups[left], groups[right]
+        both = ours | theirs
+        if ours is theirs or any(other in theirs for node in ours for other in apart.get(node, ())):
+            continue
+        centers = {
+            center
+            for center in our_centers | their_centers
+            if (theirs if center in ours else ours) <= links.get(center, set()) | chained(center, both)
+        }
+        if centers:
+            groups.update(dict.fromkeys(both, (both, centers)))
+    return {(frozenset(group), frozenset(centers)) for group, centers in groups.values()}

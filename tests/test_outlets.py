@@ -1,6 +1,10 @@
 """When two names mean one outlet."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup import Article
 from dedup.outlets import credit_key, names_of, outlet_key
@@ -55,3 +59,12 @@ def test_an_article_goes_by_its_outlet_and_its_site() -> None:
 def test_outlets_are_never_merged_by_a_likeness_of_names() -> None:
     keys = {outlet_key(Article("1", "t", source=name)) for name in ("Daily Mail", "The Daily Mail", "dailymail.co.uk")}
     assert len(keys) == 3
+
+
+@given(st.one_of(st.text("htp:/s?#@[].ab\t\n \\1"), st.from_regex(r"(?:https?:)?/{0,3}[\w.:@\[\]]*[/?#]?[\w/?#]*")))
+def test_the_site_is_the_host_of_the_url(url: str) -> None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    assert names_of(Article("1", "text", url=url)) == ({credit_key(host)} if host else frozenset())

@@ -7,7 +7,7 @@ A new rule is one new entry in RULES, and its name in a policy.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -58,16 +58,19 @@ class CreditedOrigin:
 
     def score(self, article: Article, contest: Contest) -> float:
         """0 for an article whose outlet is credited by another one."""
-        return not self._by(article, contest)
+        return next(self._by(article, contest), None) is None
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Names those that credit it."""
-        return f"{best.source} is credited by {_list(self._by(best, contest))}"
+        crediting = {other.id: other for other in self._by(best, contest)}
+        return f"{best.source} is credited by {_list(list(crediting.values()))}"
 
     @staticmethod
-    def _by(article: Article, contest: Contest) -> list[Article]:
-        naming = (other for name in sorted(names_of(article)) for other in contest.credited.get(name, ()))
-        return list({other.id: other for other in naming if outlet_key(other) != outlet_key(article)}.values())
+    def _by(article: Article, contest: Contest) -> Iterator[Article]:
+        for name in sorted(names_of(article)) if contest.credited else ():
+            for other in contest.credited.get(name, ()):
+                if outlet_key(other) != outlet_key(article):
+                    yield other
 
 
 class Earliest:
@@ -90,10 +93,17 @@ class Earliest:
 class Cleaner:
     """The text with the fewest traces of damage on its way."""
 
-    TRACES: Mapping[str, re.Pattern[str]] = {
-        "glued sentences": re.compile(r"[a-z][.!?][\"”’']?[A-Z][a-z]"),  # lost line breaks
-        "wrong characters": re.compile(r"�|â€|Ã[©¨¤¶¼]"),  # decoded with the wrong encoding
-        "left-over markup": re.compile(r"&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b"),
+    # Each with what a text without such a trace seldom has, and which is found much sooner.
+    TRACES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+        "glued sentences": (  # lost line breaks
+            re.compile(r"[.!?][\"”’']?[A-Z][a-z]"),
+            re.compile(r"[a-z][.!?][\"”’']?[A-Z][a-z]"),
+        ),
+        "wrong characters": (re.compile(r"[�âÃ]"), re.compile(r"�|â€|Ã[©¨¤¶¼]")),  # decoded with the wrong encoding
+        "left-over markup": (
+            re.compile(r"[&<]"),
+            re.compile(r"&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b"),
+        ),
     }
     BLOCK = 1500  # characters without a line break: a text that has lost its paragraphs
 
@@ -108,7 +118,11 @@ class Cleaner:
         return f"the cleaner text ({'the other has' if len(others) == 1 else 'others have'} {traces})"
 
     def _damage(self, article: Article) -> dict[str, int]:
-        found = {kind: sum(1 for _ in trace.finditer(article.text)) for kind, trace in self.TRACES.items()}
+        text = article.text
+        found = {
+            kind: sum(1 for _ in trace.finditer(text)) if sign.search(text) else 0
+            for kind, (sign, trace) in self.TRACES.items()
+        }
         return found | {"lost paragraph breaks": int(max(map(len, article.text.split("\n"))) > self.BLOCK)}
 
 
@@ -206,29 +220,24 @@ def policy_rules(policy: str, prefer: Sequence[str] = ()) -> tuple[Rule, ...]:
     return (Preferred(outlets), *POLICIES[policy]) if outlets else POLICIES[policy]
 
 
-def rank(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> list[Article]:
-    """Articles from the best to the worst. A rule is asked only about those that are equal by all before it."""
-    if len(articles) < 2 or not rules:
-        return list(articles)
-    groups: dict[float | str, list[Article]] = defaultdict(list)
-    for article in articles:
-        groups[rules[0].score(article, contest)].append(article)
-    ordered = (groups[score] for score in sorted(groups))
-    return [article for group in ordered for article in rank(group, contest, rules[1:])]
+def choose(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> tuple[Article, str]:
+    """The best of some articles, and why, in the words of the rules that decided against others.
 
-
-def reason(best: Article, others: Sequence[Article], contest: Contest, rules: Sequence[Rule]) -> str:
-    """Why the best of some articles is the best, in the words of the rules that decided against others."""
-    reasons, running = [], others
+    A rule is asked only about those that are equal by all before it.
+    """
+    running, decided = articles, []
     for rule in rules:
-        least = rule.score(best, contest)
-        worse = [article for article in running if rule.score(article, contest) != least]
-        if worse:
-            reasons.append(rule.why(best, worse, contest))
-        if len(worse) == len(running):
+        if len(running) == 1:
             break
-        running = [article for article in running if rule.score(article, contest) == least]
-    return "; ".join(reasons) or ("the only one" if not others else "equal to the others")
+        scores = [rule.score(article, contest) for article in running]
+        least = min(scores)
+        worse = [article for article, score in zip(running, scores, strict=True) if score != least]
+        if worse:
+            running = [article for article, score in zip(running, scores, strict=True) if score == least]
+            decided.append((rule, worse))
+    best = running[0]
+    reasons = "; ".join(rule.why(best, worse, contest) for rule, worse in decided)
+    return best, reasons or ("the only one" if len(articles) == 1 else "equal to the others")
 
 
 def credited_by(
@@ -237,7 +246,8 @@ def credited_by(
     """Who credits whom: for each outlet or agency named, the articles that name it."""
     found: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        for name in credited(credits_of(article)):
+        credits = credits_of(article)
+        for name in credited(credits) if credits else ():
             found[name].append(article)
     return found
 

@@ -26,21 +26,28 @@ def components(links: Links) -> Iterator[list[Node]]:
     seen: set[Node] = set()
     for start in sorted(links):
         if start not in seen:
-            found = reachable(start, links)
+            found, frontier = {start}, [start]
+            while frontier:
+                news = links[frontier.pop()] - found
+                found |= news
+                frontier += news
             seen |= found
             yield sorted(found)
 
 
-def reachable(start: Node, links: Links, within: set[Node] | None = None) -> set[Node]:
-    """The nodes that a chain of links (within some nodes) ties to a node, and itself."""
-    found, frontier = {start}, [start]
-    while frontier:
-        news = links.get(frontier.pop(), _NOBODY) - found
-        if within is not None:
-            news &= within
-        found |= news
+def reachable(start: Node, links: Links, within: set[Node]) -> set[Node]:
+    """The nodes that a chain of links within some nodes ties to one of them, and itself."""
+    unseen, frontier = within - {start}, [start]
+    while frontier and unseen:
+        news = links.get(frontier.pop(), _NOBODY) & unseen
+        unseen -= news
         frontier += news
-    return found
+    return within - unseen
+
+
+def is_complete(component: Sequence[Node], links: Links) -> bool:
+    """Whether each two nodes of a component are linked."""
+    return all(len(links[node]) == len(component) - 1 for node in component)
 
 
 def gather(
@@ -61,11 +68,14 @@ def gather(
     """
     group_of = {node: Group({node}, {node}) for node in component}
     for left, right in strongest_first:
-        small, large = sorted((group_of[left], group_of[right]), key=lambda group: len(group.nodes))
-        if small is large or not all(apart.get(node, _NOBODY).isdisjoint(large.nodes) for node in small.nodes):
+        one, other = group_of[left], group_of[right]
+        if one is other:
             continue
-        centers = {center for center in small.centers if _ties(center, large.nodes, small.nodes, links, revisions)}
-        centers |= {center for center in large.centers if _ties(center, small.nodes, large.nodes, links, revisions)}
+        small, large = (one, other) if len(one.nodes) <= len(other.nodes) else (other, one)
+        if not all(apart.get(node, _NOBODY).isdisjoint(large.nodes) for node in small.nodes):
+            continue
+        centers = _tied(small.centers, large.nodes, small.nodes, links, revisions)
+        centers |= _tied(large.centers, small.nodes, large.nodes, links, revisions)
         if centers:
             large.nodes |= small.nodes
             large.centers = centers
@@ -73,12 +83,18 @@ def gather(
     return sorted({id(group): group for group in group_of.values()}.values(), key=lambda group: min(group.nodes))
 
 
-def _ties(center: Node, others: set[Node], own: set[Node], links: Links, revisions: Links) -> bool:
-    """Whether a center is tied to all of some other nodes."""
-    linked = links.get(center, _NOBODY)
-    if center not in revisions:
-        return len(linked) >= len(others) and others <= linked
-    return others <= linked or others - linked <= reachable(center, revisions, own | others)
+def _tied(centers: set[Node], others: set[Node], own: set[Node], links: Links, revisions: Links) -> set[Node]:
+    """Those of the centers of a group that are tied to all nodes of another one. Links go both ways."""
+    if len(others) <= len(centers):
+        found = centers.intersection(*(links.get(node, _NOBODY) for node in others))
+    else:
+        found = {center for center in centers if others <= links.get(center, _NOBODY)}
+    rest = {center for center in centers - found if center in revisions} if revisions else set()
+    while rest:
+        chain = reachable(min(rest), revisions, own | others)
+        found |= {center for center in rest & chain if others - links.get(center, _NOBODY) <= chain}
+        rest -= chain
+    return found
 
 
 def paths(center: Node, nodes: set[Node], links: Links, revisions: Links) -> dict[Node, Node]:

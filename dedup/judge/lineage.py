@@ -7,11 +7,12 @@ neighbours.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.dates import is_before, written
-from dedup.judge.relations import foreign_credits
+from dedup.judge.relations import named
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
 from dedup.outlets import credit_key, names_of, outlet_key
 
@@ -19,13 +20,19 @@ from dedup.outlets import credit_key, names_of, outlet_key
 MODELS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Story:
     """The articles of a cluster, and what is known of them."""
 
     articles: Sequence[Article]  # by fact order
+    outlets: Sequence[str | None]  # the key of each
     credits: Mapping[str, Sequence[Credit]]  # by article id, those that name others than its own outlet
     excerpts: Mapping[str, str]  # id of an excerpt: id of the whole text
+
+    @property
+    def has_one_outlet(self) -> bool:
+        """Whether all are of one outlet, and it is known."""
+        return self.outlets[0] is not None and len(set(self.outlets)) == 1
 
     def of(self, key: str) -> list[Article]:
         """The articles of the outlet that credits call by a key."""
@@ -34,24 +41,25 @@ class Story:
 
 def lineage_of(
     articles: Sequence[Article],
-    credits_of: Callable[[Article], Sequence[Credit]],
+    credits: Mapping[str, Sequence[Credit]],
     excerpts: Mapping[str, str],
     share: Callable[[Article, Article], float],
     chains: Sequence[Chain] = (),
 ) -> Lineage:
-    """The lineage of a cluster. `articles` are by fact order, `share(one, other)` how much of one is in other."""
-    credits = {article.id: foreign_credits(article, credits_of(article)) for article in articles}
-    story = Story(articles, credits, excerpts)
+    """The lineage of a cluster. `articles` are by fact order, `credits` the foreign ones by article id,
+    `share(one, other)` how much of one is in other."""
+    outlets = [outlet_key(article) for article in articles]
+    story = Story(articles, outlets, credits, excerpts)
     origin = origin_of(story)
     keys = frozenset(credit_key(name) for name in (origin.name or "").split("/") if name)
-    models = _models(story, origin, keys)
+    own = {a.id for a in articles if a.id == origin.article or (keys and not keys.isdisjoint(names_of(a)))}
+    crediting = {id for id, found in credits.items() if found and named(found, keys)}
+    models = _Models([(a, outlet) for a, outlet in zip(articles, outlets, strict=True) if a.id in (own or crediting)])
     start = next((article.published for article in articles if article.published), None)
     timeline = []
-    for article in articles:
-        own = bool(keys & names_of(article)) or article.id == origin.article
-        others = [
-            model for model in models if model is not article and (own or outlet_key(model) != outlet_key(article))
-        ]
+    for article, outlet in zip(articles, outlets, strict=True):
+        is_own = article.id in own
+        others = [a for a in (models.of_any() if is_own else models.not_of(outlet)) if a is not article]
         shares = [share(article, model) for model in others[:MODELS]]
         timeline.append(
             Appearance(
@@ -60,21 +68,31 @@ def lineage_of(
                 article.published,
                 article.published - start if article.published and start else None,
                 1.0 if article.id == origin.article else max(shares, default=None),
-                any(credit_key(name) in keys for credit in credits[article.id] for name in credit.names),
-                own,
+                article.id in crediting,
+                is_own,
             )
         )
     return Lineage(origin, tuple(timeline), tuple(chains))
 
 
-def _models(story: Story, origin: Origin, keys: frozenset[str]) -> list[Article]:
+class _Models:
     """The articles whose text is taken for the origin's: its own, else those that credit it."""
-    own = [article for article in story.articles if article.id == origin.article or keys & names_of(article)]
-    return own or [
-        article
-        for article in story.articles
-        if any(credit_key(name) in keys for credit in story.credits[article.id] for name in credit.names)
-    ]
+
+    def __init__(self, articles: Sequence[tuple[Article, str | None]]) -> None:
+        self._articles = articles  # and the outlet of each
+        self._not_of: dict[str | None, list[Article]] = {}
+
+    def of_any(self) -> list[Article]:
+        """The first few, one more than are needed."""
+        return [article for article, _ in self._articles[: MODELS + 1]]
+
+    def not_of(self, outlet: str | None) -> list[Article]:
+        """The first few of other outlets, one more than are needed."""
+        found = self._not_of.get(outlet)
+        if found is None:
+            others = (article for article, its_outlet in self._articles if its_outlet != outlet)
+            found = self._not_of[outlet] = list(islice(others, MODELS + 1))
+        return found
 
 
 # -- origin ----------------------------------------------------------------------------------------------
@@ -92,7 +110,7 @@ def origin_of(story: Story) -> Origin:
 def _credited(story: Story) -> Origin | None:
     """The agency or outlet that most credit; and whom that one credits itself, to the end."""
     votes = _votes(story)
-    if not votes or (_only_outlet(story) and not any(vote.is_whole for vote in votes.values())):
+    if not votes or (story.has_one_outlet and not any(vote.is_whole for vote in votes.values())):
         return None  # an outlet's own text, to which an agency contributed
     key = best = min(votes, key=lambda key: votes[key].rank)
     seen = {best}
@@ -104,7 +122,7 @@ def _credited(story: Story) -> Origin | None:
     vote = votes[key]
     rivals = [other.name for other in votes.values() if other is not vote and not other.articles <= vote.articles]
     own = story.of(key)
-    reason = f"credited by {_list(vote.outlets)}: {vote.credit.quote!r}"
+    reason = f"credited by {_list(list(vote.outlets))}: {vote.credit.quote!r}"
     if key != best:
         reason += f"; {votes[best].name}, which others credit, credits it"
     elif rivals:
@@ -119,7 +137,7 @@ class _Vote:
     name: str
     credit: Credit  # the strongest
     articles: set[str]
-    outlets: list[str]
+    outlets: dict[str, None]  # in order
 
     @property
     def is_agency(self) -> bool:
@@ -153,16 +171,16 @@ _KINDS = list(CreditKind)
 def _votes(story: Story) -> dict[str, _Vote]:
     """By the key of what is credited. Names that always come together are one: AsiaNews/Agencies."""
     votes: dict[str, _Vote] = {}
+    if not any(story.credits.values()):
+        return votes
     for article in story.articles:
         for credit in story.credits[article.id]:
             for name in credit.names:
-                vote = votes.setdefault(credit_key(name), _Vote(name, credit, set(), []))
+                vote = votes.setdefault(credit_key(name), _Vote(name, credit, set(), {}))
                 if _KINDS.index(credit.kind) < _KINDS.index(vote.credit.kind):
                     vote.credit = credit
                 vote.articles.add(article.id)
-                outlet = article.source or article.id
-                if outlet not in vote.outlets:
-                    vote.outlets.append(outlet)
+                vote.outlets[article.source or article.id] = None
     for vote in votes.values():
         together = [votes[credit_key(name)] for name in vote.credit.names]
         if all(other.articles == vote.articles for other in together):
@@ -182,7 +200,7 @@ def _whom_it_credits(story: Story, key: str, votes: Mapping[str, _Vote]) -> str 
 
 
 def _one_outlet(story: Story) -> Origin | None:
-    if not _only_outlet(story):
+    if not story.has_one_outlet:
         return None
     first = story.articles[0]
     helpers = sorted({vote.name for vote in _votes(story).values()})
@@ -190,13 +208,8 @@ def _one_outlet(story: Story) -> Origin | None:
     return Origin(_name(first), _is_agency(first), first.id, Certainty.LIKELY, reason)
 
 
-def _only_outlet(story: Story) -> bool:
-    outlets = {outlet_key(article) for article in story.articles}
-    return len(outlets) == 1 and None not in outlets
-
-
 def _agency(story: Story) -> Origin | None:
-    agencies = [article for article in story.articles if _is_agency(article)]
+    agencies = [article for article in story.articles if agency_of(article.source)]
     if len({outlet_key(article) for article in agencies}) != 1:
         return None
     first = agencies[0]
@@ -209,19 +222,20 @@ def _agency(story: Story) -> Origin | None:
 
 def _earliest(story: Story) -> Origin | None:
     """The outlet that surely published before all others that have dates."""
-    first = story.articles[0]
-    others = [article for article in story.articles if outlet_key(article) != outlet_key(first) or not first.source]
-    others = [article for article in others if article is not first]
-    dated = [article for article in others if article.published]
-    if (
-        first.published is None
-        or not dated
-        or not all(is_before(first.published, article.published) for article in dated)
-    ):
+    first, date = story.articles[0], story.articles[0].published
+    if date is None:
         return None
-    undated = len(others) - len(dated)
+    others = [
+        article
+        for article, outlet in zip(story.articles[1:], story.outlets[1:], strict=True)
+        if not first.source or outlet != story.outlets[0]
+    ]
+    dates = [article.published for article in others if article.published]
+    if not dates or not all(is_before(date, other) for other in dates):
+        return None
+    undated = len(others) - len(dates)
     certainty = Certainty.GUESS if undated else Certainty.LIKELY
-    reason = f"the earliest date ({written(first.published)} UTC)"
+    reason = f"the earliest date ({written(date)} UTC)"
     if undated:
         reason += f", but {undated} of {len(story.articles)} have none"
     if not first.source:
@@ -231,6 +245,8 @@ def _earliest(story: Story) -> Origin | None:
 
 def _whole(story: Story) -> Origin | None:
     """The one text of which all others are excerpts."""
+    if not story.excerpts:
+        return None
     wholes = [article for article in story.articles if article.id not in story.excerpts]
     if len({(outlet_key(article) or article.id) for article in wholes}) != 1 or len(wholes) == len(story.articles):
         return None

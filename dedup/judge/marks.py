@@ -1,4 +1,4 @@
-"""What outlets write to say that a text is a version of another: marks in titles, notes, time stamps.
+"""What outlets write to say that a text is a version of another: marks in titles, and time stamps.
 
 Imports nothing of dedup. The English words are those of 37,554 political articles and 19,043 wire stories that were
 looked through for them (docs/accuracy.md); those of other languages stand for the same and were not measured.
@@ -6,7 +6,6 @@ looked through for them (docs/accuracy.md); those of other languages stand for t
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -117,96 +116,6 @@ def _mark(found: re.Match[str]) -> Mark:
     kind = next(kind for kind in MarkKind if found[kind.value])
     number = found["number"] or ""
     return Mark(kind, int(number or 0), f"{found[kind.value]} {number}".strip())
-
-
-# -- notes of correction --------------------------------------------------------------------------------
-
-# What a note speaks of. Senators speak of earlier versions of bills, and articles "originally appeared" elsewhere.
-_PIECE = (
-    r"(?:\w+ )?(?:story|article|post|report|column|headline|item|piece|page|dispatch|caption|transcript|video|blog)"
-)
-_SAID = (
-    r"(?:said|stated|reported|listed|identified|noted|gave|had|included|attributed|presented|referred|quoted|mis\w+)"
-)
-_BEGINS = r"(?:^|(?<=[.!?”\"*(\[—–-])|(?<=[.!?”\"*(\[—–-] ))[ \t*]{0,4}"
-_NOTES = (
-    # "Correction, March 3:", "CLARIFICATION:", "Korrektur:"
-    _BEGINS + r"(?:corrections?(?: (?:&|and) clarifications?)?|clarification|erratum|korrektur|berichtigung"
-    r"|richtigstellung|rectificatif|corrección|aclaración|rectificación|fe de err(?:ores|atas)|correzione|rettifica"
-    r"|errata(?: corrige)?|correção|поправка|исправление|更正|訂正)(?:(?:, ?| ?\(| (?=\d))[^:：?!]{0,30})? ?[:：]",
-    # "(Corrects spelling of town in line five)", "-- corrects Warner's conviction", "(This March 3 story corrects ..."
-    _BEGINS + r"(?:corrects|corrige)\b",
-    r"(?:\(|-- ?)(?:correcting|refiles|fixes|amends)\b",
-    rf"\bthis\b[^.]{{0,40}}\b(?:{_PIECE}|version)\b[^.]{{0,20}}\bcorrects\b",
-    # "An earlier version of this article misstated", "This post originally said"
-    r"\b(?:earlier|previous|prior|original|initial) versions?"
-    rf" (?:of (?:this|the|our|that) {_PIECE}(?! (?:first |was |originally )?(?:appeared|published|ran))"
-    rf"|(?:incorrectly|{_SAID})\b)",
-    rf"\b(?:this|the|our) {_PIECE} (?:(?:had )?(?:originally|initially|previously) {_SAID}|(?:incorrectly|erroneously"
-    r"|mistakenly)|mis\w+ed)\b",
-    # "has been corrected", "has been updated to correct"
-    rf"\b(?:this|the|our) {_PIECE}(?: and \w+)? (?:has|have) been (?:since )?(?:corrected|amended)\b",
-    r"\b(?:updated|revised|edited|changed|amended) to (?:accurately|correct|clarify|fix)\b",
-    # German, French, Spanish, Italian, Portuguese, Russian
-    r"\b(?:früheren|vorherigen|ersten|ursprünglichen|älteren) (?:version|fassung)"
-    r" (?:dieses|des|der|dieser|war|hieß|stand)\b",
-    r"\b(?:artikel|text|beitrag|meldung|fehler|angabe|passage)\b[^.]{0,60}\b(?:korrigiert|berichtigt)\b",
-    r"\bversion (?:précédente|antérieure|initiale|originale) (?:de|du|indiquait|disait|affirmait)\b",
-    r"\b(?:article|texte|dépêche|titre)\b[^.]{0,20} a été (?:corrigé|rectifié|modifié pour corriger)",
-    r"\bversión (?:anterior|previa|inicial|original) (?:de|decía|señalaba|indicaba)\b",
-    r"\b(?:artículo|texto|nota|noticia|información|titular)\b[^.]{0,20} (?:ha sido|fue) (?:corregid|rectificad)[oa]\b",
-    r"\b(?:versione (?:precedente|originale|iniziale)|precedente versione) (?:di|dell|del|riportava)",
-    r"\b(?:articolo|testo|notizia|titolo)\b[^.]{0,20} è stat[oa] (?:corrett|rettificat)[oa]\b",
-    r"\bversão (?:anterior|inicial|original|prévia) (?:de|des[st][ea]|do|da|dizia|informava)\b",
-    r"\b(?:artigo|texto|reportagem|notícia|título|matéria)\b[^.]{0,20} foi (?:corrigid|retificad)[oa]\b",
-    r"\bв (?:предыдущей|первоначальной|ранней) версии\b",
-)
-_NOTE = re.compile("|".join(_NOTES), re.I)
-# One of these is in every note: it spares most lines the patterns, which take a hundred times as long.
-_STEMS = (
-    (
-        "correct clarif errat originally initially previously erroneously mistakenly misst missp misid misat mischar"
-        " misqu misre versi fassung refiles fixes amends korrektur korrig berichtig richtigstell rectif rettif retif"
-        " corrig correc corre fe_de aclaraci поправк исправлен верси 更正 訂正"
-    )
-    .replace("_", " ")
-    .split(" ")
-)
-# A note stands at the beginning or the end of a page, within so many characters.
-_PAGE_END = 20_000
-_LONGEST_NOTE = 300
-# No full stop after a short word with a capital ends a sentence: Rep., Jan., U.S.
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)\]]*(?=\s|$)|[。！？]")
-_WRAPPED = re.compile(r"[ \t]*\n[ \t]*(?=[^\W\d_])")
-
-
-def new_note(earlier: str, later: str) -> str | None:
-    """The sentence in which a text says that it was corrected, if the text before it does not say so."""
-    known = " ".join(earlier.split())
-    return next((note for note in _notes(later) if note not in known), None)
-
-
-def _notes(text: str) -> Iterator[str]:
-    parts = (text,) if len(text) <= 2 * _PAGE_END else (text[:_PAGE_END], text[-_PAGE_END:])
-    for part in parts:
-        for line in _WRAPPED.sub(_joint, part).split("\n"):
-            lowered = line.lower()
-            if any(stem in lowered for stem in _STEMS):
-                line = " ".join(line.split())
-                yield from (_sentence(line, *found.span()) for found in _NOTE.finditer(line))
-
-
-def _joint(found: re.Match[str]) -> str:
-    """A line that goes on with a small letter is a part of the one before it."""
-    return " " if found.string[found.end()].islower() else "\n"
-
-
-def _sentence(line: str, start: int, end: int) -> str:
-    """The sentence of a line around a place, or as much of it as a note has."""
-    least = max(0, start - _LONGEST_NOTE)
-    before = [found.end() for found in _SENTENCE_END.finditer(line, least, start)]
-    after = _SENTENCE_END.search(line, end, end + _LONGEST_NOTE)
-    return line[before[-1] if before else least : after.end() if after else end + _LONGEST_NOTE].strip()
 
 
 # -- stamps ---------------------------------------------------------------------------------------------

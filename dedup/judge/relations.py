@@ -1,13 +1,13 @@
 """What a pair is: its overlap and its relation, one small function for each rule, tried in a stated order.
 
-Imports article, outcome, params, coverage, evidence, forms. `overlaps` looks at counts
-alone and serves all pairs at once;
-the relations look at the two articles.
+Imports article, outcome, params, coverage, evidence, forms. `overlaps` looks at counts alone and serves all pairs at
+once; the relations look at the two articles.
 """
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +78,7 @@ def copies_by_shape(
     return np.where((in_smaller >= MOST) & (in_larger < MOST), EXCERPT, NEAR).astype(np.int8)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Pair:
     """Two articles that overlap, in the order of their facts, with the counts."""
 
@@ -116,11 +116,12 @@ def overlap_rule(pair: Pair, params: Params) -> str:
     """In words, with the numbers, why the pair has its overlap."""
     if pair.overlap is Overlap.IDENTICAL:
         return "the same words in the same order"
-    told = {
-        Overlap.EXCERPT: f"{pair.in_smaller:.0%} of the shorter is in the longer, making up {pair.in_larger:.0%} of it",
-        Overlap.PASSAGE: f"some passages only, {pair.in_smaller:.0%} of the shorter",
-        Overlap.NEAR: f"{pair.resemblance:.0%} of all shingles are in both",
-    }[pair.overlap]
+    if pair.overlap is Overlap.NEAR:
+        told = f"{pair.resemblance:.0%} of all shingles are in both"
+    elif pair.overlap is Overlap.EXCERPT:
+        told = f"{pair.in_smaller:.0%} of the shorter is in the longer, making up {pair.in_larger:.0%} of it"
+    else:
+        told = f"some passages only, {pair.in_smaller:.0%} of the shorter"
     return f"{told}; {sentences_rule(pair.taken, params)}" if pair.taken else told
 
 
@@ -140,20 +141,20 @@ TOLD_QUOTED = 0.2  # less is not worth telling
 def relation_of(
     pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
 ) -> tuple[Relation, str]:
-    """The relation of two copies, and the rule that decided. `credits` are those of left and right."""
-    for rule in (_copy, _revision, _repeat, _syndicated):
-        found = rule(pair, credits, words)
-        if found is not None:
-            return found
-    return Relation.REPUBLISHED, f"{pair.left.source} and {pair.right.source}, no credit found"
+    """The relation of two copies, and the rule that decided. `credits` are the foreign ones of left and right."""
+    ours, theirs = outlet_key(pair.left), outlet_key(pair.right)
+    if ours is None or theirs is None:
+        return _copy(pair)
+    if ours == theirs:
+        return _revision(pair, words) or (Relation.REPEAT, f"{pair.left.source} again")
+    return _syndicated(pair, credits) or (
+        Relation.REPUBLISHED,
+        f"{pair.left.source} and {pair.right.source}, no credit found",
+    )
 
 
-def _copy(
-    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
-) -> tuple[Relation, str] | None:
+def _copy(pair: Pair) -> tuple[Relation, str]:
     unknown = [article.id for article in (pair.left, pair.right) if outlet_key(article) is None]
-    if not unknown:
-        return None
     return Relation.COPY, f"no outlet is known for {' and '.join(unknown)}"
 
 
@@ -162,14 +163,12 @@ def in_one_outlet(pair: Pair) -> bool:
     return outlet_key(pair.left) == outlet_key(pair.right) is not None
 
 
-def _revision(
-    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
-) -> tuple[Relation, str] | None:
+def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
     """The same outlet at another time, one article by its title, and the later text has what the earlier has not.
 
     Without titles only texts that are mostly alike count: two pages of one outlet share its furniture.
     """
-    if pair.overlap is not Overlap.NEAR or not in_one_outlet(pair) or not may_be_revisions(pair):
+    if pair.overlap is not Overlap.NEAR or not may_be_revisions(pair):
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -206,9 +205,12 @@ REVISION_TIME = timedelta(days=3)
 
 def same_title(one: Article, other: Article) -> bool:
     """Whether two articles bear one title, perhaps shortened. False where a title is not known."""
-    if not one.title or not other.title:
-        return False
-    ours, theirs = parse_title(one.title).base, parse_title(other.title).base
+    return bool(one.title and other.title) and _is_one_title(one.title or "", other.title or "")
+
+
+@lru_cache(10_000)
+def _is_one_title(one: str, other: str) -> bool:
+    ours, theirs = parse_title(one).base, parse_title(other).base
     return fuzz.token_set_ratio(ours[:500].casefold(), theirs[:500].casefold()) >= SAME_TITLE
 
 
@@ -217,29 +219,23 @@ def same_title(one: Article, other: Article) -> bool:
 REVISION_WORDS = 8
 
 
-def _repeat(
-    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
-) -> tuple[Relation, str] | None:
-    return (Relation.REPEAT, f"{pair.left.source} again") if in_one_outlet(pair) else None
-
-
-def _syndicated(
-    pair: Pair, credits: Sequence[Sequence[Credit]], words: Callable[[Article], WordsOf]
-) -> tuple[Relation, str] | None:
+def _syndicated(pair: Pair, credits: Sequence[Sequence[Credit]]) -> tuple[Relation, str] | None:
     """One text credits the other's outlet, or both name one source, or the later names one that may be the
     earlier's too. An outlet that credits itself says nothing about the other."""
-    left, right = foreign_credits(pair.left, credits[0]), foreign_credits(pair.right, credits[1])
+    left, right = credits
     for article, given, other in ((pair.left, left, pair.right), (pair.right, right, pair.left)):
-        if found := named(given, names_of(other)):
+        if given and (found := named(given, names_of(other))):
             return Relation.SYNDICATED, f"{article.source} credits {found.name}: {found.quote!r}"
-    found = named(right, credited(left)) or (
-        right[0] if right and not left and not agency_of(pair.left.source) else None
-    )
+    if not right:
+        return None
+    found = named(right, credited(left)) or (right[0] if not left and not agency_of(pair.left.source) else None)
     return (Relation.SYNDICATED, f"{pair.right.source} credits {found.name}: {found.quote!r}") if found else None
 
 
 def foreign_credits(article: Article, credits: Sequence[Credit]) -> list[Credit]:
     """The credits that name others than the article's own outlet."""
+    if not credits:
+        return []
     own = names_of(article)
     return [credit for credit in credits if not credited([credit]) <= own]
 

@@ -1,6 +1,6 @@
 """Versions of one article: which articles of a cluster they are, in which order, and what each changed.
 
-Imports article, lineage, outlets, changes, clusters, marks and relations.
+Imports article, lineage, outlets, and its neighbours.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from dedup.article import Article
 from dedup.judge.changes import Sentences, changes
-from dedup.judge.clusters import Links, Node, reachable
-from dedup.judge.marks import MarkKind, Title, new_note, parse_title
+from dedup.judge.clusters import Links, Node
+from dedup.judge.marks import MarkKind, Title, parse_title
+from dedup.judge.notes import new_note
 from dedup.judge.relations import fact_order, same_title
 from dedup.lineage import Chain, Version
 from dedup.outlets import outlet_key
@@ -44,14 +45,14 @@ def threads(
         is_revision: whether two articles with linked texts are a revision.
     """
     by_outlet: dict[str, list[Article]] = defaultdict(list)
-    for article in sorted(articles, key=fact_order):
+    for article in articles:
         outlet = outlet_key(article)
         if outlet is not None:
             by_outlet[outlet].append(article)
     found: list[Thread] = []
     for several in by_outlet.values():
         if len(several) > 1:
-            for nodes in _hang_together(several, node_of, links):
+            for nodes in _hang_together(sorted(several, key=fact_order), node_of, links):
                 thread = in_order(article for texts in nodes.values() for article in texts)
                 if _revised(nodes, revisions, is_revision) or _says_so(thread, node_of):
                     found.append(thread)
@@ -123,14 +124,18 @@ def _hang_together(
     texts: dict[Node, list[Article]] = defaultdict(list)
     for article in articles:
         texts[node_of[article.id]].append(article)
-    ties = {
-        node: {other for other in links.get(node, ()) if other in texts and _may_tie(several[0], texts[other][0])}
-        for node, several in texts.items()
-    }
     left = set(texts)
     while left:
-        part = reachable(min(left), ties, left)
-        left -= part
+        start = min(left)
+        left.remove(start)
+        part, frontier = [start], [start]
+        while frontier and left:
+            node = frontier.pop()
+            near = links.get(node, set()) & left
+            tied = {other for other in near if _may_tie(texts[node][0], texts[other][0])}
+            left -= tied
+            part += tied
+            frontier += tied
         yield {node: texts[node] for node in sorted(part)}
 
 

@@ -19,6 +19,7 @@ from dedup.judge.relations import (
     MOST,
     Pair,
     fact_order,
+    foreign_credits,
     may_be_revisions,
     overlap_rule,
     relation_of,
@@ -75,6 +76,8 @@ class Judge:
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
     _exchanged: dict[NodePair, bool] = field(default_factory=dict)
     _outlets: dict[Node, str | None] = field(default_factory=dict)
+    _foreign: dict[str, Sequence[Credit]] = field(default_factory=dict)
+    _matches: dict[tuple[str, str], Match] = field(default_factory=dict)
 
     def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
         """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart."""
@@ -189,35 +192,58 @@ class Judge:
 
     def revisions(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, set[Node]]:
         """Those links of a component that tie two versions of one outlet's article."""
+        having: dict[str, dict[Node, Article]] = defaultdict(dict)  # by outlet the texts that it has, and where first
+        for node in component:
+            for article in self.members(node):
+                outlet = outlet_key(article)
+                if outlet is not None:
+                    having[outlet].setdefault(node, article)
         found: dict[Node, set[Node]] = defaultdict(set)
-        for left in component:
-            for right in links[left]:
-                if left < right and self._are_revisions(left, right):
-                    found[left].add(right)
-                    found[right].add(left)
+        for firsts in having.values():
+            if len(firsts) > 1:
+                for left, article in firsts.items():
+                    for right in firsts.keys() & links[left]:
+                        if left < right and self._is_revised(article, left, right):
+                            found[left].add(right)
+                            found[right].add(left)
         return found
 
-    def _are_revisions(self, left: Node, right: Node) -> bool:
-        by_outlet = {outlet_key(article): article for article in reversed(self.members(left))}
+    def _is_revised(self, article: Article, node: Node, its_node: Node) -> bool:
+        """Whether an article of the same outlet with another text is a revision of it, or it of that."""
         return any(
-            self.match(by_outlet[outlet_key(article)], article, left, right).relation is Relation.REVISION
-            for article in self.members(right)
-            if outlet_key(article) in by_outlet
+            self.match(article, other, node, its_node).relation is Relation.REVISION
+            for other in self.members(its_node)
+            if outlet_key(other) == outlet_key(article)
         )
 
-    def excerpts(self, nodes: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, Node]:
-        """Which of some nodes are an excerpt of which other one of them."""
-        among, found = set(nodes), {}
-        for node in nodes:
-            for other in sorted(links.get(node, set()) & among):
-                verdict = self.verdicts[_ordered(node, other)]
-                size, its_size = self._sizes(node, other, verdict)
-                if verdict.overlap is Overlap.EXCERPT and size < its_size:
-                    found[node] = other
+    def hosts(self) -> dict[Node, set[Node]]:
+        """For each node that is an excerpt of others, which are copies of it: those."""
+        found: dict[Node, set[Node]] = defaultdict(set)
+        for (left, right), verdict in self.verdicts.items():
+            if verdict.overlap is Overlap.EXCERPT and verdict.is_copy and verdict.left_size != verdict.right_size:
+                smaller, larger = (left, right) if verdict.left_size < verdict.right_size else (right, left)
+                found[smaller].add(larger)
+        return found
+
+    def foreign(self, article: Article) -> Sequence[Credit]:
+        """The credits of an article that name others than its own outlet; found once."""
+        found = self._foreign.get(article.id)
+        if found is None:
+            found = self._foreign[article.id] = foreign_credits(article, self.credits(article))
         return found
 
     def match(self, one: Article, other: Article, node: Node, its_node: Node) -> Match:
-        """The match of two articles with the texts `node` and `its_node`, which have a verdict or are equal."""
+        """The match of two articles with the texts `node` and `its_node`, which have a verdict or are equal; made once.
+
+        The pair of articles is told by their ids, in either order.
+        """
+        ids = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+        found = self._matches.get(ids)
+        if found is None:
+            found = self._matches[ids] = self._match(one, other, node, its_node)
+        return found
+
+    def _match(self, one: Article, other: Article, node: Node, its_node: Node) -> Match:
         if fact_order(other) < fact_order(one):
             one, other, node, its_node = other, one, its_node, node
         if node == its_node:
@@ -227,19 +253,15 @@ class Judge:
             verdict = self.verdicts[_ordered(node, its_node)]
         left_size, right_size = self._sizes(node, its_node, verdict)
         pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
-        relation, why = self._relation(pair, verdict)
-        direction = None
-        if relation is not Relation.TEMPLATE:
-            direction = direction_of(pair, (self.credits(pair.left), self.credits(pair.right)))
-        rule = "; ".join(filter(None, (overlap_rule(pair, self.params), why)))
+        credits = self.foreign(one), self.foreign(other)
+        relation, why = verdict.apart or (None, "")
+        if verdict.is_copy:
+            relation, why = relation_of(pair, credits, self.words)
+        direction = None if relation is Relation.TEMPLATE else direction_of(pair, credits)
+        rule = overlap_rule(pair, self.params)
+        if why:
+            rule = f"{rule}; {why}"
         return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule, direction)
-
-    def _relation(self, pair: Pair, verdict: Verdict) -> tuple[Relation | None, str]:
-        if verdict.apart is not None:
-            return verdict.apart
-        if verdict.overlap is Overlap.PASSAGE:
-            return None, ""
-        return relation_of(pair, (self.credits(pair.left), self.credits(pair.right)), self.words)
 
     def _pair(self, nodes: NodePair, verdict: Verdict) -> Pair:
         left, right = nodes

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dedup
 from dedup import Article, ParameterError
+from dedup.judge.canonical import POLICIES, Contest, choose
 from tests.texts import edited, story
 
 TEXT = ". ".join(" ".join(story(seed, 12)) for seed in range(12))
@@ -146,3 +149,33 @@ def test_a_last_version_that_not_all_match_gives_way_to_the_one_before_it() -> N
         "v3",
         "the version that all others match (v4 does not match all of them); number 3 of 4 versions by Desk",
     )
+
+
+ARTICLES = st.lists(
+    st.builds(
+        article,
+        st.sampled_from("abcdefgh"),
+        st.sampled_from(["One. Two", "One.Two", "One &amp; two, and more", "One.Two.Three â€ x", "Un."]),
+        st.sampled_from([None, 1, 2]),
+    ),
+    min_size=1,
+    unique_by=lambda one: one.id,
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@given(articles=ARTICLES, excerpts=st.sets(st.sampled_from("abcdefgh")))
+def test_the_best_has_the_least_scores_and_every_rule_that_decided_is_named(
+    policy: str, articles: list[Article], excerpts: set[str]
+) -> None:
+    rules, contest = POLICIES[policy], Contest(dict.fromkeys(excerpts, "z"))
+    scores = {one.id: [rule.score(one, contest) for rule in rules] for one in articles}
+    best, reason = choose(articles, contest, rules)
+    assert best is min(articles, key=lambda one: scores[one.id])
+    decided, rest = [], [one for one in articles if one is not best]
+    for number, rule in enumerate(rules):
+        worse = [one for one in rest if scores[one.id][number] != scores[best.id][number]]
+        if worse:
+            decided.append(rule.why(best, worse, contest))
+            rest = [one for one in rest if one not in worse]
+    assert reason == ("; ".join(decided) or "the only one")

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.judge.clusters import components, gather, paths, reachable, stories_of_digests
+from dedup.judge.clusters import components, gather, is_complete, paths, reachable, stories_of_digests
 from tests import reference
 
 Edges = list[tuple[int, int]]
@@ -46,6 +46,19 @@ def test_every_node_is_in_one_group_and_tied_to_each_of_its_centers(pairs: Edges
                         assert after in revisions[node]
                     else:
                         assert node in links[center]
+
+
+@given(pairs=GRAPHS, chained=GRAPHS, strangers=GRAPHS)
+def test_groups_and_centers_are_those_of_the_reference(pairs: Edges, chained: Edges, strangers: Edges) -> None:
+    links, revisions = links_of(list({*pairs, *chained})), links_of(chained)
+    apart = links_of([pair for pair in strangers if pair not in pairs + chained])
+    for component in components(links):
+        strongest = [pair for pair in pairs + chained if pair[0] in component]
+        groups = gather(component, strongest, links, revisions, apart)
+        found = {(frozenset(group.nodes), frozenset(group.centers)) for group in groups}
+        assert found == reference.gather(component, strongest, links, revisions, apart)
+        if is_complete(component, links):
+            assert found == {(frozenset(component), frozenset(component))}
 
 
 @given(pairs=GRAPHS, seed=st.integers(0, 100))

@@ -1,8 +1,8 @@
-"""Marks of titles, notes of correction, stamps: what outlets write to say that a text is a version."""
+"""Marks of titles and stamps: what outlets write to say that a text is a version."""
 
 import pytest
 
-from dedup.judge.marks import MarkKind, is_stamp, new_note, parse_title
+from dedup.judge.marks import MarkKind, is_stamp, parse_title
 from dedup.read.text import words
 
 
@@ -55,65 +55,6 @@ def test_the_marks_give_an_order() -> None:
     titles = ["Fed cuts", "CORRECTED-Fed cuts", "UPDATE 1-Fed cuts", "CORRECTED-UPDATE 1-Fed cuts", "UPDATE 2-Fed cuts"]
     stages = [parse_title(title).stage for title in titles]
     assert stages == sorted(set(stages))
-
-
-NOTES = [
-    "Correction: Smyth is 41.",
-    "CORRECTION, March 3, 2020: Smyth is 41.",
-    "An earlier version of this article misstated the toll.",
-    "This article originally said that four had died.",
-    "This story has been corrected to say that ten had died.",
-    "Editor's note: This post has been updated to correct the toll.",
-    "CLARIFICATION: This story has been updated to include Rep. Smyth of Ohio.",
-    "(This version corrects the spelling of Smyth in paragraph 3)",
-    "(Corrects spelling of town in line five)",
-    "-- corrects name of purchaser",
-    "In einer früheren Version dieses Artikels hieß es, vier seien gestorben.",
-    "Der Fehler wurde korrigiert.",
-    "Une version précédente de cet article indiquait quatre morts.",
-    "Cet article a été corrigé le 3 mars.",
-    "Una versión anterior de esta noticia decía cuatro.",
-    "Fe de errores: eran diez.",
-    "Una versione precedente di questo articolo riportava quattro morti.",
-    "Uma versão anterior desta reportagem informava quatro.",
-    "更正：原文误为4人。",
-]
-
-
-@pytest.mark.parametrize("note", NOTES)
-def test_a_note_of_correction_is_quoted_if_it_is_new(note: str) -> None:
-    story = "Ten people died in the storm, officials said.\n\nRescue goes on."
-    assert new_note(story, f"{story}\n\n{note}") == note
-    assert new_note(story, f"{note}\n{story}") == note
-    assert new_note(f"{story}\n\n{note}", f"{story} More.\n\n{note}") is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "This article originally appeared on Slate.",
-        "A previous version of the bill would have cut the tax.",
-        "A previous version of this column appeared in the Jewish Journal.",
-        "Correcting the problem must go beyond the best intentions.",
-        "Correction officers: we were not told.",
-        "* Amends the act to prevent cuts.",
-        "Some kind of clarification today? HUME: Yeah.",
-        "This story has been updated with a statement.",
-    ],
-)
-def test_other_sentences_are_no_notes(text: str) -> None:
-    assert new_note("", text) is None
-
-
-def test_a_note_over_two_lines_is_one() -> None:
-    text = "It rained.\n(Corrects March 17 item to show losses\ninstead of profits.)\n Reuter"
-    assert new_note("", text) == "(Corrects March 17 item to show losses instead of profits.)"
-
-
-@pytest.mark.parametrize("unit", ["correction ", "\n \n", "(corrects ", "this story ", "version of this ", "...", "a"])
-def test_notes_of_huge_texts_are_looked_for_at_both_ends(unit: str) -> None:
-    text = unit * (10_000_000 // len(unit))
-    assert new_note("", f"{text}\nCorrection: it was Smyth.") is not None
 
 
 @pytest.mark.parametrize(
