@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from dedup.find import plain
+from dedup.find.hashing import I64, U64
 from dedup.find.sketches import Texts
 from dedup.params import Params
 from dedup.unicode import tables
@@ -26,13 +27,10 @@ WIRE_OUTLETS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """One kind of flood, and what a right answer is: of all pairs of one family so many share a cluster (`recall`),
-    and of all pairs that share a cluster so many are of one family (`precision`)."""
+    """One kind of flood, and what is right: all articles of a family, and no others, share a cluster."""
 
     make: Callable[[int], Iterator[Record]]
     right: str  # in words
-    recall: float = 1.0
-    precision: float = 1.0
     series: bool = False  # whether they are one form, to be reported as a series
 
 
@@ -77,9 +75,10 @@ def wire(count: int) -> Iterator[Record]:
 
 
 def one_word(count: int) -> Iterator[Record]:
-    """One word, again and again: each text repeats it more often than the one before, up to 5,000 times."""
+    """One word, again and again: each text repeats it more often than the one before, up to 2,000 times."""
     for i in range(count):
-        yield record(i, "word " * (10 + i % 5_000), "one", source=f"outlet {i % WIRE_OUTLETS}")
+        times = 10 + i % 2_000
+        yield record(i, "word " * times, f"{times} times", source=f"outlet {i}")
 
 
 def shuffled(count: int) -> Iterator[Record]:
@@ -119,10 +118,20 @@ def phrases(count: int) -> Iterator[Record]:
 
 def mosaic(count: int) -> Iterator[Record]:
     """Each text is made of 12 passages, each of which stands in some 50 others, with others besides."""
-    pool = max(12, 12 * count // 50)
+    pool = max(250, 12 * count // 50)
     for i in range(count):
         chosen = random.Random(f"mosaic {i}").sample(range(pool), 12)
         yield record(i, " ".join(prose(story(f"tile {tile}", 30)) for tile in chosen), source=f"outlet {i}")
+
+
+def excerpts(count: int) -> Iterator[Record]:
+    """Excerpts of one long text, each of which overlaps with the next by two fifths; the long text comes last."""
+    size, step = 100, 60
+    words = story("chronicle", step * (count - 2) + size)
+    for i in range(count - 1):
+        yield record(i, prose(words[step * i : step * i + size]), source=f"outlet {i}")
+    beginning = story("beginning", 3 * size)  # whoever has that is the lead of the long text, and rightly its copy
+    yield record(count - 1, prose(beginning) + "\n\n" + prose(words), source="chronicle")
 
 
 def statement(count: int) -> Iterator[Record]:
@@ -151,14 +160,16 @@ FLOODS: dict[str, Flood] = {
     "identical": Flood(identical, "one cluster"),
     "near-identical": Flood(near_identical, "one cluster"),
     "furniture, one outlet": Flood(furniture_of_one_outlet, "nobody is a copy"),
+    # Known to be wrong: without an outlet nothing tells furniture from a story that was taken over.
     "furniture, no outlet": Flood(furniture_of_no_outlet, "nobody is a copy"),
     "wire": Flood(wire, "one cluster"),
-    "one word": Flood(one_word, "one cluster"),
+    "one word": Flood(one_word, "those of one length are one: a single shingle tells nothing of the others"),
     "shuffled": Flood(shuffled, "one cluster"),
     "all bands": Flood(all_bands, "nobody is a copy"),
     "below the cap": Flood(below_the_cap, "a cluster for each story"),
     "phrases": Flood(phrases, "nobody is a copy"),
     "mosaic": Flood(mosaic, "nobody is a copy"),
+    "excerpts": Flood(excerpts, "nobody is a copy"),
     "statement": Flood(statement, "nobody is a copy"),
     "notices": Flood(notices, "nobody is a copy: one series", series=True),
 }
@@ -217,7 +228,7 @@ def low_phrases(count: int) -> list[Words]:
     return [[vocabulary()[word] for word in run] for run in runs[np.argsort(hashes)[:count]].tolist()]
 
 
-def hashed_runs(length: int) -> tuple[np.ndarray, np.ndarray]:
+def hashed_runs(length: int) -> tuple[I64, U64]:
     """Random runs of words, as numbers in the vocabulary, [TRIED, length], and their shingles' hashes, [TRIED]."""
     texts = Texts.pack(vocabulary())
     words, _ = plain.word_hashes(texts.data, texts.offsets, tables())
