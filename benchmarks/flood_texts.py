@@ -75,9 +75,9 @@ def wire(count: int) -> Iterator[Record]:
 
 
 def one_word(count: int) -> Iterator[Record]:
-    """One word, again and again: each text repeats it more often than the one before, up to 2,000 times."""
+    """One word, again and again, between 10 and 2,009 times."""
     for i in range(count):
-        times = 10 + i % 2_000
+        times = 10 + 7_919 * i % 2_000
         yield record(i, "word " * times, f"{times} times", source=f"outlet {i}")
 
 
@@ -150,7 +150,8 @@ def notices(count: int) -> Iterator[Record]:
         town, sum = chance.choice(vocabulary()).capitalize() + chance.choice(vocabulary()), chance.randrange(10**5)
         text = (
             f"{town} will receive {sum:,} dollars under the programme for fire departments, the senator said today. "
-            f"The department of {town} applied for {2 * sum + 17:,} dollars in March. {rest} The mayor of {town} said so."
+            f"The department of {town} applied for {2 * sum + 17:,} dollars in March. {rest} "
+            f"The mayor of {town} said so."
         )
         title = f"{town} receives {sum:,} dollars"
         yield record(i, text, source="Senator", title=title, published=START + timedelta(hours=7 * i))

@@ -7,9 +7,9 @@ import pytest
 import dedup
 from benchmarks.flood_texts import FLOODS
 from benchmarks.floods import Found, compare
-from dedup import pipeline
+from dedup.find.candidates import Pairs
 from dedup.find.verify import Scores
-from dedup.judge import apart, forms, relations
+from dedup.judge import apart, evidence, forms, relations
 from dedup.nodes import Nodes
 from dedup.params import Params
 
@@ -26,9 +26,9 @@ TOO_FEW = {"phrases"}
 def work(monkeypatch: pytest.MonkeyPatch) -> "Counter[str]":
     """Counts what is done: pairs that are scored, alignments of two texts."""
     done: Counter[str] = Counter()
-    score, align = Nodes.score, apart.align
+    score, align = Nodes.score, evidence.align
 
-    def scored(nodes: Nodes, pairs: pipeline.Pairs) -> Scores:
+    def scored(nodes: Nodes, pairs: Pairs) -> Scores:
         done["pairs"] += len(pairs)
         return score(nodes, pairs)
 
