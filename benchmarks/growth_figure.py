@@ -1,6 +1,6 @@
 """Runs of growing size as a picture: seconds and memory by stage, on logarithmic axes, as SVG without any library."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); }
 .name { font-weight: 600; font-size: 12px; } .soft { fill: var(--soft); } .grid { stroke: var(--grid); }
 .line { fill: none; stroke-width: 1.5; } .whole { stroke: var(--ink); stroke-width: 2.5; fill: none; }
 """
-_COLOURS = ("#1f6fd1", "#b45309", "#15803d", "#c0262d", "#7c3aed", "#0e7490", "#a16207", "#be185d", "#64748b")
+# In turn, by stage.
+_COLOURS = [
     "#1f6fd1",
     "#b45309",
     "#15803d",
@@ -30,7 +31,6 @@ _COLOURS = ("#1f6fd1", "#b45309", "#15803d", "#c0262d", "#7c3aed", "#0e7490", "#
     "#a16207",
     "#be185d",
     "#64748b",
-    "#4d7c0f",
 ]
 
 Lines = dict[str, list[float]]
@@ -39,13 +39,14 @@ Lines = dict[str, list[float]]
 def draw(runs: Sequence["Run"]) -> str:
     """An SVG document; it has a light and a dark dress, as the reader's system wishes."""
     counts = [run.articles for run in runs]
+    colours = {stage: _COLOURS[n % len(_COLOURS)] for n, stage in enumerate(runs[-1].stages)}
     panels = (
-        ("seconds", "in all", [run.wall for run in runs], _by_stage(runs, lambda run: run.stages)),
-        ("peak memory, MB", "at most", [run.peak for run in runs], _by_stage(runs, lambda run: run.peaks)),
+        ("seconds", "in all", [run.wall for run in runs], _by_stage([run.stages for run in runs])),
+        ("MB of memory", "at most", [run.peak for run in runs], _by_stage([_added(run.peaks) for run in runs])),
     )
     height = TOP + PLOT + LABELS
     parts = [
-        f'<g transform="translate({MARGIN} {MARGIN + n * (height + MARGIN)})">{_panel(counts, *panel)}</g>'
+        f'<g transform="translate({MARGIN} {MARGIN + n * (height + MARGIN)})">{_panel(counts, colours, *panel)}</g>'
         for n, panel in enumerate(panels)
     ]
     total = len(panels) * (height + MARGIN) + MARGIN
@@ -56,19 +57,30 @@ def draw(runs: Sequence["Run"]) -> str:
     )
 
 
-def _by_stage(runs: Sequence["Run"], values: Callable[["Run"], dict[str, float]]) -> Lines:
+def _by_stage(found: Sequence[dict[str, float]]) -> Lines:
     """For each stage that matters its value in each run."""
-    found = [values(run) for run in runs]
-    names = dict.fromkeys(name for one in found for name in one)
-    lines = {name: [one.get(name, 0.0) for one in found] for name in names}
+    lines = {name: [one.get(name, 0.0) for one in found] for name in found[-1]}
     return {
         name: line
         for name, line in lines.items()
-        if any(value >= NAMED * max(one.values()) for value, one in zip(line, found, strict=True))
+        if any(value >= NAMED * sum(one.values()) for value, one in zip(line, found, strict=True))
     }
 
 
-def _panel(counts: Sequence[int], name: str, whole_name: str, whole: Sequence[float], lines: Lines) -> str:
+def _added(peaks: dict[str, float]) -> dict[str, float]:
+    """By how much each stage raised the peak, in the order of their ends."""
+    names, heights = zip(*sorted(peaks.items(), key=lambda peak: peak[1]), strict=True)
+    return {name: height - before for name, height, before in zip(names, heights, (0.0, *heights), strict=False)}
+
+
+def _panel(
+    counts: Sequence[int],
+    colours: dict[str, str],
+    name: str,
+    whole_name: str,
+    whole: Sequence[float],
+    lines: Lines,
+) -> str:
     """One measure, its left upper corner at 0 0; both axes are logarithmic, so what is linear rises by one in one."""
     shown = [value for line in (whole, *lines.values()) for value in line if value > 0]
     low, high = floor(log10(min(shown))), ceil(log10(max(shown)))
@@ -91,13 +103,13 @@ def _panel(counts: Sequence[int], name: str, whole_name: str, whole: Sequence[fl
     for count in counts:
         parts.append(f'<text x="{x(count)}" y="{TOP + PLOT + 18}" text-anchor="middle">{count:,}</text>')
     names = []
-    for number, (stage, line) in enumerate({whole_name: list(whole), **lines}.items()):
+    for stage, line in {whole_name: list(whole), **lines}.items():
         points = " ".join(f"{x(count)},{y(value)}" for count, value in zip(counts, line, strict=True))
-        colour = _COLOURS[(number - 1) % len(_COLOURS)]
-        dress = 'class="whole"' if number == 0 else f'class="line" style="stroke:{colour}"'
+        colour = colours.get(stage)
+        dress = f'class="line" style="stroke:{colour}"' if colour else 'class="whole"'
         told = ", ".join(f"{count:,}: {value:,.2f}" for count, value in zip(counts, line, strict=True))
         parts.append(f'<g><title>{escape(stage)}: {told}</title><polyline {dress} points="{points}"/></g>')
-        names.append((y(line[-1]), stage, "" if number == 0 else f' style="fill:{colour}"'))
+        names.append((y(line[-1]), stage, f' style="fill:{colour}"' if colour else ""))
     return "".join(parts) + _names(names, right + 8)
 
 
