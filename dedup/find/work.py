@@ -24,7 +24,7 @@ COMPILE_FROM_BYTES = 8_000_000
 COMPILE_FROM_PAIRS = 100_000
 COMPILE_FROM_POSTINGS = 2_000_000
 _CHUNK_BYTES = 500_000  # texts are worked on in pieces that stay in the processor's cache
-AT_ONCE = 32_000_000  # bytes of text whose shingles are kept in memory together
+AT_ONCE = 64_000_000  # bytes of text whose shingles are kept in memory together
 
 
 @dataclass(frozen=True, slots=True)
