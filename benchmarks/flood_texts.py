@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup.find import plain
 from dedup.find.hashing import I64, U64
-from dedup.find.sketches import Texts
+from dedup.find.work import Texts
 from dedup.params import Params
 from dedup.unicode import tables
 

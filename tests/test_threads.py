@@ -40,7 +40,7 @@ def test_results_do_not_depend_on_the_number_of_threads(monkeypatch: pytest.Monk
     found = set()
     for count in (1, 2, 3, 8):
         monkeypatch.setattr(os, "sched_getaffinity", lambda pid, count=count: set(range(count)), raising=False)
-        assert sketches.threads() == count
+        assert threads() == count
         found.add(findings())
     assert len(found) == 1
 
