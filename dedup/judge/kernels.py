@@ -62,7 +62,7 @@ def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, 
     base, end, theirs = offsets[text], offsets[text + 1], offsets[other]
     first_shingle, shingle_count = shingle_offsets[text], shingle_offsets[text + 1] - shingle_offsets[text]
     low, high = shingle_offsets[other], shingle_offsets[other + 1]
-    windows = sentences[offsets[other + 1] - 1] + 2
+    windows = sentences[offsets[other + 1] - 1] + 2 if theirs < offsets[other + 1] else 0
     for window in range(windows):
         stamps[window] = -1
     size = end - base - shingle_count + 1  # words of a shingle

@@ -88,14 +88,11 @@ MARKED = st.tuples(TEXT, st.integers(0, 30), st.integers(0, 30))
 def test_compiled_and_plain_are_bit_identical(
     texts: list[tuple[tuple[list[int], list[int]], int, int]],
 ) -> None:
-    readings = Readings.of(
-        [
-            reading(
-                text[0], sentences_of(*_swap(text)), quoted=range(quoted), furniture=range(furniture, furniture + 9)
-            )
-            for text, quoted, furniture in texts
-        ]
-    )
-    left, right = np.meshgrid(np.arange(len(texts)), np.arange(len(texts)))
+    several = [
+        reading(text[0], sentences_of(*_swap(text)), quoted=range(quoted), furniture=range(furniture, furniture + 9))
+        for text, quoted, furniture in texts
+    ]
+    readings = Readings.of([*several, reading([], [])])  # the last is nothing but credit lines
+    left, right = np.meshgrid(np.arange(len(texts) + 1), np.arange(len(texts) + 1))
     pairs = left.ravel(), right.ravel()
     assert np.array_equal(taken_over_all(readings, *pairs), kernels.taken_over_all(readings, *pairs))
