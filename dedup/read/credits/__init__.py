@@ -19,8 +19,9 @@ from dedup.read.credits.marks import ALL, BYLINES, DATELINES, NOTICES, PHRASES, 
 from dedup.read.credits.metadata import credits_of_fields
 from dedup.read.credits.opening import datelines
 from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
+from dedup.read.credits.sieve import marks_of
 
-__all__ = ["ALL", "find_credits", "without_credit_lines"]
+__all__ = ["ALL", "find_credits", "marks_of", "without_credit_lines"]
 
 _READERS = (
     (DATELINES, datelines),
@@ -37,7 +38,7 @@ def find_credits(article: Article, marks: int = ALL) -> tuple[Credit, ...]:
     """The credits in an article's text and fields, each source once at the strongest kind that names it.
 
     The order is that of the kinds (`CreditKind`), then that of the text. An outlet that credits itself is among them.
-    `marks` are what `sieve` says of the text, if it was asked.
+    `marks` are what `marks_of` says of the text, if it was asked.
     """
     found: list[Found] = []
     if marks & _OF_TEXTS:

@@ -13,6 +13,7 @@ from dedup.read.credits.marks import (
     AT_THE_END,
     AUTHOR_LINES,
     BLANK,
+    BUCKET_BITS,
     BYLINES,
     CLOSE,
     COLON,
@@ -38,21 +39,22 @@ _FRONT = 2  # symbols before those of a text: a bracket, where what runs over bl
 _FACTOR = np.uint64(0x9E3779B1)
 _SHIFT = np.uint64(32 - GRAM_BITS)
 _LETTERS = np.uint64(0x1F1F1F1F)
+_BUCKET = np.uint64(BUCKET_BITS)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
 @_compiled
-def sieve(data, offsets, classes, marked, starts, grams, steps, phrases, symbols, bounds, roles, prefixes, found):
+def sieve(data, offsets, classes, index, prefixes, found):
     """Fill `found` [texts] with the marks of texts in UTF-8, `data` [bytes] by `offsets` [texts + 1].
 
-    All else is as sieve.py makes it: `classes` [65536]; `marked`, `starts`, `grams`, `steps`, `phrases` are the index
-    of the phrases by their grams; phrase i is `symbols[bounds[i]:bounds[i + 1]]` and counts as `roles[i]` says.
+    All else is as sieve.py makes it: `classes` [65536], the Index of what is looked for, the words before authors.
     """
     longest = 0
     for text in range(len(found)):
         longest = max(longest, offsets[text + 1] - offsets[text])
     read = np.empty((longest + 10) & ~1, np.uint8)
     pairs = read.view(np.uint16)
+    hits = np.empty(len(pairs), np.int64)
     for text in range(len(found)):
         count, sign, cyrillic = _read(data, offsets[text], offsets[text + 1], classes, read)
         if count < 0:
@@ -64,25 +66,22 @@ def sieve(data, offsets, classes, marked, starts, grams, steps, phrases, symbols
             beside = RIGHTS
             marks |= CREDIT_LINES if sign + AT_THE_END >= _FRONT + count else 0
         named = False
-        pair = np.uint64(pairs[0])
-        for half in range((_FRONT + count) // 2 + 1):
-            after = np.uint64(pairs[half + 1])
-            gram = ((((pair | after << np.uint64(16)) & _LETTERS) * _FACTOR) & _LOW) >> _SHIFT
-            pair = after
-            if not marked[gram >> np.uint64(3)] >> (gram & np.uint64(7)) & 1:
-                continue
-            bucket = gram >> np.uint64(4)
-            for entry in range(starts[bucket], starts[bucket + np.uint64(1)]):
-                phrase = phrases[entry]
-                at = 2 * half + steps[entry, 0]
-                if grams[entry] != gram or not _stands(read, at, symbols, bounds, phrase, steps[entry, 1]):
+        for hit in range(_hits(pairs, (_FRONT + count) // 2 + 1, index.marked, hits)):
+            half = hits[hit]
+            gram = _gram(pairs, half)
+            bucket = gram >> _BUCKET
+            for entry in range(index.starts[bucket], index.starts[bucket + np.uint64(1)]):
+                at = 2 * half + index.steps[entry, 0]
+                if index.grams[entry] != gram or not _stands(read, at, index, entry):
                     continue
-                if roles[phrase, 0] == AGENCY:
+                role = index.roles[index.phrases[entry]]
+                where = role[0]
+                if where == AGENCY:
                     named = True
                     marks |= _named_at(read, at, count, cyrillic)
-                elif roles[phrase, 0] == ANYWHERE or _is_there(read, at, count, roles[phrase, 0]):
-                    marks |= roles[phrase, 1]
-                    beside |= roles[phrase, 2]
+                elif where == ANYWHERE or _is_there(read, at, count, where):
+                    marks |= role[1]
+                    beside |= role[2]
         found[text] = marks | beside if named else marks
 
 
@@ -119,11 +118,31 @@ def _read(data, at, end, classes, read):
 
 
 @_compiled
-def _stands(read, at, symbols, bounds, phrase, anchor):
-    """Whether a phrase stands in a text, its symbol number `anchor` at a place."""
-    first, middle = bounds[phrase], bounds[phrase] + anchor
-    return _goes_on(read, at, symbols, middle, bounds[phrase + 1], 1) and _goes_on(
-        read, at - 1, symbols, middle - 1, first - 1, -1
+def _hits(pairs, end, marked, hits):
+    """Write which of the first pairs of symbols begin a gram that is looked for. Returns how many do."""
+    count = 0
+    for half in range(end):
+        gram = _gram(pairs, half)
+        hits[count] = half
+        count += np.int64(marked[gram >> np.uint64(3)] >> (gram & np.uint64(7)) & 1)  # no branch to be foretold
+    return count
+
+
+@_compiled
+def _gram(pairs, half):
+    """A hash of four symbols, cases aside."""
+    gram = np.uint64(pairs[half]) | np.uint64(pairs[half + 1]) << np.uint64(16)
+    return (((gram & _LETTERS) * _FACTOR) & _LOW) >> _SHIFT
+
+
+@_compiled
+def _stands(read, at, index, entry):
+    """Whether the phrase of an entry stands in a text, its anchor at a place."""
+    phrase = index.phrases[entry]
+    first, last = index.bounds[phrase], index.bounds[phrase + 1]
+    anchor = first + index.steps[entry, 1]
+    return _goes_on(read, at, index.symbols, anchor, last, 1) and _goes_on(
+        read, at - 1, index.symbols, anchor - 1, first - 1, -1
     )
 
 
@@ -152,18 +171,26 @@ def _goes_on(read, at, symbols, n, end, step):
 
 @_compiled
 def _is_blank(symbol):
-    return symbol == BLANK or symbol == NEWLINE
+    return symbol in (BLANK, NEWLINE)
 
 
 @_compiled
 def _is_there(read, at, count, where):
     """Whether a place is near the end, or where a line starts but for three signs."""
     if where == LINE_START:
-        for before in range(at - 1, max(at - 5, 0), -1):
-            if read[before] == NEWLINE:
-                return True
-        return False
+        return read[_back_to(NEWLINE, NEWLINE, read, at, 4)] == NEWLINE
     return at + AT_THE_END >= _FRONT + count
+
+
+@_compiled
+def _back_to(one, other, read, at, most):
+    """Where one of two symbols is before a place, or the last place that is looked at."""
+    last = max(at - most, 0)
+    while at > last:
+        at -= 1
+        if read[at] in (one, other):
+            break
+    return at
 
 
 @_compiled
@@ -175,12 +202,7 @@ def _named_at(read, at, count, cyrillic):
         marks |= PHRASES
     if left <= 120:
         marks |= SIGNED
-    if place < 150 or (cyrillic and place < 2_500):
-        marks |= DATELINES
-    before, most = at - 1, max(at - 90, 0)
-    while before > most and read[before] != OPEN and read[before] != CLOSE:
-        before -= 1
-    if read[before] == OPEN:
+    if place < 150 or (cyrillic and place < 2_500) or read[_back_to(OPEN, CLOSE, read, at, 90)] == OPEN:
         marks |= DATELINES
     if place < 2_500 and _in_a_byline(read, at):
         marks |= BYLINES
@@ -193,15 +215,11 @@ def _in_a_byline(read, at):
     lines = 0
     for before in range(_FRONT, at):
         lines += read[before] == NEWLINE
-    if lines >= 12:
-        return False
-    for before in range(at - 1, at - 160, -1):
-        if read[before] == NEWLINE:
-            return True
-    for before in range(at - 160, max(at - 168, 0), -1):
-        if read[before] != BLANK:
-            return False
-    return True
+    start = _back_to(NEWLINE, NEWLINE, read, at, 200)
+    near = read[start] == NEWLINE
+    while start > at - 208 and read[start] == BLANK:
+        start -= 1
+    return lines < 12 and (near or start == at - 208)
 
 
 @_compiled
@@ -234,9 +252,9 @@ def _begins_byline(read, at, prefixes):
             break
         word = word << 5 | (read[letter] & LETTER)
         at += 1
-    if read[at] != BLANK and read[at] != COLON:
+    if read[at] not in (BLANK, COLON):
         return False
+    found = False
     for prefix in prefixes:
-        if prefix == word:
-            return True
-    return False
+        found |= prefix == word
+    return found

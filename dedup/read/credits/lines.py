@@ -39,7 +39,7 @@ _OPENING_LINES = 5
 
 
 def without_credit_lines(text: str, marks: int = ALL) -> str:
-    """The text without such lines; itself, if it has none. `marks` are what `sieve` says of it, if it was asked."""
+    """The text without such lines; itself, if it has none. `marks` are what the sieve says of it."""
     spans = credit_lines(text, marks)
     if not spans:
         return text

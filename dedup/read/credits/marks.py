@@ -15,4 +15,5 @@ EDGE = 0xE0  # in phrases only: any symbol that is no letter
 ANYWHERE, ENDING, LINE_START, AGENCY = range(4)
 AT_THE_END = 1_500  # characters
 
-GRAM_BITS = 18
+GRAM_BITS = 18  # of the hash of four symbols
+BUCKET_BITS = 4  # that many last ones tell grams of one bucket apart

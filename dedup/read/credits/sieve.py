@@ -6,7 +6,7 @@ names of agencies, without which most readers find nothing, and what else each m
 is looked at loosely: what is named may still find nothing. Texts with letters of which the sieve knows nothing (those
 of scripts without blanks, and such as are several letters in another case: ß) are left to all readers.
 
-Imports agencies, forms, lines, triggers and marks.
+Imports agencies, article, forms, lines, triggers and marks.
 """
 
 import re
@@ -14,19 +14,21 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.agencies import agencies
+from dedup.article import Article
 from dedup.read.credits.forms import LANGUAGES, SIGNS, Form, Where
 from dedup.read.credits.lines import BEFORE_AUTHORS, ENDING_TRIGGERS
 from dedup.read.credits.marks import (
     AGENCY,
-    ALL,
     ANYWHERE,
     BLANK,
+    BUCKET_BITS,
     CLOSE,
     COLON,
     CREDIT_LINES,
@@ -48,30 +50,34 @@ from dedup.read.credits.marks import (
 from dedup.read.credits.triggers import rarity
 
 U8 = npt.NDArray[np.uint8]
+I32 = npt.NDArray[np.int32]
 
-_LOT = 1_000  # texts that are read at a time
+_LOT = 1_000  # texts that are read at a time, and lie in memory together
 _KNOWN = 0x2E80  # code points below it have symbols of their own; what comes then are the scripts of East Asia
 _SIGNS = {OPEN: "([（［【", CLOSE: ")]）］】", COLON: ":：", SLASH: "/", SIGN: "©", NEWLINE: "\n"}
 _HARMLESS = "\ufe0e\ufe0f\ufeff\ufffd"  # beyond the known: how an emoji is drawn, and what stands for lost characters
+_WORD = re.compile(r"\w+")
 # Readers that find something in a form's words alone; the others need an agency beside them.
 _ALONE = (Where.OUTLET, Where.SOURCE, Where.ADDRESS, Where.DESK)
 
 
-def sieve(texts: Sequence[str], threads: int) -> U8:
-    """The marks of texts, [n]: readers whose bit is missing find nothing there."""
-    lots = [texts[first : first + _LOT] for first in range(0, len(texts), _LOT)]
-    _index(), classes()
+def marks_of(articles: Sequence[Article], threads: int) -> dict[str, int]:
+    """The marks of articles' texts by the articles' ids: readers whose bit is missing find nothing there."""
+    lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
+    _index(), _prefixes()  # made once, not by each thread
     with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate([np.empty(0, np.uint8), *pool.map(_of_lot, lots)])
+        found = pool.map(lambda lot: sieve([article.text for article in lot]).tolist(), lots)
+        return dict(zip((article.id for article in articles), chain.from_iterable(found), strict=True))
 
 
-def _of_lot(texts: Sequence[str]) -> U8:
+def sieve(texts: Sequence[str]) -> U8:
+    """The marks of texts, [n]."""
     from dedup.read.credits import kernels  # imports numba
 
     parts = [text.encode() for text in texts]
     found = np.empty(len(parts), np.uint8)
     offsets = np.cumsum([0, *map(len, parts)])
-    kernels.sieve(np.frombuffer(b"".join(parts), np.uint8), offsets, classes(), *_index(), _prefixes(), found)
+    kernels.sieve(np.frombuffer(b"".join(parts), np.uint8), offsets, classes(), _index(), _prefixes(), found)
     return found
 
 
@@ -80,7 +86,7 @@ def _of_lot(texts: Sequence[str]) -> U8:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Symbols, and what they mean: where they count, and which readers may find something, with an agency or without."""
+    """Symbols, where they count, and which readers may find something then: in any text, or if an agency is named."""
 
     symbols: tuple[int, ...]
     where: int
@@ -90,9 +96,7 @@ class Phrase:
 
 def _phrases() -> list[Phrase]:
     """All that is looked for."""
-    names = {name.lower() for each in agencies() for name in each.also}
-    names |= {name for each in agencies() for name in each.short}
-    found = [*_read_as(names, AGENCY, edges=True), *_read_as(["INTERFAX"], ANYWHERE, DATELINES)]
+    found = [*_read_as(_names(), AGENCY, edges=True), *_read_as(["INTERFAX"], ANYWHERE, DATELINES)]
     for _, forms in LANGUAGES:
         for form in forms:
             found += _phrases_of(form)
@@ -100,6 +104,14 @@ def _phrases() -> list[Phrase]:
     found += _read_as((notice.lower() for each in agencies() for notice in each.notice), ANYWHERE, 0, NOTICES)
     found += _read_as((each if each == "Via " else each.lower() for each in ENDING_TRIGGERS), ENDING, CREDIT_LINES)
     return found
+
+
+def _names() -> set[str]:
+    """The agencies' names, but for those that have another in them."""
+    names = {name.lower() for each in agencies() for name in each.also}
+    names |= {name for each in agencies() for name in each.short}
+    padded = {" " + " ".join(_WORD.findall(name)) + " " for name in names}
+    return {name.strip() for name in padded if sum(other in name for other in padded) == 1}
 
 
 def _phrases_of(form: Form) -> Iterable[Phrase]:
@@ -154,31 +166,44 @@ def _symbol(character: str) -> int:
 @cache
 def _prefixes() -> npt.NDArray[np.int64]:
     """The words before an author, five bits a letter."""
-    return np.array([sum((ord(each) & LETTER) << 5 * n for n, each in enumerate(reversed(word))) for word in BEFORE_AUTHORS])
+    return np.array(
+        [sum((ord(each) & LETTER) << 5 * n for n, each in enumerate(reversed(word))) for word in BEFORE_AUTHORS]
+    )
 
 
 # -- how it is found ------------------------------------------------------------------------------------
 
 
+class Index(NamedTuple):
+    """The phrases, and their grams, by which they are found; what both are is said at `_entries`."""
+
+    marked: U8  # [2^GRAM_BITS / 8] a bit for each hash of a gram
+    starts: I32  # [2^(GRAM_BITS - BUCKET_BITS) + 1] where the entries of a bucket of hashes begin
+    grams: npt.NDArray[np.uint64]  # [entries] their hashes, ascending
+    steps: I32  # [entries, 2] from the gram on to the anchor, and which symbol of the phrase that is
+    phrases: I32  # [entries] whose gram it is
+    symbols: U8  # of all phrases
+    bounds: I32  # [phrases + 1] where those of each begin
+    roles: I32  # [phrases, 3] where, marks and beside of each
+
+
 @cache
-def _index() -> tuple[npt.NDArray[np.generic], ...]:
-    """The phrases and their grams, as the kernel takes them."""
+def _index() -> Index:
     phrases = sorted(set(_phrases()), key=lambda phrase: phrase.symbols)
-    entries = sorted(
-        {(gram, number, step, anchor) for number, each in enumerate(phrases) for gram, step, anchor in _entries(each)}
-    )
-    grams, numbers, steps, anchors = np.array(entries).T
+    entries = sorted({(*entry, number) for number, phrase in enumerate(phrases) for entry in _entries(phrase)})
+    grams, begins, anchors, numbers = np.array(entries).T
     marked = np.zeros(1 << GRAM_BITS, np.bool_)
     marked[grams] = True
-    return (
-        np.packbits(marked, bitorder="little"),
-        np.searchsorted(grams >> 4, np.arange((1 << GRAM_BITS - 4) + 1)).astype(np.int32),
-        grams.astype(np.uint64),
-        np.stack([steps, anchors], axis=1).astype(np.int32),
-        numbers.astype(np.int32),
-        np.array([symbol for phrase in phrases for symbol in phrase.symbols], np.uint8),
-        np.cumsum([0, *(len(phrase.symbols) for phrase in phrases)]).astype(np.int32),
-        np.array([(phrase.where, phrase.marks, phrase.beside) for phrase in phrases], np.int32),
+    buckets = np.arange((1 << GRAM_BITS - BUCKET_BITS) + 1)
+    return Index(
+        marked=np.packbits(marked, bitorder="little"),
+        starts=np.searchsorted(grams >> BUCKET_BITS, buckets).astype(np.int32),
+        grams=grams.astype(np.uint64),
+        steps=np.stack([begins, anchors], axis=1).astype(np.int32),
+        phrases=numbers.astype(np.int32),
+        symbols=np.array([symbol for phrase in phrases for symbol in phrase.symbols], np.uint8),
+        bounds=np.cumsum([0, *(len(phrase.symbols) for phrase in phrases)]).astype(np.int32),
+        roles=np.array([(phrase.where, phrase.marks, phrase.beside) for phrase in phrases], np.int32),
     )
 
 
