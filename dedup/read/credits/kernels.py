@@ -4,8 +4,8 @@ Arrays in, arrays out, no validation. The kernels release the GIL and are cached
 """
 
 import numpy as np
-from numba import njit
 
+from dedup.compiled import compiled
 from dedup.read.credits.marks import (
     AGENCY,
     ALL,
@@ -33,8 +33,6 @@ from dedup.read.credits.marks import (
     UNKNOWN,
 )
 
-_compiled = njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
-
 _FRONT = 2  # symbols before those of a text: a bracket, where what runs over blanks stops, and a line break
 _FACTOR = np.uint64(0x9E3779B1)
 _SHIFT = np.uint64(32 - GRAM_BITS)
@@ -43,7 +41,7 @@ _BUCKET = np.uint64(BUCKET_BITS)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-@_compiled
+@compiled
 def sieve(data, offsets, classes, index, prefixes, found):
     """Fill `found` [texts] with the marks of texts in UTF-8, `data` [bytes] by `offsets` [texts + 1].
 
@@ -74,18 +72,18 @@ def sieve(data, offsets, classes, index, prefixes, found):
                 at = 2 * half + index.steps[entry, 0]
                 if index.grams[entry] != gram or not _stands(read, at, index, entry):
                     continue
-                role = index.roles[index.phrases[entry]]
-                where = role[0]
+                phrase = index.phrases[entry]
+                where = index.roles[phrase, 0]
                 if where == AGENCY:
                     named = True
                     marks |= _named_at(read, at, count, cyrillic)
                 elif where == ANYWHERE or _is_there(read, at, count, where):
-                    marks |= role[1]
-                    beside |= role[2]
+                    marks |= index.roles[phrase, 1]
+                    beside |= index.roles[phrase, 2]
         found[text] = marks | beside if named else marks
 
 
-@_compiled
+@compiled
 def _read(data, at, end, classes, read):
     """Write the symbols of a text, one a character, between stops. Trusts the bytes to be UTF-8.
 
@@ -117,7 +115,7 @@ def _read(data, at, end, classes, read):
     return place - _FRONT, sign, cyrillic
 
 
-@_compiled
+@compiled
 def _hits(pairs, end, marked, hits):
     """Write which of the first pairs of symbols begin a gram that is looked for. Returns how many do."""
     count = 0
@@ -128,14 +126,14 @@ def _hits(pairs, end, marked, hits):
     return count
 
 
-@_compiled
+@compiled
 def _gram(pairs, half):
     """A hash of four symbols, cases aside."""
     gram = np.uint64(pairs[half]) | np.uint64(pairs[half + 1]) << np.uint64(16)
     return (((gram & _LETTERS) * _FACTOR) & _LOW) >> _SHIFT
 
 
-@_compiled
+@compiled
 def _stands(read, at, index, entry):
     """Whether the phrase of an entry stands in a text, its anchor at a place."""
     phrase = index.phrases[entry]
@@ -146,7 +144,7 @@ def _stands(read, at, index, entry):
     )
 
 
-@_compiled
+@compiled
 def _goes_on(read, at, symbols, n, end, step):
     """Whether what is read goes on from a place as the symbols from the n-th do, forwards or backwards.
 
@@ -169,12 +167,12 @@ def _goes_on(read, at, symbols, n, end, step):
     return True
 
 
-@_compiled
+@compiled
 def _is_blank(symbol):
     return symbol in (BLANK, NEWLINE)
 
 
-@_compiled
+@compiled
 def _is_there(read, at, count, where):
     """Whether a place is near the end, or where a line starts but for three signs."""
     if where == LINE_START:
@@ -182,7 +180,7 @@ def _is_there(read, at, count, where):
     return at + AT_THE_END >= _FRONT + count
 
 
-@_compiled
+@compiled
 def _back_to(one, other, read, at, most):
     """Where one of two symbols is before a place, or the last place that is looked at."""
     last = max(at - most, 0)
@@ -193,7 +191,7 @@ def _back_to(one, other, read, at, most):
     return at
 
 
-@_compiled
+@compiled
 def _named_at(read, at, count, cyrillic):
     """The readers for whom an agency's name at a place matters."""
     place, marks = at - _FRONT, 0
@@ -209,7 +207,7 @@ def _named_at(read, at, count, cyrillic):
     return marks
 
 
-@_compiled
+@compiled
 def _in_a_byline(read, at):
     """Whether a place is in the first lines, and near the start of its line or behind many blanks."""
     lines = 0
@@ -222,7 +220,7 @@ def _in_a_byline(read, at):
     return lines < 12 and (near or start == at - 208)
 
 
-@_compiled
+@compiled
 def _beginning(read, count, prefixes):
     """The readers for whom a text's first characters matter: a bracket or slash, lines that begin with By."""
     marks = 0
@@ -241,7 +239,7 @@ def _beginning(read, count, prefixes):
     return marks
 
 
-@_compiled
+@compiled
 def _begins_byline(read, at, prefixes):
     """Whether one of the words before an author stands behind the blanks of a line."""
     while read[at] == BLANK:
