@@ -6,6 +6,7 @@ Arrays in, arrays out, no validation. The kernels release the GIL and are cached
 import numpy as np
 
 from dedup.compiled import compiled
+from dedup.read.credits.bylines import LINES
 from dedup.read.credits.marks import (
     AGENCY,
     ALL,
@@ -32,8 +33,12 @@ from dedup.read.credits.marks import (
     SLASH,
     UNKNOWN,
 )
+from dedup.read.credits.opening import FIRST_WORDS, OPENING
+from dedup.read.credits.phrases import SIGNATURE
+from dedup.read.credits.places import ENDING
 
 _FRONT = 2  # symbols before those of a text: a bracket, where what runs over blanks stops, and a line break
+_SIGNS_BEFORE, _BYLINE = np.int64(4), np.int64(200)  # characters; typed, else each has a function of its own
 _FACTOR = np.uint64(0x9E3779B1)
 _SHIFT = np.uint64(32 - GRAM_BITS)
 _LETTERS = np.uint64(0x1F1F1F1F)
@@ -42,10 +47,10 @@ _LOW = np.uint64(0xFFFFFFFF)
 
 
 @compiled
-def sieve(data, offsets, classes, index, prefixes, found):
+def sieve(data, offsets, found, classes, prefixes, marked, starts, grams, steps, phrases, symbols, bounds, roles):
     """Fill `found` [texts] with the marks of texts in UTF-8, `data` [bytes] by `offsets` [texts + 1].
 
-    All else is as sieve.py makes it: `classes` [65536], the Index of what is looked for, the words before authors.
+    All else is as sieve.py makes it: the symbols of characters, the words before authors, and the parts of an Index.
     """
     longest = 0
     for text in range(len(found)):
@@ -64,22 +69,21 @@ def sieve(data, offsets, classes, index, prefixes, found):
             beside = RIGHTS
             marks |= CREDIT_LINES if sign + AT_THE_END >= _FRONT + count else 0
         named = False
-        for hit in range(_hits(pairs, (_FRONT + count) // 2 + 1, index.marked, hits)):
+        for hit in range(_hits(pairs, (_FRONT + count) // 2 + 1, marked, hits)):
             half = hits[hit]
             gram = _gram(pairs, half)
             bucket = gram >> _BUCKET
-            for entry in range(index.starts[bucket], index.starts[bucket + np.uint64(1)]):
-                at = 2 * half + index.steps[entry, 0]
-                if index.grams[entry] != gram or not _stands(read, at, index, entry):
+            for entry in range(starts[bucket], starts[bucket + np.uint64(1)]):
+                phrase, at = phrases[entry], 2 * half + steps[entry, 0]
+                if grams[entry] != gram or not _stands(read, at, symbols, bounds, phrase, steps[entry, 1]):
                     continue
-                phrase = index.phrases[entry]
-                where = index.roles[phrase, 0]
+                where = roles[phrase, 0]
                 if where == AGENCY:
                     named = True
                     marks |= _named_at(read, at, count, cyrillic)
                 elif where == ANYWHERE or _is_there(read, at, count, where):
-                    marks |= index.roles[phrase, 1]
-                    beside |= index.roles[phrase, 2]
+                    marks |= roles[phrase, 1]
+                    beside |= roles[phrase, 2]
         found[text] = marks | beside if named else marks
 
 
@@ -134,13 +138,11 @@ def _gram(pairs, half):
 
 
 @compiled
-def _stands(read, at, index, entry):
-    """Whether the phrase of an entry stands in a text, its anchor at a place."""
-    phrase = index.phrases[entry]
-    first, last = index.bounds[phrase], index.bounds[phrase + 1]
-    anchor = first + index.steps[entry, 1]
-    return _goes_on(read, at, index.symbols, anchor, last, 1) and _goes_on(
-        read, at - 1, index.symbols, anchor - 1, first - 1, -1
+def _stands(read, at, symbols, bounds, phrase, anchor):
+    """Whether a phrase stands in a text, its symbol number `anchor` at a place."""
+    first, middle = bounds[phrase], bounds[phrase] + anchor
+    return _goes_on(read, at, symbols, middle, bounds[phrase + 1], 1) and _goes_on(
+        read, at - 1, symbols, middle - 1, first - 1, -1
     )
 
 
@@ -176,17 +178,17 @@ def _is_blank(symbol):
 def _is_there(read, at, count, where):
     """Whether a place is near the end, or where a line starts but for three signs."""
     if where == LINE_START:
-        return read[_back_to(NEWLINE, NEWLINE, read, at, 4)] == NEWLINE
+        return read[_line_start(read, at, _SIGNS_BEFORE)] == NEWLINE
     return at + AT_THE_END >= _FRONT + count
 
 
 @compiled
-def _back_to(one, other, read, at, most):
-    """Where one of two symbols is before a place, or the last place that is looked at."""
+def _line_start(read, at, most):
+    """Where the line break before a place is, or the last place that is looked at."""
     last = max(at - most, 0)
     while at > last:
         at -= 1
-        if read[at] in (one, other):
+        if read[at] == NEWLINE:
             break
     return at
 
@@ -196,15 +198,24 @@ def _named_at(read, at, count, cyrillic):
     """The readers for whom an agency's name at a place matters."""
     place, marks = at - _FRONT, 0
     left = count - place
-    if left <= 600:
+    if left <= ENDING:
         marks |= PHRASES
-    if left <= 120:
+    if left <= SIGNATURE:
         marks |= SIGNED
-    if place < 150 or (cyrillic and place < 2_500) or read[_back_to(OPEN, CLOSE, read, at, 90)] == OPEN:
+    if place < FIRST_WORDS or (cyrillic and place < OPENING) or _in_brackets(read, at):
         marks |= DATELINES
-    if place < 2_500 and _in_a_byline(read, at):
+    if place < OPENING and _in_a_byline(read, at):
         marks |= BYLINES
     return marks
+
+
+@compiled
+def _in_brackets(read, at):
+    """Whether a bracket begins shortly before a place, and does not end before it."""
+    last = max(at - 90, 0)
+    while at > last and read[at] != OPEN and read[at] != CLOSE:
+        at -= 1
+    return read[at] == OPEN
 
 
 @compiled
@@ -213,11 +224,11 @@ def _in_a_byline(read, at):
     lines = 0
     for before in range(_FRONT, at):
         lines += read[before] == NEWLINE
-    start = _back_to(NEWLINE, NEWLINE, read, at, 200)
-    near = read[start] == NEWLINE
-    while start > at - 208 and read[start] == BLANK:
+    start = _line_start(read, at, _BYLINE)
+    near, last = read[start] == NEWLINE, start - 8
+    while start > last and read[start] == BLANK:
         start -= 1
-    return lines < 12 and (near or start == at - 208)
+    return lines < LINES and (near or start == last)
 
 
 @compiled

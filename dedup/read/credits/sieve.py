@@ -77,7 +77,7 @@ def sieve(texts: Sequence[str]) -> U8:
     parts = [text.encode() for text in texts]
     found = np.empty(len(parts), np.uint8)
     offsets = np.cumsum([0, *map(len, parts)])
-    kernels.sieve(np.frombuffer(b"".join(parts), np.uint8), offsets, classes(), _index(), _prefixes(), found)
+    kernels.sieve(np.frombuffer(b"".join(parts), np.uint8), offsets, found, classes(), _prefixes(), *_index())
     return found
 
 
