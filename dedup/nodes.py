@@ -32,14 +32,14 @@ from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.lineage import Credit
 from dedup.outlets import outlet_hashes
 from dedup.params import Params
-from dedup.read.credits import find_credits, without_credit_lines
+from dedup.read.credits import ALL, find_credits, marks_of, without_credit_lines
 from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 
 Codes = npt.NDArray[np.int8]
 
-COMPILE_FROM_PAIRS = 1_000  # pairs; NumPy compares them in a second, about as long as loading the kernel takes
+COMPILE_FROM_PAIRS = 1_000  # NumPy compares so many pairs in a second, about as long as loading the kernel takes
 _LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
 
@@ -64,6 +64,7 @@ class Nodes:
         self.repeated: list[int] = np.flatnonzero(counts > 1).tolist()
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
+        self._marks: dict[str, int] = {}  # what the sieve says of articles' texts, by their ids
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
@@ -98,7 +99,7 @@ class Nodes:
     def credits_of(self, article: Article) -> tuple[Credit, ...]:
         """Whom an article credits; looked for once."""
         if article.id not in self.credits:
-            self.credits[article.id] = find_credits(article)
+            self.credits[article.id] = find_credits(article, self._marks.get(article.id, ALL))
         return self.credits[article.id]
 
     def judge(self, params: Params) -> Judge:
@@ -108,12 +109,21 @@ class Nodes:
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
         involved, left, right = _numbered(pairs.left, pairs.right)
+        self._sift(involved)
         outlets = self._outlets(involved)
         same = (outlets[left] == outlets[right]) & (outlets[left] > 0)
         scores = self._count(pairs.left[same], pairs.right[same], self.params.shingle)
         near = self._versions(scores.select(scores.resemblance() >= SAME_STORY_TITLED))
         stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
         self.profile = learn(lambda rows: self._texts(involved[rows]), self._lengths(involved), outlets, stories)
+
+    def _sift(self, nodes: I64) -> None:
+        """Let the sieve look at all texts that are or may be someone's copies, if they are many."""
+        wanted = np.zeros(self.count, np.bool_)
+        wanted[nodes] = wanted[self.repeated] = True
+        articles = [self.articles[row] for row in np.flatnonzero(wanted[self._nodes]).tolist()]
+        if is_much(len(articles)):
+            self._marks = marks_of(articles, threads())
 
     def _versions(self, near: Scores) -> Scores:
         """Of pairs of one outlet's pages that are near, those that are versions of one story."""
@@ -184,7 +194,7 @@ class Nodes:
 
     def exchanged(self, pairs: Sequence[NodePair]) -> list[bool]:
         """What `may_be_form` says of the first articles of pairs of nodes."""
-        if not pairs or not _is_much(len(pairs)):
+        if not pairs or not is_much(len(pairs)):
             return [self._exchanged(*pair) for pair in pairs]
         involved, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
         left, right = places.reshape(-1, 2).T
@@ -243,18 +253,19 @@ class Nodes:
         """
         found = self._bodies.get(node)
         if found is None:
-            found = self._bodies[node] = without_credit_lines(self.members(node)[0].text)
+            first = self.members(node)[0]
+            found = self._bodies[node] = without_credit_lines(first.text, self._marks.get(first.id, ALL))
         return found
 
 
-def _is_much(pairs: int) -> bool:
-    """Whether pairs are many enough for compiled kernels, or others have been loaded already."""
-    return pairs >= COMPILE_FROM_PAIRS or "dedup.find.kernels" in sys.modules
+def is_much(amount: int) -> bool:
+    """Whether pairs or texts are many enough for compiled kernels, or others have been loaded already."""
+    return amount >= COMPILE_FROM_PAIRS or "dedup.find.kernels" in sys.modules
 
 
 def _taken_over(readings: Readings, left: I64, right: I64, amount: int) -> F64:
     """What `taken_over_all` says, by the compiled kernel and in threads where there is an `amount` of pairs."""
-    if not _is_much(amount):
+    if not is_much(amount):
         return taken_over_all(readings, left, right)
     from dedup.judge import kernels  # imports numba
 

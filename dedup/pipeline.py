@@ -19,15 +19,15 @@ from dedup.clustering import Clustering
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
-from dedup.find.work import Texts
+from dedup.find.work import Texts, threads
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import components
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge
-from dedup.nodes import Nodes
+from dedup.nodes import Nodes, is_much
 from dedup.outcome import Match, Outcome, Series
 from dedup.params import Params
-from dedup.read.credits import find_credits
+from dedup.read.credits import ALL, find_credits, marks_of
 from dedup.spill import DEFAULT_BUDGET, Keeper
 
 # What is sketched at a time: so many articles, or of long ones so many as have that many characters.
@@ -205,11 +205,12 @@ def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:
 
 def credit_all(outcome: Outcome) -> None:
     """Look for credits in the articles without a match as well."""
-    for article in outcome.articles:
-        if article.id not in outcome.credits:
-            found = find_credits(article)
-            if found:
-                outcome.credits[article.id] = found
+    others = [article for article in outcome.articles if article.id not in outcome.credits]
+    marks = marks_of(others, threads()) if is_much(len(others)) else {}
+    for article in others:
+        found = find_credits(article, marks.get(article.id, ALL))
+        if found:
+            outcome.credits[article.id] = found
 
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:

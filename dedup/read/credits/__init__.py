@@ -6,27 +6,43 @@ takes it for one. Nor is whose the picture is ("AP Photo", "File photo: Reuters"
 
 What is looked at: datelines at the beginning of any line (opening.py), bylines in the first lines (bylines.py); the
 forms of forms.py wherever their words stand, an agency alone at the very end (phrases.py); author, JSON-LD and links to
-other hosts (metadata.py). Most texts credit nobody: what is cheap says where the patterns need not be tried at all.
+other hosts (metadata.py). Most texts credit nobody: what is cheap says where the patterns need not be tried at all, and
+of texts by the thousand which need not be looked at (sieve.py).
 """
 
 from dedup.article import Article
 from dedup.lineage import Credit
 from dedup.read.credits.bylines import bylines
-from dedup.read.credits.found import strongest
+from dedup.read.credits.found import Found, strongest
 from dedup.read.credits.lines import without_credit_lines
+from dedup.read.credits.marks import ALL, BYLINES, DATELINES, NOTICES, PHRASES, RIGHTS, SIGNED
 from dedup.read.credits.metadata import credits_of_fields
 from dedup.read.credits.opening import datelines
 from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
+from dedup.read.credits.sieve import marks_of
 
-__all__ = ["find_credits", "without_credit_lines"]
+__all__ = ["ALL", "find_credits", "marks_of", "without_credit_lines"]
+
+_READERS = (
+    (DATELINES, datelines),
+    (BYLINES, bylines),
+    (PHRASES, credit_phrases),
+    (RIGHTS, rights),
+    (SIGNED, signed),
+    (NOTICES, notices),
+)
+_OF_TEXTS = DATELINES | BYLINES | PHRASES | RIGHTS | SIGNED | NOTICES
 
 
-def find_credits(article: Article) -> tuple[Credit, ...]:
+def find_credits(article: Article, marks: int = ALL) -> tuple[Credit, ...]:
     """The credits in an article's text and fields, each source once at the strongest kind that names it.
 
     The order is that of the kinds (`CreditKind`), then that of the text. An outlet that credits itself is among them.
+    `marks` are what `marks_of` says of the text, if it was asked.
     """
-    text = article.text
-    readers = (datelines, bylines, credit_phrases, rights, signed, notices)
-    found = [each for reader in readers for each in reader(text) if each.names]
-    return strongest([*found, *credits_of_fields(article)])
+    found: list[Found] = []
+    if marks & _OF_TEXTS:
+        text = article.text
+        found = [each for mark, reader in _READERS if marks & mark for each in reader(text) if each.names]
+    found += credits_of_fields(article)
+    return strongest(found) if found else ()

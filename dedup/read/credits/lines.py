@@ -1,13 +1,14 @@
 """Lines that are only a credit or a notice of rights: they stand below thousands of articles, and tell no copy.
 
 Whole sentences are taken, whoever they name ("Jane Roe contributed to this report."): a notice that two articles share
-is no text that they share. Imports forms, phrases, places and triggers.
+is no text that they share. Imports forms, marks, phrases, places and triggers.
 """
 
 import re
 from functools import cache
 
 from dedup.read.credits.forms import RIGHTS, Where
+from dedup.read.credits.marks import ALL, AUTHOR_LINES, CREDIT_LINES
 from dedup.read.credits.phrases import credit_phrases, notices, rights, sentence
 from dedup.read.credits.places import around, forms_of, last_places, lower, window, words
 from dedup.read.credits.triggers import Triggers, places_of
@@ -28,16 +29,18 @@ _ABROAD = (
     "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
     "版权", "来源", "來源", "转载", "原载", "首发",
 )  # fmt: skip
+ENDING_TRIGGERS = (*_TRIGGERS, *_SHORT, *_ABROAD)
 ENDING = 1_500  # characters at the end in which notices are looked for
+BEFORE_AUTHORS = ("by", "von", "par", "por", "di", "da", "de")
 _BYLINE = re.compile(
-    r"\s*(?i:by|von|par|por|di|da|de)[ :]\s*(?:[^\W\d_a-z][\w.'’-]*[ ,|]*|and |und |et |y |e |for |of ){1,12}\s*"
+    rf"\s*(?i:{'|'.join(BEFORE_AUTHORS)})[ :]\s*(?:[^\W\d_a-z][\w.'’-]*[ ,|]*|and |und |et |y |e |for |of ){{1,12}}\s*"
 )
 _OPENING_LINES = 5
 
 
-def without_credit_lines(text: str) -> str:
-    """The text without such lines; itself, if it has none."""
-    spans = credit_lines(text)
+def without_credit_lines(text: str, marks: int = ALL) -> str:
+    """The text without such lines; itself, if it has none. `marks` are what the sieve says of it."""
+    spans = credit_lines(text, marks)
     if not spans:
         return text
     parts, place = [], 0
@@ -47,12 +50,12 @@ def without_credit_lines(text: str) -> str:
     return "\n".join([*parts, text[place:]])
 
 
-def credit_lines(text: str) -> list[Span]:
+def credit_lines(text: str, marks: int = ALL) -> list[Span]:
     """Where such lines begin and end, in order and apart from each other."""
-    found = _author_lines(text)
+    found = _author_lines(text) if marks & AUTHOR_LINES else []
     offset = max(0, len(text) - ENDING)
-    ending = text[offset:]
-    if _may_have_notices(ending):
+    ending = text[offset:] if marks & CREDIT_LINES else ""
+    if ending and _may_have_notices(ending):
         found += [(offset + start, offset + end) for start, end in _notices(ending)]
     spans: list[Span] = []
     for start, end in sorted(found):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from dedup.agencies import agency_of
 from dedup.article import Article
@@ -29,22 +29,28 @@ def credits_of_fields(article: Article) -> Iterator[Found]:
         yield from _author(article.author)
     if not article.extra:
         return
-    fields = {
-        str(key).strip().lower().replace("-", "_").replace(" ", "_"): value for key, value in article.extra.items()
-    }
+    fields = {_field(str(key)): value for key, value in article.extra.items()}
+    if fields.keys().isdisjoint((*_LINKS, *_JSON_LD)):
+        return
     for key in _LINKS:
         yield from _link(fields.get(key), article)
     for key in _JSON_LD:
         yield from _json_ld(fields.get(key), article)
 
 
-def _author(author: str) -> Iterator[Found]:
+@lru_cache(1_000)
+def _field(key: str) -> str:
+    return key.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+@lru_cache(10_000)
+def _author(author: str) -> tuple[Found, ...]:
+    """Whom an author credits. Authors write more than one article."""
     parts = re.split(r"[,;|]|\sand\s|\s&\s", author[:1_000])
-    if len(parts) <= _AUTHORS:
-        for part in parts:
-            match = _agency_author().fullmatch(part.strip())
-            if match:
-                yield _metadata(names_in(match["who"]), author)
+    if len(parts) > _AUTHORS:
+        return ()
+    matches = filter(None, (_agency_author().fullmatch(part.strip()) for part in parts))
+    return tuple(_metadata(names_in(match["who"]), author) for match in matches)
 
 
 @cache

@@ -17,6 +17,7 @@ from dedup.read.credits.names import agency_list, agency_named, eastern, names_i
 from dedup.read.credits.triggers import places_of
 
 OPENING = 2_500  # characters
+FIRST_WORDS = 150  # characters
 _LONGEST_PLACE = 70  # characters
 
 _DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=])"
@@ -49,7 +50,7 @@ def datelines(text: str) -> Iterator[Found]:
         if _LETTER.search(place) and not (_is_place(place) and _dated(place)):
             continue
         yield Found.of(names_in(match["who"]), CreditKind.DATELINE, text, match.start("all"), match.end("all"))
-    first = _first_words().match(opening[:150]) if _SPACED_DASH.search(opening[:150]) else None
+    first = _first_words().match(opening[:FIRST_WORDS]) if _SPACED_DASH.search(opening[:FIRST_WORDS]) else None
     if first and _is_place(first["place"] or ""):
         yield Found.of(names_in(first["who"]), CreditKind.DATELINE, text, first.start("all"), first.end("all"))
     yield from _outlet_dateline(opening[:600])

@@ -12,7 +12,7 @@ from dedup.read.credits.names import agency, agency_list, compiled, compiled_out
 from dedup.read.credits.places import ENDING, around, forms_of, last_places, triggers_in, window, words
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
-_SIGNATURE = 120
+SIGNATURE = 120  # characters at the end in which an agency stands alone
 
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z]|[(（\"“©*—–\[])"
@@ -193,11 +193,11 @@ def _rights() -> re.Pattern[str]:
 
 def signed(text: str) -> Iterator[Found]:
     """An agency alone at the end: a last line of its own, or behind the last sentence."""
-    ending = text[-_SIGNATURE:].rstrip()
+    ending = text[-SIGNATURE:].rstrip()
     last = ending.rstrip(" )）]】/.*_#")
     if last[-2:].casefold()[-2:] not in _last_letters() or not last.casefold().endswith(endings()):
         return
-    offset = max(0, len(text) - _SIGNATURE)
+    offset = max(0, len(text) - SIGNATURE)
     match = _signed().search(ending)
     if match and offset + match.start() and not _PICTURED.search(ending[: match.start("who")].rstrip(" ([（—–-\n")):
         yield Found.of(

@@ -108,10 +108,11 @@ def _written(word: str) -> list[str]:
 def _rarest(word: str) -> int:
     """Where in a word the five characters are whose two grams are the least frequent: fewer places are looked at."""
     places = range(len(word) - _SHORTEST + 1)
-    return max(places, key=lambda n: _rarity(word[n : n + _GRAM]) + _rarity(word[n + 1 : n + 1 + _GRAM]))
+    return max(places, key=lambda n: rarity(word[n : n + _GRAM]) + rarity(word[n + 1 : n + 1 + _GRAM]))
 
 
-def _rarity(gram: str) -> int:
+def rarity(gram: str) -> int:
+    """How rare some characters are in English."""
     rarities = (_LETTERS.index(each) if each in _LETTERS else len(_LETTERS) for each in gram)
     return sum(rarities) - 100 * (gram in _FREQUENT)
 
