@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 
 import dedup
-from dedup.article import Article
+from dedup.article import Article, StoredArticle
 from dedup.errors import ParameterError, StorageError
 from dedup.reports import delimited, jsonl, parquet
-from dedup.spill import DEFAULT_BUDGET, Keeper, StoredArticle, TextFile, budget_of
+from dedup.spill import DEFAULT_BUDGET, Keeper, TextFile, budget_of
 from tests.texts import planted
 
 PLAIN = Article("a", "Zwölf Züge 列车", "T", "u", "s", datetime(2025, 6, 18, tzinfo=UTC), "by", "de", {"rank": 7})
