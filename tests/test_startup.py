@@ -29,7 +29,7 @@ def test_kernels_work_where_compiled_code_cannot_be_kept() -> None:
 
 def test_other_errors_of_numba_are_not_swallowed() -> None:
     code = (
-        "import numba, dedup.find.word_kernels as kernels\n"
+        "import numba, dedup.compiled as kernels\n"
         "def broken(**settings): raise RuntimeError('something else')\n"
         "kernels.njit = broken\n"
         "try: kernels.compiled(len)\n"

@@ -1,5 +1,6 @@
 """Threads and processes change nothing: not how many there are, nor who calls, nor a fork in between."""
 
+import importlib
 import multiprocessing
 import os
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 
 import dedup
 from dedup.article import Article
-from dedup.find import sketches, verify
+from dedup.find import work
 from tests.texts import planted
 
 ROOT = Path(__file__).parent.parent
@@ -25,9 +26,8 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def work_in_pieces(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(sketches, "COMPILE_FROM_BYTES", 0)
-    patch.setattr(sketches, "_CHUNK_BYTES", 4_000)
-    patch.setattr(verify, "COMPILE_FROM_PAIRS", 0)
+    importlib.import_module("dedup.find.kernels")  # once they are loaded they are used, however little there is to do
+    patch.setattr(work, "_CHUNK_BYTES", 4_000)
 
 
 def findings(articles: list[Article] = ARTICLES) -> str:
@@ -40,7 +40,7 @@ def test_results_do_not_depend_on_the_number_of_threads(monkeypatch: pytest.Monk
     found = set()
     for count in (1, 2, 3, 8):
         monkeypatch.setattr(os, "sched_getaffinity", lambda pid, count=count: set(range(count)), raising=False)
-        assert threads() == count
+        assert work.threads() == count
         found.add(findings())
     assert len(found) == 1
 

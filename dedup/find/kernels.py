@@ -9,6 +9,7 @@ threads; none uses `parallel=True`, which compiles for far longer. The compiled 
 import numpy as np
 import numpy.typing as npt
 
+from dedup.compiled import compiled
 from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, MIX_1, MIX_2, SHINGLE, U64
 from dedup.find.set_kernels import (
     bucket_pairs,
@@ -18,7 +19,7 @@ from dedup.find.set_kernels import (
     sorted_sets,
     within_runs,
 )
-from dedup.find.word_kernels import compiled, word_hashes
+from dedup.find.word_kernels import word_hashes
 
 __all__ = [
     "affine32",

@@ -6,8 +6,9 @@ Their twins are in plain.py, whose docstrings say what each computes; see kernel
 import numpy as np
 import numpy.typing as npt
 
+from dedup.compiled import compiled
 from dedup.find.hashing import CHUNK, I64, U64
-from dedup.find.word_kernels import compiled, grown
+from dedup.find.word_kernels import grown
 
 U32 = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]

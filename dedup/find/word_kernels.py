@@ -6,42 +6,17 @@ Lemire, VLDB Journal 2019). They are hashed where they stand, eight bytes at a t
 is normalised into a scratch buffer first.
 """
 
-import warnings
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
+from dedup.compiled import compiled
 from dedup.find.hashing import CHUNK, I64, LENGTH, U64
 from dedup.unicode import ALONE, IGNORED, LETTER, MARK, MARK_RUN, SEPARATOR, Tables
 
 U8 = npt.NDArray[np.uint8]
-
-
-def compiled(function):
-    """Compile a kernel when it is first called, and keep the code on disk for the next run.
-
-    It is kept beside the source, else in the user's own cache folder. Where neither can be written numba refuses;
-    then the kernel is compiled in each run, which takes some ten seconds for all of them, and a warning says so.
-    """
-    settings = {"nogil": True, "error_model": "numpy", "boundscheck": False}
-    try:
-        return njit(cache=True, **settings)(function)
-    except RuntimeError as error:
-        if "no locator" not in str(error):
-            raise
-        _warn_not_kept()
-        return njit(**settings)(function)
-
-
-@cache
-def _warn_not_kept() -> None:
-    """Once for all kernels."""
-    told = "no folder for compiled code can be written: it is compiled in each run, which takes some ten seconds"
-    warnings.warn(f"{told}; set NUMBA_CACHE_DIR to a folder that can be written", RuntimeWarning, stacklevel=3)
 
 
 BLOCK = 64  # bytes looked at together

@@ -5,14 +5,12 @@ Arrays in, arrays out, no validation. The kernel releases the GIL and is cached 
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from dedup.compiled import compiled
 from dedup.judge.coverage import MOST, OCCURRENCES, QUOTED, SOME, Readings
 
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
-
-_compiled = njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
 
 
 def taken_over_all(readings: Readings, left: I64, right: I64) -> F64:
@@ -28,7 +26,7 @@ def taken_over_all(readings: Readings, left: I64, right: I64) -> F64:
     return taken
 
 
-@_compiled
+@compiled
 def _taken_over_all(
     shingles, order, shingle_offsets, sentences, quoted, own, offsets, left, right, counts, stamps, covered, taken
 ):
@@ -44,7 +42,7 @@ def _taken_over_all(
                 taken[pair, 2] = _quoted(quoted, covered, offsets[text], size)
 
 
-@_compiled
+@compiled
 def _quoted(quoted, covered, first, size):
     """The share of a text's covered words that are quoted; 0 where there are none."""
     both, count = 0, 0
@@ -54,7 +52,7 @@ def _quoted(quoted, covered, first, size):
     return both / count if count else 0.0
 
 
-@_compiled
+@compiled
 def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, text, other, counts, stamps, covered):
     """The share of a text's words in sentences taken over; `covered` tells which words stand in shared shingles.
 
@@ -102,7 +100,7 @@ def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, 
     return weight / total if any_word else 0.0
 
 
-@_compiled
+@compiled
 def _first(shingles, order, low, high, value):
     """The first place in `order[low:high]`, by which the shingles from `low` on ascend, of a value not below this."""
     start = low

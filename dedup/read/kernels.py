@@ -4,17 +4,15 @@ Arrays in, arrays out, no validation. The kernels release the GIL and are cached
 """
 
 import numpy as np
-from numba import njit
 
+from dedup.compiled import compiled
 from dedup.read.numbers import ANYWHERE, BEGINNING, LETTER, OPENING, PLACES, SEPARATOR, SPECIAL
-
-_compiled = njit(nogil=True, cache=True, error_model="numpy", boundscheck=False)
 
 # Hashes are FNV-1a of 64 bits (Fowler, Noll, Vo) over the characters of the normal form.
 _PRIME = np.uint64(0x100000001B3)
 
 
-@_compiled
+@compiled
 def _is_among(value, table):
     low, high = 0, len(table)
     while low < high:
@@ -26,7 +24,7 @@ def _is_among(value, table):
     return low < len(table) and table[low] == value
 
 
-@_compiled
+@compiled
 def _class_at(data, at, classes):
     """The class of the character that begins at a byte, and its width. Trusts the bytes to be UTF-8."""
     byte = np.int32(data[at])
@@ -40,7 +38,7 @@ def _class_at(data, at, classes):
     return np.uint8(SPECIAL), 4
 
 
-@_compiled
+@compiled
 def _hashed(data, first, last, h):
     """A hash that goes on over ASCII letters and digits, capitals as small ones."""
     for at in range(first, last):
@@ -49,7 +47,7 @@ def _hashed(data, first, last, h):
     return h
 
 
-@_compiled
+@compiled
 def _joint(data, first, last):
     """What joins two parts of a number: a comma or a point, also the Arabic ones and that of full width; 0: nothing."""
     size, byte = last - first, data[first]
@@ -62,7 +60,7 @@ def _joint(data, first, last):
     return np.uint64(0)
 
 
-@_compiled
+@compiled
 def numbers(data, offsets, classes, calendar, basis, opening, found, bounds):
     """The numbers of texts: hashes, ascending within a text, with where they stand (ANYWHERE, OPENING, …) as last bits.
 
@@ -109,7 +107,7 @@ def numbers(data, offsets, classes, calendar, basis, opening, found, bounds):
     return plain
 
 
-@_compiled
+@compiled
 def _keep(found, count, first, whole, is_date, opening):
     """Note a number that has been read to its end, if there is one. Returns how many there are now."""
     if first < 0:
@@ -123,7 +121,7 @@ def _keep(found, count, first, whole, is_date, opening):
     return count + 1
 
 
-@_compiled
+@compiled
 def _sort(found):
     """Sort the numbers of a text, and make those one that come again. Returns how many are left."""
     found.sort()
@@ -137,7 +135,7 @@ def _sort(found):
     return count
 
 
-@_compiled
+@compiled
 def exchanged(numbers, bounds, left, right, found):
     """For each pair of texts whether a number may have been replaced; see numbers.py. Fills `found` [pairs]."""
     for pair in range(len(left)):
@@ -147,7 +145,7 @@ def exchanged(numbers, bounds, left, right, found):
         found[pair] = (ours & theirs) != 0
 
 
-@_compiled
+@compiled
 def _missing(numbers, i, i_end, j, j_end):
     """ANYWHERE, if one text has a number that the other has not; OPENING, if its opening has one that the beginning of
     the other has not."""

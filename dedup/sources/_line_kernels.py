@@ -10,7 +10,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from dedup.find.word_kernels import BLOCK, compiled, lowest, pointer
+from dedup.compiled import compiled
+from dedup.find.word_kernels import BLOCK, lowest, pointer
 
 PADDING = b'"' * 2 * BLOCK  # after the lines: whatever looks for the end of a string finds one
 

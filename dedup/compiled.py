@@ -1,0 +1,29 @@
+"""How all kernels are compiled, by numba. Imported by kernels only: numba takes a good part of a second to load."""
+
+import warnings
+from functools import cache
+
+from numba import njit
+
+
+def compiled(function):
+    """Compile a kernel when it is first called, and keep the code on disk for the next run.
+
+    It is kept beside the source, else in the user's own cache folder. Where neither can be written numba refuses;
+    then the kernel is compiled in each run, which takes some ten seconds for all of them, and a warning says so.
+    """
+    settings = {"nogil": True, "error_model": "numpy", "boundscheck": False}
+    try:
+        return njit(cache=True, **settings)(function)
+    except RuntimeError as error:
+        if "no locator" not in str(error):
+            raise
+        _warn_not_kept()
+        return njit(**settings)(function)
+
+
+@cache
+def _warn_not_kept() -> None:
+    """Once for all kernels."""
+    told = "no folder for compiled code can be written: it is compiled in each run, which takes some ten seconds"
+    warnings.warn(f"{told}; set NUMBA_CACHE_DIR to a folder that can be written", RuntimeWarning, stacklevel=3)
