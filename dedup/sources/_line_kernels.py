@@ -53,6 +53,15 @@ def _copy_block(_, data, at, copy, to):
 
 
 @compiled
+def count_lines(data):
+    """How many line ends there are in `data` [bytes]."""
+    count = 0
+    for byte in data:
+        count += byte == _NEWLINE
+    return count
+
+
+@compiled
 def texts_of_lines(data, end, key, texts, rests, found):
     """Take from each line, that is one JSON object, the string that stands under a key.
 
@@ -105,7 +114,7 @@ def _read_line(data, start, end, key, texts, text, rests, rest):
             depth -= 1
             if depth == 0:
                 break
-        elif depth == 0 and byte != _SPACE and byte != _TAB:
+        elif byte == _NEWLINE or (depth == 0 and byte != _SPACE and byte != _TAB):
             return 0, 0, -1, 0
     close, at = at, _after_spaces(data, at)
     if first < 0 or depth != 0 or (at < end and data[at] != _NEWLINE):

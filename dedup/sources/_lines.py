@@ -15,10 +15,10 @@ import orjson
 from dedup.article import Packed
 from dedup.errors import ArticleError
 from dedup.sources._json import is_exact, parse
-from dedup.sources._line_kernels import MOST_ADDED, PADDING, texts_of_lines
+from dedup.sources._line_kernels import MOST_ADDED, PADDING, count_lines, texts_of_lines
 from dedup.sources._open import Input
 
-_BYTES = 4_000_000  # of lines that are read together
+_BYTES = 1_000_000  # of lines that are read together: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ def blocks_of(file: Input, key: str) -> Iterator[Block]:
 
 
 def _block(data: bytes, key: npt.NDArray[np.uint8]) -> Block:
-    lines = data.count(b"\n") + 1
-    texts = np.empty(len(data) + len(PADDING), np.uint8)
+    padded = np.frombuffer(data + PADDING, np.uint8)
+    lines = count_lines(padded) + 1  # the last one may have no end
+    texts = np.empty_like(padded)
     rests = np.empty(len(data) + MOST_ADDED * lines, np.uint8)
     found = np.empty((lines, 3), np.int64)
-    padded = np.frombuffer(data + PADDING, np.uint8)
     count, text_size, rest_size = texts_of_lines(padded, len(data), key, texts, rests, found)
     ends, text_ends, characters = found[:count].T.tolist()
     values, written, start = _rests(rests[:rest_size].tobytes()), texts[:text_size].tobytes(), 0

@@ -77,7 +77,7 @@ class Input:
             yield number, line.removeprefix(_BOM) if number == 1 else line
 
     def blocks(self, size: int) -> Iterator[bytes | None]:
-        """Its lines in blocks of about `size` bytes; None stands for a line that is longer than `LIMIT`.
+        """Its lines in blocks of about `size` bytes, below `LIMIT`; None stands for a line that is longer than that.
 
         Raises:
             SourceError: it holds something else than text.
