@@ -70,10 +70,11 @@ class Lying(Protocol):
 
 
 class Packed(NamedTuple):
-    """A text in UTF-8: without a character beyond ASCII as long as the string, with one half as long or shorter."""
+    """A text in UTF-8: as large as the string, or half as large where that has a single “quotation mark”."""
 
     data: bytes
     length: int  # characters
+    width: int  # bytes that each of them takes in the string
 
     def utf8(self) -> bytes:
         """The text in UTF-8."""
@@ -81,9 +82,11 @@ class Packed(NamedTuple):
 
 
 class StoredArticle(Article):
-    """An article whose text is read, or decoded, each time that it is looked at; in all else a plain Article.
+    """An article whose text lies in a file, or packed; in all else a plain Article.
 
-    It equals the plain one, and copies, pickles and `dataclasses.replace` give plain ones.
+    From a file it is read each time that it is looked at. One that is packed becomes a plain article when its text is
+    first looked at: most never are, and who looks once looks again. It equals the plain one, and copies, pickles and
+    `dataclasses.replace` give plain ones.
     """
 
     __slots__ = ()  # where the text lies is kept in the slot for the text
@@ -100,23 +103,28 @@ class StoredArticle(Article):
         return cast(StoredArticle, draft)
 
     @property
-    def _lying(self) -> Lying:
-        return cast(Lying, _TEXT.__get__(self))
-
-    @property
     def text(self) -> str:
-        """The text, read or decoded anew."""
-        return self._lying.utf8().decode()
+        """The text, read from its file, or unpacked."""
+        lying = lying_of(self)
+        if isinstance(lying, str):
+            return lying
+        text = lying.utf8().decode()
+        if type(lying) is Packed:
+            _TEXT.__set__(self, text)
+            object.__setattr__(self, "__class__", Article)
+        return text
 
     @property
     def utf8(self) -> bytes:
-        """The text in UTF-8, as it is or read anew."""
-        return self._lying.utf8()
+        """The text in UTF-8, as it is packed, or read from its file."""
+        lying = lying_of(self)
+        return lying.encode() if isinstance(lying, str) else lying.utf8()
 
     @property
     def length(self) -> int:
         """Characters of the text, known without looking at it."""
-        return self._lying.length
+        lying = lying_of(self)
+        return len(lying) if isinstance(lying, str) else lying.length
 
     def _plain(self) -> Article:
         return Article(*(getattr(self, name) for name in Article.__slots__))
@@ -136,6 +144,11 @@ class StoredArticle(Article):
 
 
 _TEXT = Article.__dict__["text"]  # the slot
+
+
+def lying_of(article: Article) -> Lying | str:
+    """Where an article's text lies; the text itself of a plain one. Other threads may unpack it meanwhile."""
+    return cast(Lying | str, _TEXT.__get__(article))
 
 
 @dataclass(slots=True)

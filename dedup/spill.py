@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sys import getsizeof
 from typing import NamedTuple
 
-from dedup.article import Article, StoredArticle
+from dedup.article import Article, Packed, StoredArticle, lying_of
 from dedup.errors import ParameterError, StorageError
 
 # As much as 150,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
@@ -115,5 +115,6 @@ class Keeper:
 
 
 def _held(article: Article) -> int:
-    """What an article's text takes in memory."""
-    return getsizeof(article.utf8 if isinstance(article, StoredArticle) else article.text)
+    """What an article's text takes in memory, when it has been looked at."""
+    lying = lying_of(article)
+    return getsizeof("") + lying.length * lying.width if isinstance(lying, Packed) else getsizeof(article.text)

@@ -68,30 +68,30 @@ def texts_of_lines(data, end, key, texts, rests, found):
     `data` [bytes] holds lines up to `end`, then PADDING. `key` [bytes] is written without escapes. Fills `texts`, as
     large as `data`, with the strings in UTF-8, one after the other; `rests`, larger by MOST_ADDED a line, with the
     lines without their texts, an empty string in their place, and `null` for those that it does not read, each with
-    a comma and a line end after it; and `found` [lines, 3]: where the line ends, where its text ends, and how many
-    characters that has, -1 where it has none. Returns how many lines there are, and how many bytes of `texts` and of
-    `rests` are filled.
+    a comma and a line end after it; and `found` [lines, 4]: where the line ends, where its text ends, how many
+    characters that has, -1 where it has none, and how many bytes each of them takes in a string of Python's. Returns
+    how many lines there are, and how many bytes of `texts` and of `rests` are filled.
     """
     at, text, rest, line = 0, 0, 0, 0
     while at < end:
-        last, text_end, characters, rest_end = _read_line(data, at, end, key, texts, text, rests, rest)
+        last, text_end, characters, width, rest_end = _read_line(data, at, end, key, texts, text, rests, rest)
         if characters < 0:
             last, text_end, rest_end = _line_end(data, at, end), text, rest
             for byte in (110, 117, 108, 108):  # null
                 rests[rest_end] = byte
                 rest_end += 1
         rests[rest_end], rests[rest_end + 1] = 44, _NEWLINE  # a comma
-        found[line, 0], found[line, 1], found[line, 2] = last, text_end, characters
+        found[line, 0], found[line, 1], found[line, 2], found[line, 3] = last, text_end, characters, width
         at, text, rest, line = last, text_end, rest_end + 2, line + 1
     return line, text, rest
 
 
 @compiled
 def _read_line(data, start, end, key, texts, text, rests, rest):
-    """Read one line: where it ends, where the filled parts of `texts` and `rests` end, and how many characters its text
-    has; -1 where it is not one object with one such text.
+    """Read one line: where it ends; of its text where that ends, how many characters it has, and how wide they are; and
+    where the rest ends. There are -1 characters where it is not one object with one such text.
     """
-    at, depth, first, last, text_end, characters = start, 0, -1, -1, text, -1
+    at, depth, first, last, text_end, characters, width = start, 0, -1, -1, text, -1, 0
     while at < end:
         byte = data[at]
         at += 1
@@ -99,14 +99,14 @@ def _read_line(data, start, end, key, texts, text, rests, rest):
             string, at = at, _string_end(data, at) + 1
             what = _which_key(data, string, at - 1, key) if at and depth == 1 else _NOT
             if at == 0 or what == _ESCAPED or (what == _IS and first >= 0):
-                return 0, 0, -1, 0
+                return 0, 0, -1, 0, 0
             if what == _IS:
                 first = _after_spaces(data, _after_spaces(data, at) + 1)
                 if data[first] != _QUOTE:
-                    return 0, 0, -1, 0
-                last, text_end, characters = _unescape(data, first + 1, texts, text)
+                    return 0, 0, -1, 0, 0
+                last, text_end, characters, width = _unescape(data, first + 1, texts, text)
                 if characters < 0 or not _says_something(texts, text, text_end):
-                    return 0, 0, -1, 0
+                    return 0, 0, -1, 0, 0
                 at = last + 1
         elif byte == 123 or byte == 91:  # { [
             depth += 1
@@ -115,12 +115,12 @@ def _read_line(data, start, end, key, texts, text, rests, rest):
             if depth == 0:
                 break
         elif byte == _NEWLINE or (depth == 0 and byte != _SPACE and byte != _TAB):
-            return 0, 0, -1, 0
+            return 0, 0, -1, 0, 0
     close, at = at, _after_spaces(data, at)
     if first < 0 or depth != 0 or (at < end and data[at] != _NEWLINE):
-        return 0, 0, -1, 0
+        return 0, 0, -1, 0, 0
     rest = _copy(data, start, first + 1, rests, rest)
-    return min(at + 1, end), text_end, characters, _copy(data, last, close, rests, rest)
+    return min(at + 1, end), text_end, characters, width, _copy(data, last, close, rests, rest)
 
 
 @compiled
@@ -176,10 +176,10 @@ def _which_key(data, first, last, key):
 
 @compiled
 def _unescape(data, at, texts, to):
-    """Copy a string without its escapes: where its closing quote is, where the copy ends, and how many characters it
-    has; -1 where it is not valid, or has a NUL.
+    """Copy a string without its escapes: where its closing quote is, where the copy ends, how many characters it has,
+    -1 where it is not valid, or has a NUL, and how many bytes each of them takes in a string of Python's.
     """
-    start, inner = to, 0  # bytes that are not the first of a character
+    start, inner, highest = to, 0, np.uint8(0)  # bytes that are not the first of a character; the highest that is
     while True:
         stops, others = _masks(data, at)
         _copy_block(data, at, texts, to)
@@ -188,7 +188,7 @@ def _unescape(data, at, texts, to):
         if size == BLOCK:
             continue
         if data[at] == _QUOTE:
-            return at, to, to - start - inner
+            return at, to, to - start - inner, 1 if highest < 0xC4 else 2 if highest < 0xF0 else 4
         if data[at] == _BACKSLASH:
             code, at = _escaped(data, at + 1)
             width = _encode(code, texts, to)
@@ -197,7 +197,8 @@ def _unescape(data, at, texts, to):
             _copy(data, at, at + width, texts, to)
             at += width
         if width == 0:
-            return -1, -1, -1
+            return -1, -1, -1, 0
+        highest = max(highest, texts[to])
         to += width
         inner += width - 1
 

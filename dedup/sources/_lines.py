@@ -62,14 +62,14 @@ def _block(data: bytes, key: npt.NDArray[np.uint8]) -> Block:
     lines = count_lines(padded) + 1  # the last one may have no end
     texts = np.empty_like(padded)
     rests = np.empty(len(data) + MOST_ADDED * lines, np.uint8)
-    found = np.empty((lines, 3), np.int64)
+    found = np.empty((lines, 4), np.int64)
     count, text_size, rest_size = texts_of_lines(padded, len(data), key, texts, rests, found)
-    ends, text_ends, characters = found[:count].T.tolist()
+    ends, text_ends, characters, widths = found[:count].T.tolist()
     values, written, start = _rests(rests[:rest_size].tobytes()), texts[:text_size].tobytes(), 0
     name = key.tobytes().decode("utf-8", "surrogatepass")
-    for value, end, length in zip(values, text_ends, characters, strict=True):
+    for value, end, length, width in zip(values, text_ends, characters, widths, strict=True):
         if value is not None:
-            value[name] = Packed(written[start:end], length)
+            value[name] = Packed(written[start:end], length, width)
         start = end
     return Block(values, data, ends)
 
