@@ -17,7 +17,8 @@ PADDING = b'"' * 2 * BLOCK  # after the lines: whatever looks for the end of a s
 
 MOST_ADDED = len("null,\n")  # bytes a line
 
-_TAB, _NEWLINE, _RETURN, _SPACE, _QUOTE, _COLON, _BACKSLASH = (np.uint8(ord(one)) for one in '\t\n\r ":\\')
+_TAB, _NEWLINE, _RETURN, _SPACE, _QUOTE, _COMMA, _COLON, _BACKSLASH = (np.uint8(ord(one)) for one in '\t\n\r ",:\\')
+_NULL = np.frombuffer(b"null", np.uint8)
 _NOT, _IS, _ESCAPED = 0, 1, 2  # what a string is: not the key that is looked for; it; a key written with escapes
 
 
@@ -72,16 +73,20 @@ def texts_of_lines(data, end, key, texts, rests, found):
     characters that has, -1 where it has none, and how many bytes each of them takes in a string of Python's. Returns
     how many lines there are, and how many bytes of `texts` and of `rests` are filled.
     """
-    at, text, rest, line = 0, 0, 0, 0
+    at = text = rest = line = np.int64(0)  # for a literal 0 all that is called would be compiled once more
     while at < end:
         last, text_end, characters, width, rest_end = _read_line(data, at, end, key, texts, text, rests, rest)
         if characters < 0:
             last, text_end, rest_end = _line_end(data, at, end), text, rest
-            for byte in (110, 117, 108, 108):  # null
+            for byte in _NULL:
                 rests[rest_end] = byte
                 rest_end += 1
-        rests[rest_end], rests[rest_end + 1] = 44, _NEWLINE  # a comma
-        found[line, 0], found[line, 1], found[line, 2], found[line, 3] = last, text_end, characters, width
+        rests[rest_end] = _COMMA
+        rests[rest_end + 1] = _NEWLINE
+        found[line, 0] = last
+        found[line, 1] = text_end
+        found[line, 2] = characters
+        found[line, 3] = width
         at, text, rest, line = last, text_end, rest_end + 2, line + 1
     return line, text, rest
 
