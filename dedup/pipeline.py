@@ -103,7 +103,7 @@ def append(
     keeper, source, count = Keeper(memory), iter(articles), 0
 
     def work(batch: Sequence[Article]) -> tuple[Sequence[Article], Sketches]:
-        texts = Texts.pack([article.text for article in batch])
+        texts = Texts.join([article.utf8 for article in batch])
         return keeper.keep(batch, texts.data.data, texts.offsets.tolist()), sketch(texts, params)
 
     def take(kept: Sequence[Article], sketches: Sketches) -> None:
@@ -134,7 +134,7 @@ def _batch(source: Iterator[Article]) -> tuple[list[Article], bool]:
     batch, characters = [], 0
     for article in source:
         batch.append(article)
-        characters += len(article.text)
+        characters += article.length
         if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
             return batch, True
     return batch, False

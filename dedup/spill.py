@@ -9,8 +9,9 @@ import tempfile
 import weakref
 from collections.abc import Sequence
 from sys import getsizeof
+from typing import NamedTuple
 
-from dedup.article import Article
+from dedup.article import Article, Packed, StoredArticle, lying_of
 from dedup.errors import ParameterError, StorageError
 
 # As much as 150,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
@@ -62,12 +63,12 @@ class TextFile:
             raise StorageError(_reason(error)) from error
         return start
 
-    def read(self, start: int, size: int) -> str:
-        """The text there. Threads may read at the same time, and processes that were forked."""
+    def read(self, start: int, size: int) -> bytes:
+        """The bytes there. Threads may read at the same time, and processes that were forked."""
         data = os.pread(self._fd, size, start)
         if len(data) < size:
             raise StorageError(f"the temporary file for texts ends at {start + len(data)}, within a text")
-        return data.decode()
+        return data
 
 
 def _reason(error: OSError) -> str:
@@ -78,60 +79,17 @@ def _reason(error: OSError) -> str:
     )
 
 
-class StoredArticle(Article):
-    """An article whose text is read from a file each time that it is looked at; in all else a plain Article.
+class Filed(NamedTuple):
+    """A text that lies in a file."""
 
-    It equals the plain one, and copies, pickles and `dataclasses.replace` give plain ones.
-    """
+    file: TextFile
+    start: int
+    size: int  # bytes
+    length: int  # characters
 
-    __slots__ = ("_length", "_place")
-
-    _place: tuple[TextFile, int, int]
-    _length: int
-
-    def __new__(cls, *values: object, **named: object) -> "StoredArticle":
-        """A plain article: a stored one is made by `store` only."""
-        return Article(*values, **named)  # type: ignore[arg-type, return-value]
-
-    @classmethod
-    def store(cls, article: Article, file: TextFile, start: int, size: int) -> "StoredArticle":
-        """An article whose text, `size` bytes of UTF-8, begins at `start` of a file."""
-        stored = object.__new__(cls)
-        for name in _FACTS:
-            object.__setattr__(stored, name, getattr(article, name))
-        object.__setattr__(stored, "_place", (file, start, size))
-        object.__setattr__(stored, "_length", len(article.text))
-        return stored
-
-    @property
-    def text(self) -> str:
-        """The text, read anew."""
-        file, start, size = self._place
-        return file.read(start, size)
-
-    @property
-    def length(self) -> int:
-        """Characters of the text, known without reading it."""
-        return self._length
-
-    def _plain(self) -> Article:
-        return Article(**{name: getattr(self, name) for name in ("text", *_FACTS)})
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, StoredArticle):
-            other = other._plain()
-        return self._plain() == other if isinstance(other, Article) else NotImplemented
-
-    __hash__ = Article.__hash__
-
-    def __repr__(self) -> str:
-        return repr(self._plain())
-
-    def __reduce__(self) -> tuple[type[Article], tuple[object, ...]]:
-        return Article, tuple(getattr(self, name) for name in Article.__slots__)
-
-
-_FACTS = tuple(name for name in Article.__slots__ if name != "text")
+    def utf8(self) -> bytes:
+        """The text in UTF-8, read anew."""
+        return self.file.read(self.start, self.size)
 
 
 class Keeper:
@@ -143,7 +101,7 @@ class Keeper:
 
     def keep(self, articles: Sequence[Article], data: memoryview, offsets: Sequence[int]) -> Sequence[Article]:
         """The articles, all as they are or all stored; text i in UTF-8 is `data[offsets[i]:offsets[i + 1]]`."""
-        size = sum(getsizeof(article.text) for article in articles)
+        size = sum(map(_held, articles))
         if size <= self._left or not hasattr(os, "pread"):  # Windows cannot read by offset
             self._left -= size
             return articles
@@ -151,6 +109,12 @@ class Keeper:
         file = self._file = self._file or TextFile()
         start = file.append(data)
         return [
-            StoredArticle.store(article, file, start + first, end - first)
+            StoredArticle.store(article, Filed(file, start + first, end - first, article.length))
             for article, first, end in zip(articles, offsets[:-1], offsets[1:], strict=True)
         ]
+
+
+def _held(article: Article) -> int:
+    """What an article's text takes in memory, when it has been looked at."""
+    lying = lying_of(article)
+    return getsizeof("") + lying.length * lying.width if isinstance(lying, Packed) else getsizeof(article.text)

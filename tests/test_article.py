@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.article import ALIASES, Article, read_record
+from dedup.article import Article
 from dedup.dates import is_relative, parse_date, parse_relative
 from dedup.errors import ArticleError, ParameterError
 from dedup.params import SKETCH_PARAMETERS, Params
+from dedup.records import ALIASES, read_record
 
 JUNE = datetime(2025, 6, 18, tzinfo=UTC)
 

@@ -10,15 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, asdict, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from sys import getsizeof
 
 import numpy as np
 import pytest
 
 import dedup
-from dedup.article import Article
+from dedup.article import Article, Packed, StoredArticle, lying_of
 from dedup.errors import ParameterError, StorageError
 from dedup.reports import delimited, jsonl, parquet
-from dedup.spill import DEFAULT_BUDGET, Keeper, StoredArticle, TextFile, budget_of
+from dedup.spill import DEFAULT_BUDGET, Filed, Keeper, TextFile, budget_of
 from tests.texts import planted
 
 PLAIN = Article("a", "Zwölf Züge 列车", "T", "u", "s", datetime(2025, 6, 18, tzinfo=UTC), "by", "de", {"rank": 7})
@@ -46,6 +47,31 @@ def test_a_stored_article_is_as_the_plain_one() -> None:
         stored.title = "U"  # type: ignore[misc]
     with pytest.raises(TypeError, match="unhashable"):  # as a plain one, which holds a dict
         hash(stored)
+
+
+def test_a_packed_article_becomes_a_plain_one_when_its_text_is_looked_at() -> None:
+    packed = StoredArticle.store(PLAIN, Packed(PLAIN.text.encode(), len(PLAIN.text), 2))
+    assert packed.length == len(PLAIN.text) and packed.utf8 == PLAIN.utf8 and type(packed) is StoredArticle
+    with pytest.raises(FrozenInstanceError):
+        packed.title = "U"  # type: ignore[misc]
+    assert packed == PLAIN and type(packed) is Article
+    assert packed.text is packed.text and packed.length == len(PLAIN.text) and packed.utf8 == PLAIN.utf8
+
+
+def test_threads_unpack_at_the_same_time() -> None:
+    texts = [f"text {i} é" * (i % 50 + 1) for i in range(500)]
+    packed = [StoredArticle.store(PLAIN, Packed(text.encode(), len(text), 1)) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda one: (one.text, one.length), packed * 4)) == [(one, len(one)) for one in texts] * 4
+
+
+@pytest.mark.parametrize("letter", "aé列😀")
+def test_a_packed_text_counts_as_what_it_will_take(letter: str) -> None:
+    text = "a" * 999 + letter
+    width = (getsizeof(text * 2) - getsizeof(text)) // len(text)
+    article = StoredArticle.store(PLAIN, Packed(text.encode(), len(text), width))
+    assert kept([article], getsizeof(text) + 1)[0] is article
+    assert isinstance(lying_of(kept([article], getsizeof(text) - 100)[0]), Filed)
 
 
 def test_copies_of_a_stored_article_are_plain() -> None:

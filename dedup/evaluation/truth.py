@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dedup.article import as_text
 from dedup.errors import SourceError
 from dedup.judge.clusters import components
+from dedup.records import as_text
 from dedup.sources import read_table
 
 FAMILIES, PAIRS = ("id", "family"), ("a", "b")

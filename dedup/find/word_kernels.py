@@ -19,7 +19,7 @@ from dedup.unicode import ALONE, IGNORED, LETTER, MARK, MARK_RUN, SEPARATOR, Tab
 U8 = npt.NDArray[np.uint8]
 
 
-_BLOCK = 64  # bytes looked at together
+BLOCK = 64  # bytes looked at together
 _LOWER = np.uint64(0x2020202020202020)  # sets the bit that makes ASCII capitals small; digits have it
 _ALL = ~np.uint64(0)
 _ONE = np.uint64(1)
@@ -30,7 +30,7 @@ MOST_CODES, MOST_WORDS = 6, 2
 def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     """Hashes of the words of each text, in text order, and their offsets; see plain.word_hashes."""
     size = offsets[-1] - offsets[0]
-    padded = np.empty(size + _BLOCK, np.uint8)  # loads may reach past the end
+    padded = np.empty(size + BLOCK, np.uint8)  # loads may reach past the end
     padded[:size] = data[offsets[0] : offsets[-1]]
     padded[size:] = 0
     bounds = np.zeros(len(offsets), np.int64)
@@ -38,7 +38,7 @@ def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     return words, bounds
 
 
-def _pointer(context, builder, array_type, array, at, kind):
+def pointer(context, builder, array_type, array, at, kind):
     """Where the byte `at` of an array of bytes lies, as a pointer to LLVM's type `kind`."""
     start = context.make_array(array_type)(context, builder, array).data
     return builder.bitcast(builder.gep(start, [at]), kind.as_pointer())
@@ -49,11 +49,11 @@ def _masks(_, data, at):
     """Of the 64 bytes from `at` on, a bit each: whether it is an ASCII letter or digit; whether it is above 127."""
 
     def generate(context, builder, signature, arguments):
-        vector, bits = ir.VectorType(ir.IntType(8), _BLOCK), ir.IntType(_BLOCK)
-        block = builder.load(_pointer(context, builder, signature.args[0], *arguments, vector), align=1)
+        vector, bits = ir.VectorType(ir.IntType(8), BLOCK), ir.IntType(BLOCK)
+        block = builder.load(pointer(context, builder, signature.args[0], *arguments, vector), align=1)
 
         def all_of(byte):
-            return ir.Constant(vector, [byte] * _BLOCK)
+            return ir.Constant(vector, [byte] * BLOCK)
 
         def among(block, first, count):
             return builder.icmp_unsigned("<", builder.sub(block, all_of(ord(first))), all_of(count))
@@ -71,13 +71,13 @@ def _load(_, data, at):
     """The eight bytes from `at` on, the first one lowest."""
 
     def generate(context, builder, signature, arguments):
-        return builder.load(_pointer(context, builder, signature.args[0], *arguments, ir.IntType(64)), align=1)
+        return builder.load(pointer(context, builder, signature.args[0], *arguments, ir.IntType(64)), align=1)
 
     return types.uint64(data, types.int64), generate
 
 
 @intrinsic
-def _lowest(_, mask):
+def lowest(_, mask):
     """The number of the lowest bit that is set, 64 where there is none."""
 
     def generate(context, builder, signature, arguments):
@@ -174,9 +174,9 @@ def _run_end(data, at, end):
     """Where the ASCII letters and digits and the other scripts' bytes from `at` on end."""
     while at < end:
         letters, others = _masks(data, at)
-        size = _lowest(~(letters | others))
+        size = lowest(~(letters | others))
         at += size
-        if size < _BLOCK:
+        if size < BLOCK:
             break
     return min(at, end)
 
@@ -230,32 +230,32 @@ def _is_separator(code, tables):
 
 @compiled
 def _words(data, offsets, tables, bounds):
-    words = np.empty(len(data) // 5 + 2 * _BLOCK, np.uint64)
+    words = np.empty(len(data) // 5 + 2 * BLOCK, np.uint64)
     codes, scratch = np.empty(0, np.int32), np.empty(0, np.uint8)
     count = 0
     for text in range(len(offsets) - 1):
         at, end = offsets[text], offsets[text + 1]
         start, inside = at, np.uint64(0)  # where the last word began, and 1 if it goes on
         while at < end:
-            words = grown(words, count, _BLOCK)
+            words = grown(words, count, BLOCK)
             letters, others = _masks(data, at)
-            size = min(_lowest(others), end - at)
+            size = min(lowest(others), end - at)
             letters &= _below(size)
             before = (letters << _ONE) | inside
             starts, ends = letters & ~before, before & ~letters & _below(size)
             if inside == 0:
-                start = at + _lowest(starts)
+                start = at + lowest(starts)
                 starts &= starts - _ONE
             while ends:
-                words[count] = _hash_bytes(data, start, at + _lowest(ends) - start, _LOWER)
+                words[count] = _hash_bytes(data, start, at + lowest(ends) - start, _LOWER)
                 count += 1
                 ends &= ends - _ONE
-                start = at + _lowest(starts)
+                start = at + lowest(starts)
                 starts &= starts - _ONE
             if size > 0:
                 inside = (letters >> np.uint64(size - 1)) & _ONE
             at += size
-            if size == _BLOCK or at == end:
+            if size == BLOCK or at == end:
                 continue
             code, width = _decode(data, at)
             if _is_separator(code, tables):

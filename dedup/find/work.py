@@ -37,7 +37,11 @@ class Texts:
     @classmethod
     def pack(cls, texts: Sequence[str]) -> "Texts":
         """Copy texts into one buffer. They must hold no half surrogate pairs."""
-        parts = [text.encode() for text in texts]
+        return cls.join([text.encode() for text in texts])
+
+    @classmethod
+    def join(cls, parts: Sequence[bytes]) -> "Texts":
+        """Copy texts in UTF-8 into one buffer."""
         return cls(np.frombuffer(b"".join(parts), np.uint8), offsets_of(np.fromiter(map(len, parts), np.int64)))
 
     def __len__(self) -> int:

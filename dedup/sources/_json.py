@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from dedup.article import ALIASES
 from dedup.errors import ArticleError
+from dedup.records import ALIASES
 from dedup.sources._open import not_utf8
 
 # Feeds wrap their articles in one of these.
@@ -32,19 +32,19 @@ def parse(data: bytes) -> tuple[Any, bool]:
         value = orjson.loads(data)
     except orjson.JSONDecodeError:  # also NaN, half surrogate pairs, a byte order mark, numbers without measure
         return _parse_slowly(data), False
-    if not _is_exact(value, _DEEPEST):
+    if not is_exact(value):
         return _parse_slowly(data), False
     return value, b"\\u0000" not in data
 
 
-def _is_exact(value: object, levels: int) -> bool:
+def is_exact(value: object, levels: int = _DEEPEST) -> bool:
     """Whether Python reads the same: orjson makes long integers floats, and it nests deeper."""
     if type(value) is float:
         return -_LONG < value < _LONG
     if type(value) is not dict and type(value) is not list:
         return True
     for item in value.values() if type(value) is dict else value:
-        if type(item) is not str and (levels == 0 or not _is_exact(item, levels - 1)):
+        if type(item) is not str and (levels == 0 or not is_exact(item, levels - 1)):
             return False
     return True
 

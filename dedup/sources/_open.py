@@ -76,6 +76,28 @@ class Input:
                 continue
             yield number, line.removeprefix(_BOM) if number == 1 else line
 
+    def blocks(self, size: int) -> Iterator[bytes | None]:
+        """Its lines in blocks of about `size` bytes, below `LIMIT`; None stands for a line that is longer than that.
+
+        Raises:
+            SourceError: it holds something else than text.
+        """
+        self._refuse_what_is_no_text()
+        first = True
+        while block := self.stream.read(size):
+            rest = self.stream.readline(LIMIT)
+            block = (block.removeprefix(_BOM) if first else block) + rest
+            first = False
+            last = block.rfind(b"\n", 0, -1) + 1
+            if len(block) - last < LIMIT or block.find(b"\n", last, last + LIMIT) >= 0:
+                yield block
+                continue
+            if last:
+                yield block[:last]
+            while rest and not rest.endswith(b"\n"):
+                rest = self.stream.readline(CHUNK)
+            yield None
+
     def document(self) -> bytes:
         """All of it.
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from dedup.article import ALIASES, Article, read_plain, read_record
+from dedup.article import Article
 from dedup.errors import ArticleError, ParameterError, SourceError
+from dedup.records import ALIASES, read_plain, read_record
 from dedup.sources._contract import Names, Options, Record
 
 

@@ -28,7 +28,7 @@ class Seen:
 
     def first(self, article: Article, record: Record) -> First | None:
         """Who has the article's id already; None where nobody has, and it is noted as given."""
-        content = hash((article.title or "", article.text))
+        content = hash((article.title or "", article.utf8))
         rows = len(self._rows)
         row = self._rows.setdefault(article.id, rows)
         if row < rows:

@@ -41,7 +41,7 @@ class MemoryStore:
         self._articles.extend(articles)
         self._parts.append(sketches)
         if self._lsh is not None:
-            self._signatures.append(signatures(Texts.pack([article.text for article in articles]), self.params))
+            self._signatures.append(signatures(Texts.join([article.utf8 for article in articles]), self.params))
 
     def articles(self) -> list[Article]:
         """All articles, by row."""

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dedup.article import ALIASES, Article, _layout_of, read_plain, read_record
+from dedup.article import Article
 from dedup.errors import ArticleError
+from dedup.records import ALIASES, _layout_of, read_plain, read_record
 from dedup.sources._contract import Names, Record
 from dedup.sources._json import _parse_slowly, parse
 from dedup.sources._seen import Seen
@@ -107,7 +108,7 @@ def test_nearly_all_records_are_plain() -> None:
 
 
 def test_layouts_of_hostile_records_are_not_kept() -> None:
-    from dedup.article import _layout
+    from dedup.records import _layout
 
     before = _layout.cache_info().currsize
     _layout_of({f"key {i}": i for i in range(1000)}, {})
