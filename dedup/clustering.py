@@ -172,10 +172,10 @@ class Clustering:
         Of two texts that stand a thousand times each, the million pairs say no more than a few of them.
         """
         for left, right in self._judge.verdicts:
-            ours, theirs = self._nodes.members(left)[:_MATCHED], self._nodes.members(right)[:_MATCHED]
-            for article in theirs:
+            ours, theirs = self._nodes.members(left), self._nodes.members(right)
+            for article in theirs[:_MATCHED]:
                 self._match(ours[0], article, left, right)
-            for article in ours[1:]:
+            for article in ours[1:_MATCHED]:
                 self._match(article, theirs[0], left, right)
         for node in self._nodes.repeated:
             first, *others = self._nodes.members(node)

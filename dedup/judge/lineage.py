@@ -62,15 +62,17 @@ def lineage_of(
     timeline = []
     for article, outlet in zip(articles, outlets, strict=True):
         is_own = article.id in own
-        others = [a for a in (models.of_any() if is_own else models.not_of(outlet)) if a is not article]
-        shares = [share(article, model) for model in others[:MODELS]]
+        taken: float | None = 1.0
+        if article.id != origin.article:
+            others = [a for a in (models.of_any() if is_own else models.not_of(outlet)) if a is not article]
+            taken = max([share(article, model) for model in others[:MODELS]], default=None)
         timeline.append(
             _appearance(
                 article.id,
                 article.source,
                 article.published,
                 article.published - start if article.published and start else None,
-                1.0 if article.id == origin.article else max(shares, default=None),
+                taken,
                 article.id in crediting,
                 is_own,
             )
