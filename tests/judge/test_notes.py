@@ -82,7 +82,7 @@ def test_the_patterns_one_by_one_find_what_all_of_them_find(line: str) -> None:
     assert [found.span() for found in _notes_in(line)] == [found.span() for found in EVERY.finditer(line)]
 
 
-PARTS = [
+PIECES = [
     "Correction: it was 5.",
     "An earlier version of this\nstory misstated",
     "the name.",
@@ -90,7 +90,7 @@ PARTS = [
     " x",
     "1",
 ]
-TEXTS = st.lists(st.sampled_from([*PARTS, "\n", "\n\n", " "]), max_size=12).map("".join)
+TEXTS = st.lists(st.sampled_from([*PIECES, "\n", "\n\n", " "]), max_size=12).map("".join)
 
 
 @given(TEXTS, TEXTS)
