@@ -13,6 +13,7 @@ import typer
 from dedup import commands, options
 from dedup.console import fail_if_unread, mend_streams, progress_shown, while_read
 from dedup.errors import DedupError, ParameterError
+from dedup.garbage import FEW
 
 if TYPE_CHECKING:
     from dedup.outcome import Outcome
@@ -207,8 +208,7 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
 def main() -> None:
     """The command `dedup`, without what `__main__` does on Ctrl-C."""
     mend_streams()
-    # Articles and findings live to the end, by the million: looking through them for cycles again and again finds none.
-    gc.set_threshold(100_000, 50, 1_000_000)
+    gc.set_threshold(*FEW)  # as for all of a run, also while it is reported
     try:
         app()
     except ParameterError as error:

@@ -7,17 +7,18 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.find.candidates import Pairs
+from dedup.frozen import maker
 from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by, chooser_name, credited_by
 from dedup.judge.changes import Sentences
 from dedup.judge.clusters import Group, Links, Node, components, gather, is_complete, paths
 from dedup.judge.lineage import lineage_of
-from dedup.judge.relations import fact_order
 from dedup.judge.revisions import chain, threads
 from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Relation
 from dedup.read.sentences import sentence_numbers
 
+_cluster, _member = maker(Cluster), maker(Member)
 _NOBODY: set[Node] = set()
 _MATCHED = 10  # articles of one text that are matched with the first article of each overlapping text
 
@@ -49,7 +50,7 @@ class Clustering:
         lone = [cluster.canonical for cluster in clusters if not cluster.members] + self._nodes.lone(self._links)
         lone.sort(key=attrgetter("id"))
         matches = [self._matches[key] for key in sorted(self._matches)]
-        return several + [Cluster(article, (), "the only one") for article in lone], matches
+        return several + [_cluster(article, (), "the only one") for article in lone], matches
 
     def _cut(self, component: list[Node]) -> Iterator[Cluster]:
         """The clusters of one component: the texts of each are tied to that of its canonical article."""
@@ -64,7 +65,7 @@ class Clustering:
     def _cluster(self, group: Group, revisions: Links) -> Cluster:
         articles, node_of = self._articles(group)
         if len(articles) == 1:
-            return Cluster(articles[0], (), "the only one")
+            return _cluster(articles[0], (), "the only one")
         excerpts = self._excerpts(group)
         threads = self._threads(articles, node_of, revisions)
         versions = {a.id: (place, len(thread)) for thread in threads for place, a in enumerate(thread, 1)}
@@ -77,7 +78,7 @@ class Clustering:
 
         chains = [chain(thread, self._sentences) for thread in threads]
         credits = {article.id: self._judge.foreign(article) for article in articles}
-        return Cluster(canonical, members, why, lineage_of(articles, credits, excerpts, share, chains))
+        return _cluster(canonical, members, why, lineage_of(articles, credits, excerpts, share, chains))
 
     def _members(
         self,
@@ -96,13 +97,15 @@ class Clustering:
                 node = node_of[article.id]
                 its_node = following.get(node, center)
                 other = canonical if its_node == center else self._nodes.members(its_node)[0]
-                members.append(Member(article, self._match(article, other, node, its_node)))
+                members.append(_member(article, self._match(article, other, node, its_node)))
         return tuple(members)
 
     def _articles(self, group: Group) -> tuple[list[Article], dict[str, Node]]:
         """The articles of a group by fact order, and the node of each id."""
         found = [(article, node) for node in group.nodes for article in self._nodes.members(node)]
-        return sorted((article for article, _ in found), key=fact_order), {article.id: node for article, node in found}
+        return sorted((article for article, _ in found), key=self._judge.order), {
+            article.id: node for article, node in found
+        }
 
     def _choose(
         self, group: Group, articles: list[Article], node_of: Mapping[str, Node], contest: Contest
@@ -169,10 +172,10 @@ class Clustering:
         Of two texts that stand a thousand times each, the million pairs say no more than a few of them.
         """
         for left, right in self._judge.verdicts:
-            ours, theirs = self._nodes.members(left)[:_MATCHED], self._nodes.members(right)[:_MATCHED]
-            for article in theirs:
+            ours, theirs = self._nodes.members(left), self._nodes.members(right)
+            for article in theirs[:_MATCHED]:
                 self._match(ours[0], article, left, right)
-            for article in ours[1:]:
+            for article in ours[1:_MATCHED]:
                 self._match(article, theirs[0], left, right)
         for node in self._nodes.repeated:
             first, *others = self._nodes.members(node)

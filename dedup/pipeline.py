@@ -20,6 +20,7 @@ from dedup.find.candidates import Folding, Pairs
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
 from dedup.find.work import Texts, threads
+from dedup.garbage import few_collections
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import components
 from dedup.judge.relations import fact_order
@@ -88,6 +89,7 @@ def run(
     return outcome
 
 
+@few_collections()
 def append(
     articles: Iterable[Article],
     store: Store,
@@ -155,6 +157,7 @@ class Found:
     too_short: Sequence[str]
 
 
+@few_collections()
 def find(store: Store, params: Params, clock: Clock) -> Found:
     """The candidate pairs among all articles of a store, verified."""
     with clock.stage("candidates"):
@@ -168,6 +171,7 @@ def find(store: Store, params: Params, clock: Clock) -> Found:
     return Found(nodes, pairs, scores, too_short)
 
 
+@few_collections()
 def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
     nodes = found.nodes

@@ -231,10 +231,9 @@ def choose(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule])
             break
         scores = [rule.score(article, contest) for article in running]
         least = min(scores)
-        worse = [article for article, score in zip(running, scores, strict=True) if score != least]
-        if worse:
+        if scores.count(least) < len(scores):
+            decided.append((rule, [article for article, score in zip(running, scores, strict=True) if score != least]))
             running = [article for article, score in zip(running, scores, strict=True) if score == least]
-            decided.append((rule, worse))
     best = running[0]
     reasons = "; ".join(rule.why(best, worse, contest) for rule, worse in decided)
     return best, reasons or ("the only one" if len(articles) == 1 else "equal to the others")

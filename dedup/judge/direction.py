@@ -8,10 +8,13 @@ from collections.abc import Sequence
 
 from dedup.agencies import agency_of
 from dedup.dates import is_before, span
+from dedup.frozen import maker
 from dedup.judge.relations import Pair, credited, in_one_outlet, named
 from dedup.lineage import Certainty, Credit, CreditKind, Direction
 from dedup.outcome import Overlap
 from dedup.outlets import names_of
+
+_direction = maker(Direction)
 
 
 def direction_of(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction:
@@ -20,7 +23,7 @@ def direction_of(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction:
         found = rule(pair, credits)
         if found is not None:
             return found
-    return Direction(None, Certainty.UNKNOWN, "neither credits the other, and no dates tell")
+    return _direction(None, Certainty.UNKNOWN, "neither credits the other, and no dates tell")
 
 
 def _by_credit(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | None:
@@ -34,7 +37,7 @@ def _by_credit(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | N
     by, first = (pair.left, pair.right) if left else (pair.right, pair.left)
     in_part = credit.kind is CreditKind.CONTRIBUTION or pair.overlap is Overlap.PASSAGE  # both may quote a third
     certainty = Certainty.LIKELY if in_part else Certainty.SURE
-    return Direction(first.id, certainty, f"{by.source or by.id} credits {credit.name}")
+    return _direction(first.id, certainty, f"{by.source or by.id} credits {credit.name}")
 
 
 def _by_date(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | None:
@@ -51,8 +54,8 @@ def _by_date(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | Non
     reason = f"published {span(abs(right - left))} earlier"
     shared = named(credits[0], credited(credits[1])) if all(credits) else None
     if shared and not in_one_outlet(pair):
-        return Direction(first, Certainty.GUESS, f"{reason}; but both credit {shared.name}")
-    return Direction(first, Certainty.LIKELY, reason)
+        return _direction(first, Certainty.GUESS, f"{reason}; but both credit {shared.name}")
+    return _direction(first, Certainty.LIKELY, reason)
 
 
 def _by_agency(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | None:
@@ -60,7 +63,7 @@ def _by_agency(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | N
     agencies = [article for article in (pair.left, pair.right) if agency_of(article.source)]
     if len(agencies) != 1:
         return None
-    return Direction(agencies[0].id, Certainty.GUESS, f"{agencies[0].source} is an agency, the other is none")
+    return _direction(agencies[0].id, Certainty.GUESS, f"{agencies[0].source} is an agency, the other is none")
 
 
 def _by_completeness(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | None:
@@ -68,4 +71,4 @@ def _by_completeness(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Directi
     if pair.overlap is not Overlap.EXCERPT or pair.left_size == pair.right_size:
         return None
     whole = pair.left if pair.left_size > pair.right_size else pair.right
-    return Direction(whole.id, Certainty.GUESS, "it has the whole text, the other an excerpt")
+    return _direction(whole.id, Certainty.GUESS, "it has the whole text, the other an excerpt")

@@ -12,12 +12,15 @@ from itertools import islice
 from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.dates import is_before, written
+from dedup.frozen import maker
 from dedup.judge.relations import named
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
 from dedup.outlets import credit_key, names_of, outlet_key
 
 # So many articles stand for the origin's text when the share of it in another one is counted.
 MODELS = 10
+
+_appearance, _lineage, _origin = maker(Appearance), maker(Lineage), maker(Origin)
 
 
 @dataclass(slots=True, eq=False)
@@ -59,20 +62,22 @@ def lineage_of(
     timeline = []
     for article, outlet in zip(articles, outlets, strict=True):
         is_own = article.id in own
-        others = [a for a in (models.of_any() if is_own else models.not_of(outlet)) if a is not article]
-        shares = [share(article, model) for model in others[:MODELS]]
+        taken: float | None = 1.0
+        if article.id != origin.article:
+            others = [a for a in (models.of_any() if is_own else models.not_of(outlet)) if a is not article]
+            taken = max([share(article, model) for model in others[:MODELS]], default=None)
         timeline.append(
-            Appearance(
+            _appearance(
                 article.id,
                 article.source,
                 article.published,
                 article.published - start if article.published and start else None,
-                1.0 if article.id == origin.article else max(shares, default=None),
+                taken,
                 article.id in crediting,
                 is_own,
             )
         )
-    return Lineage(origin, tuple(timeline), tuple(chains))
+    return _lineage(origin, tuple(timeline), tuple(chains))
 
 
 class _Models:
@@ -104,7 +109,7 @@ def origin_of(story: Story) -> Origin:
         found = rule(story)
         if found is not None:
             return found
-    return Origin(None, False, None, Certainty.UNKNOWN, "no credits, and neither dates nor lengths tell")
+    return _origin(None, False, None, Certainty.UNKNOWN, "no credits, and neither dates nor lengths tell")
 
 
 def _credited(story: Story) -> Origin | None:
@@ -127,7 +132,7 @@ def _credited(story: Story) -> Origin | None:
         reason += f"; {votes[best].name}, which others credit, credits it"
     elif rivals:
         reason += f"; others credit {', '.join(sorted(rivals))}"
-    return Origin(vote.name, vote.is_agency, own[0].id if own else None, vote.certainty, reason)
+    return _origin(vote.name, vote.is_agency, own[0].id if own else None, vote.certainty, reason)
 
 
 @dataclass(slots=True)
@@ -205,7 +210,7 @@ def _one_outlet(story: Story) -> Origin | None:
     first = story.articles[0]
     helpers = sorted({vote.name for vote in _votes(story).values()})
     reason = "no other outlet has it" + (f"; {', '.join(helpers)} contributed" if helpers else "")
-    return Origin(_name(first), _is_agency(first), first.id, Certainty.LIKELY, reason)
+    return _origin(_name(first), _is_agency(first), first.id, Certainty.LIKELY, reason)
 
 
 def _agency(story: Story) -> Origin | None:
@@ -216,8 +221,8 @@ def _agency(story: Story) -> Origin | None:
     earlier = next((article for article in story.articles if is_before(article.published, first.published)), None)
     if earlier:
         reason = f"an agency, but {earlier.source or earlier.id} has an earlier date"
-        return Origin(_name(first), True, first.id, Certainty.GUESS, reason)
-    return Origin(_name(first), True, first.id, Certainty.LIKELY, "an agency; nobody has an earlier date")
+        return _origin(_name(first), True, first.id, Certainty.GUESS, reason)
+    return _origin(_name(first), True, first.id, Certainty.LIKELY, "an agency; nobody has an earlier date")
 
 
 def _earliest(story: Story) -> Origin | None:
@@ -240,7 +245,7 @@ def _earliest(story: Story) -> Origin | None:
         reason += f", but {undated} of {len(story.articles)} have none"
     if not first.source:
         reason += "; its outlet is not known"
-    return Origin(_name(first), False, first.id, certainty, reason)
+    return _origin(_name(first), False, first.id, certainty, reason)
 
 
 def _whole(story: Story) -> Origin | None:
@@ -251,7 +256,7 @@ def _whole(story: Story) -> Origin | None:
     if len({(outlet_key(article) or article.id) for article in wholes}) != 1 or len(wholes) == len(story.articles):
         return None
     first = wholes[0]
-    return Origin(_name(first), False, first.id, Certainty.GUESS, "it has the whole text, the others excerpts")
+    return _origin(_name(first), False, first.id, Certainty.GUESS, "it has the whole text, the others excerpts")
 
 
 def _is_agency(article: Article) -> bool:

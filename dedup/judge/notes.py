@@ -5,7 +5,7 @@ The English words are those of 37,554 political articles and 19,043 wire stories
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 # What a note speaks of. Senators speak of earlier versions of bills, and articles "originally appeared" elsewhere.
@@ -102,25 +102,42 @@ _PAGE_END = 20_000
 _LONGEST_NOTE = 300
 # No full stop after a short word with a capital ends a sentence: Rep., Jan., U.S.
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)\]]*(?=\s|$)|[。！？]")
-_WRAPPED = re.compile(r"[ \t]*\n[ \t]*(?=[^\W\d_])")
 
 
 def new_note(earlier: str, later: str) -> str | None:
     """The sentence in which a text says that it was corrected, if the text before it does not say so."""
-    notes = list(_notes(later))
+    known_lines = set(_lines(earlier))
+    notes = [note for part in _ends(later) for note in _notes(line for line in _lines(part) if line not in known_lines)]
     if not notes:
         return None
     known = _in_one_line(earlier)
     return next((note for note in notes if note not in known), None)
 
 
-def _notes(text: str) -> Iterator[str]:
-    parts = (text,) if len(text) <= 2 * _PAGE_END else (text[:_PAGE_END], text[-_PAGE_END:])
-    for part in parts:
-        lowered = _in_one_line(part).lower()
-        if any(stem in lowered for stem in _STEMS):
-            for line in map(_in_one_line, _WRAPPED.sub(_joint, part).split("\n")):
-                yield from (_sentence(line, *found.span()) for found in _notes_in(line))
+def _ends(text: str) -> tuple[str, ...]:
+    """The beginning and the end of a long text, or all of it."""
+    return (text,) if len(text) <= 2 * _PAGE_END else (text[:_PAGE_END], text[-_PAGE_END:])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; one that begins with a small letter is a part of the one before it."""
+    groups: list[list[str]] = []
+    for line in text.split("\n"):
+        first = line.lstrip(" \t")[:1]
+        if groups and first.islower() and first.isalnum():
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [" ".join(group) for group in groups]
+
+
+def _notes(lines: Iterable[str]) -> list[str]:
+    """The notes in some lines of a text, those that have a stem of any pattern."""
+    written = [_in_one_line(line) for line in lines]
+    lowered = "\n".join(written).lower()
+    if not any(stem in lowered for stem in _STEMS):
+        return []
+    return [_sentence(line, *found.span()) for line in written for found in _notes_in(line)]
 
 
 def _notes_in(line: str) -> Iterator[re.Match[str]]:
@@ -140,11 +157,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _joint(found: re.Match[str]) -> str:
-    """A line that goes on with a small letter is a part of the one before it."""
-    return " " if found.string[found.end()].islower() else "\n"
 
 
 def _sentence(line: str, start: int, end: int) -> str:

@@ -106,10 +106,13 @@ class Pair:
         return self.shared / max(1, self.left_size + self.right_size - self.shared)
 
 
-def fact_order(article: Article) -> tuple[bool, float, int, str]:
+FactOrder = tuple[bool, float, int, str]
+
+
+def fact_order(article: Article) -> FactOrder:
     """Sorts articles by their facts: the earlier first (unknown last), then the longer, then the smaller id."""
     published = article.published
-    return (published is None, published.timestamp() if published else 0.0, -article.length, article.id)
+    return (published is None, published.timestamp() if published else 0.0, -len(article.text), article.id)
 
 
 def overlap_rule(pair: Pair, params: Params) -> str:

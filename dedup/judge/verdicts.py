@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dedup.article import Article
+from dedup.frozen import maker
 from dedup.judge.apart import Apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
@@ -17,6 +18,7 @@ from dedup.judge.direction import direction_of
 from dedup.judge.forms import WordsOf, other_beginning, other_opening
 from dedup.judge.relations import (
     MOST,
+    FactOrder,
     Pair,
     fact_order,
     foreign_credits,
@@ -50,6 +52,7 @@ class Verdict:
 
 
 NodePair = tuple[Node, Node]
+_match = maker(Match)
 
 
 # Stories of which less than this is in each other have nothing in common. Two short versions of one story may have met
@@ -77,6 +80,7 @@ class Judge:
     _exchanged: dict[NodePair, bool] = field(default_factory=dict)
     _outlets: dict[Node, str | None] = field(default_factory=dict)
     _foreign: dict[str, Sequence[Credit]] = field(default_factory=dict)
+    _orders: dict[str, FactOrder] = field(default_factory=dict)
     _matches: dict[tuple[str, str], Match] = field(default_factory=dict)
 
     def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
@@ -133,10 +137,12 @@ class Judge:
         """Mark the stories that a digest swallows as embedded."""
         parts: dict[Node, list[Node]] = defaultdict(list)
         for (left, right), verdict in self.verdicts.items():
-            smaller, larger = sorted(((verdict.left_size, left), (verdict.right_size, right)))
+            size, smaller, larger = verdict.left_size, left, right
+            if verdict.right_size < size:
+                size, smaller, larger = verdict.right_size, right, left
             embedded = verdict.apart is not None and verdict.apart[0] is Relation.EMBEDDED
-            if (verdict.is_copy or embedded) and verdict.shared >= MOST * smaller[0]:
-                parts[larger[1]].append(smaller[1])
+            if (embedded or verdict.is_copy) and verdict.shared >= MOST * size:
+                parts[larger].append(smaller)
         few = {node for strangers in parts.values() if len(strangers) <= FEW for node in strangers}
 
         def share_text(one: Node, other: Node) -> bool:
@@ -232,6 +238,13 @@ class Judge:
             found = self._foreign[article.id] = foreign_credits(article, self.credits(article))
         return found
 
+    def order(self, article: Article) -> FactOrder:
+        """The `fact_order` of an article, found once: in a flood it is compared with thousands."""
+        found = self._orders.get(article.id)
+        if found is None:
+            found = self._orders[article.id] = fact_order(article)
+        return found
+
     def match(self, one: Article, other: Article, node: Node, its_node: Node) -> Match:
         """The match of two articles with the texts `node` and `its_node`, which have a verdict or are equal; made once.
 
@@ -244,7 +257,7 @@ class Judge:
         return found
 
     def _match(self, one: Article, other: Article, node: Node, its_node: Node) -> Match:
-        if fact_order(other) < fact_order(one):
+        if self.order(other) < self.order(one):
             one, other, node, its_node = other, one, its_node, node
         if node == its_node:
             size = self.sizes[node]
@@ -261,17 +274,12 @@ class Judge:
         rule = overlap_rule(pair, self.params)
         if why:
             rule = f"{rule}; {why}"
-        return Match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule, direction)
+        return _match(one.id, other.id, pair.overlap, relation, pair.shared, left_size, right_size, rule, direction)
 
     def _pair(self, nodes: NodePair, verdict: Verdict) -> Pair:
-        left, right = nodes
-        one, other, left_size, right_size = (
-            self.members(left)[0],
-            self.members(right)[0],
-            verdict.left_size,
-            verdict.right_size,
-        )
-        if fact_order(other) < fact_order(one):
+        one, other = self.members(nodes[0])[0], self.members(nodes[1])[0]
+        left_size, right_size = verdict.left_size, verdict.right_size
+        if self.order(other) < self.order(one):
             one, other, left_size, right_size = other, one, right_size, left_size
         return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
 

@@ -23,6 +23,15 @@ def is_letter() -> npt.NDArray[np.bool_]:
 
 
 @cache
+def spaced_out() -> npt.NDArray[np.uint16]:
+    """What each code point below U+10000 is to be for a plain text to be split at spaces: ASCII letters small, and a
+    space in place of all that is no part of a word. UTF-16, little-endian."""
+    codes = np.arange(0x10000)
+    capitals = (codes >= ord("A")) & (codes <= ord("Z"))
+    return np.where(is_letter(), codes + (ord("a") - ord("A")) * capitals, ord(" ")).astype("<u2")
+
+
+@cache
 def is_special() -> npt.NDArray[np.bool_]:
     """Whether a code point below U+10000 is no letter, digit or separator as plain texts have them.
 

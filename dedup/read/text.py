@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.dates import CALENDAR
-from dedup.read.letters import full, ignored, is_ascii_separator, is_letter, is_special
+from dedup.read.letters import full, ignored, is_ascii_separator, is_letter, is_special, spaced_out
 from dedup.unicode import folded
 
 
@@ -50,9 +50,9 @@ class Words:
         """Each word in normal form."""
         if not self._is_plain:
             return self._found[2]
-        if not is_letter()[self._codes[self._codes > 0x7F]].any():
-            return _SMALL.findall(self.text.encode("ascii", "replace").decode("ascii").lower())
-        return [word.lower() if word.isascii() else _folded(word)[0] for word in _SIMPLE.findall(self.text)]
+        spaced = spaced_out()[self._codes].tobytes().decode("utf-16-le")
+        found = spaced.split()
+        return found if spaced.isascii() else [word if word.isascii() else _folded(word)[0] for word in found]
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -257,7 +257,7 @@ def _words_in(text: str, pattern: re.Pattern[str], first: int, last: int) -> Ite
             yield match.start(), match.end(), part
 
 
-_SIMPLE, _SMALL = re.compile(r"[^\W_]+"), re.compile(r"[a-z0-9]+")
+_SIMPLE = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(rf"[0-9][^\W_]*(?:[{''.join(_JOINTS)}](?=[0-9])[^\W_]+)*")
 _JOINED = re.compile(rf"([{''.join(_JOINTS)}])")
 _PARTS = re.compile("[,.]")

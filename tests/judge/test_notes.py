@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.judge.notes import _NOTES, _notes_in, new_note
+from dedup.judge.notes import _NOTES, _lines, _notes, _notes_in, new_note
 
 NOTES = [
     "Correction: Smyth is 41.",
@@ -80,3 +80,21 @@ PARTS = st.sampled_from([*NOTES, "Correction:", "Corrects", "(corrects", "this v
 @given(st.lists(PARTS, max_size=5).map(" ".join))
 def test_the_patterns_one_by_one_find_what_all_of_them_find(line: str) -> None:
     assert [found.span() for found in _notes_in(line)] == [found.span() for found in EVERY.finditer(line)]
+
+
+PIECES = [
+    "Correction: it was 5.",
+    "An earlier version of this\nstory misstated",
+    "the name.",
+    "has been\ncorrected",
+    " x",
+    "1",
+]
+TEXTS = st.lists(st.sampled_from([*PIECES, "\n", "\n\n", " "]), max_size=12).map("".join)
+
+
+@given(TEXTS, TEXTS)
+def test_lines_that_stood_before_are_passed_over_and_nothing_else(earlier: str, later: str) -> None:
+    known = " ".join(earlier.split())
+    expected = next((note for note in _notes(_lines(later)) if note not in known), None)
+    assert new_note(earlier, later) == expected

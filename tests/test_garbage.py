@@ -1,0 +1,61 @@
+"""The garbage collector passes seldom while dedup works, and as before when it is done."""
+
+import gc
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+import dedup
+from dedup.garbage import FEW, few_collections
+from tests.texts import story
+
+OURS = 500, 5, 5
+
+
+@pytest.fixture(autouse=True)
+def thresholds() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(*OURS)
+    yield
+    gc.set_threshold(*before)
+
+
+def test_what_was_set_is_set_again_when_the_last_use_ends() -> None:
+    one, other = few_collections(), few_collections()
+    one.__enter__()
+    assert gc.get_threshold() == FEW
+    other.__enter__()
+    one.__exit__(None, None, None)
+    assert gc.get_threshold() == FEW, "the other thread is not done"
+    other.__exit__(None, None, None)
+    assert gc.get_threshold() == OURS
+    with pytest.raises(KeyError), few_collections():
+        raise KeyError
+    assert gc.get_threshold() == OURS
+
+
+@pytest.mark.parametrize("own", [(0, 10, 10), (FEW[0] + 1, 10, 10)])
+def test_a_collector_that_is_off_or_passes_as_seldom_stays_as_it_is(own: tuple[int, int, int]) -> None:
+    gc.set_threshold(*own)
+    with few_collections():
+        assert gc.get_threshold() == own
+    assert gc.get_threshold() == own
+
+
+def test_what_is_set_meanwhile_stays() -> None:
+    with few_collections():
+        gc.set_threshold(900, 9, 9)
+    assert gc.get_threshold() == (900, 9, 9)
+
+
+def test_a_run_collects_seldom_and_leaves_the_thresholds_alone() -> None:
+    seen = []
+
+    def choose(articles: Sequence[dedup.Article]) -> dedup.Article:
+        seen.append(gc.get_threshold())
+        return articles[0]
+
+    text = " ".join(story(1, 100))
+    dedup.cluster([dedup.Article("a", text), dedup.Article("b", text)], canonical=choose)
+    assert seen == [FEW]
+    assert gc.get_threshold() == OURS
