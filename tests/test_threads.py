@@ -11,7 +11,8 @@ import pytest
 
 import dedup
 from dedup.article import Article
-from dedup.find import sketches, verify
+from dedup.find import sketches, verify, words, work
+from dedup.find.work import threads
 from tests.texts import planted
 
 ROOT = Path(__file__).parent.parent
@@ -25,8 +26,9 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def work_in_pieces(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(sketches, "COMPILE_FROM_BYTES", 0)
-    patch.setattr(sketches, "_CHUNK_BYTES", 4_000)
+    for module in (sketches, words):
+        patch.setattr(module, "COMPILE_FROM_BYTES", 0)
+    patch.setattr(work, "_CHUNK_BYTES", 4_000)
     patch.setattr(verify, "COMPILE_FROM_PAIRS", 0)
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, MIX_1, MIX_2, SHINGLE, U64
 from dedup.find.set_kernels import (
     bucket_pairs,
+    lookup,
     recurring,
     shared_counts,
     sort_distinct,
@@ -24,6 +25,7 @@ __all__ = [
     "affine32",
     "bucket_pairs",
     "content_hashes",
+    "lookup",
     "one_permutation",
     "recurring",
     "shared_counts",

@@ -12,7 +12,8 @@ import numpy as np
 
 from dedup.find.hashing import I64, U64
 from dedup.find.shingles import runs_in_order
-from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, Texts, in_threads, kernels_for, offsets_of, pieces
+from dedup.find.words import WordHashes
+from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, in_threads, kernels_for, offsets_of, pieces
 
 # Words in a run. Shorter ones recur because they are set phrases, not because they are furniture.
 RUN = 8
@@ -35,11 +36,11 @@ class Profile:
     furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
-def learn(texts: Callable[[I64], Texts], sizes: I64, outlets: U64, stories: I64) -> Profile:
+def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories: I64) -> Profile:
     """The furniture of all outlets.
 
     Args:
-        texts: gives some of n texts by their numbers; it is asked for a piece at a time.
+        words: gives the words of some of n texts by their numbers; it is asked for a piece at a time.
         sizes: int64[n], about how many bytes each text has.
         outlets: uint64[n], the hash of each text's outlet; 0 where it is not known.
         stories: int64[n], texts with the same number are versions of one story.
@@ -52,7 +53,7 @@ def learn(texts: Callable[[I64], Texts], sizes: I64, outlets: U64, stories: I64)
         together = of_outlets[some]
         parts = 1 << int(sum(sizes[rows].sum() for rows in together) // AT_ONCE).bit_length()  # 1 but for a huge outlet
         for part in range(parts):
-            furniture += _recurring(texts, sizes, outlets, together, part, parts - 1)
+            furniture += _recurring(words, sizes, outlets, together, part, parts - 1)
     return Profile(np.unique(np.concatenate(furniture)))
 
 
@@ -67,11 +68,11 @@ def _one_of_each_story(outlets: U64, stories: I64) -> I64:
 
 
 def _recurring(
-    texts: Callable[[I64], Texts], sizes: I64, outlets: U64, of_outlets: list[I64], bits: int, mask: int
+    words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, of_outlets: list[I64], bits: int, mask: int
 ) -> list[U64]:
     """Of each of some outlets the runs that recur, of those whose masked bits are `bits`."""
     rows = np.concatenate(of_outlets)
-    found = [runs_in_order(texts(rows[some]), RUN, bits, mask) for some in pieces(sizes[rows], AT_ONCE)]
+    found = [runs_in_order(words(rows[some]), RUN, bits, mask) for some in pieces(sizes[rows], AT_ONCE)]
     runs = np.concatenate([one for one, _ in found])
     offsets = offsets_of(np.concatenate([np.diff(its) for _, its in found]))
     owners = np.repeat(np.arange(len(rows)), np.diff(offsets))

@@ -11,6 +11,7 @@ from dedup.find.word_kernels import compiled, grown
 
 U32 = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
+Lookup = tuple[U64, U64, np.uint64]
 
 NOWHERE = np.uint32(0xFFFFFFFF)
 CROWD = 32  # more values than this in one place of a distribution sort are not left to an insertion sort
@@ -166,14 +167,17 @@ def _bucket_pairs(keys, nodes, cap, hubs):
     return packed[:count], left_out, crowded[:full]
 
 
-def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: U64, bounds: I64, reach: int) -> Flags:
+def lookup(furniture: U64) -> Lookup:
+    """See plain.py. Values spread evenly: a table says where those with the same highest bits begin."""
+    shift = np.uint64(64 - min(max(len(furniture).bit_length() + 2, 4), 24))
+    counts = np.bincount((furniture >> shift).astype(np.int64), minlength=1 << (64 - int(shift)))
+    return furniture, np.append(0, np.cumsum(counts)).astype(np.uint64), shift
+
+
+def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: Lookup, bounds: I64, reach: int) -> Flags:
     """See plain.py."""
     within = np.zeros(bounds[-1], np.bool_)
-    if len(furniture):
-        bits = min((8 * len(bounds)).bit_length(), 16)  # a table of where the values with each highest bits begin
-        begins = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
-        starts = np.append(np.searchsorted(furniture, begins), len(furniture))
-        _within_runs(runs, run_bounds, outlets, furniture, starts, np.uint64(64 - bits), bounds, reach, within)
+    _within_runs(runs, run_bounds, outlets, *furniture, bounds, reach, within)
     return within
 
 
@@ -186,14 +190,15 @@ def _within_runs(runs, run_bounds, outlets, furniture, starts, shift, bounds, re
         for i in range(len(own)):
             if i < len(its):
                 value = its[i] ^ outlets[text]
-                low, high = starts[value >> shift], starts[(value >> shift) + _ONE]
+                low, end = starts[value >> shift], starts[(value >> shift) + _ONE]
+                high = end
                 while low < high:
-                    middle = (low + high) >> 1
+                    middle = (low + high) >> _ONE
                     if furniture[middle] < value:
-                        low = middle + 1
+                        low = middle + _ONE
                     else:
                         high = middle
-                if low < len(furniture) and furniture[low] == value:
+                if low < end and furniture[low] == value:
                     last = i
             own[i] = i - last <= reach
 

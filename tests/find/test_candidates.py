@@ -14,6 +14,7 @@ from dedup.find.candidates import Buckets, Folding, Postings
 from dedup.find.shingles import shingle_sets
 from dedup.find.sketches import Sketches, from_minhash, signatures, sketch, to_minhash
 from dedup.find.verify import verify
+from dedup.find.words import WordHashes
 from dedup.find.work import Texts
 from dedup.params import Params
 from tests import reference
@@ -160,7 +161,7 @@ def test_signatures_go_to_datasketch_and_back() -> None:
 
 def test_verified_counts_are_those_of_the_reference() -> None:
     texts = [article.text for article in planted(3)]
-    sets = shingle_sets(Texts.pack(texts), PARAMS.shingle)
+    sets = shingle_sets(WordHashes.of(Texts.pack(texts)), PARAMS.shingle)
     left, right = np.triu_indices(len(texts), 1)
     scores = verify(left, right, sets)
     naive = [set(reference.shingles(reference.words(text), PARAMS.shingle)) for text in texts]
