@@ -75,13 +75,13 @@ def _recurring(
     found = [runs_in_order(words(rows[some]), RUN, bits, mask) for some in pieces(sizes[rows], AT_ONCE)]
     runs = np.concatenate([one for one, _ in found])
     offsets = offsets_of(np.concatenate([np.diff(its) for _, its in found]))
-    owners = np.repeat(np.arange(len(rows)), np.diff(offsets))
-    bounds = offsets[offsets_of(np.array([len(own) for own in of_outlets]))]
+    bounds = offsets_of(np.array([len(own) for own in of_outlets]))
     kernels = kernels_for(8 * len(runs), COMPILE_FROM_BYTES)
 
     def one_outlet(number: int) -> U64:
-        its = slice(bounds[number], bounds[number + 1])
-        return np.asarray(kernels.recurring(runs[its], owners[its], STORIES) ^ outlets[of_outlets[number][0]])
+        its = offsets[bounds[number] : bounds[number + 1] + 1]
+        stories = np.repeat(np.arange(len(its) - 1), np.diff(its))
+        return np.asarray(kernels.recurring(runs[its[0] : its[-1]], stories, STORIES) ^ outlets[of_outlets[number][0]])
 
     return list(in_threads(kernels, one_outlet, range(len(of_outlets))))
 

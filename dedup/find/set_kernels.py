@@ -88,22 +88,54 @@ def _sorted_sets(values, offsets, bounds):
 def shared_counts(values: U64, offsets: I64, left: I64, right: I64) -> U32:
     """See plain.py."""
     shared = np.empty(len(left), np.uint32)
-    _shared_counts(values, offsets, left, right, shared)
+    _shared_counts(values, offsets, _middles(values, offsets), left, right, shared)
     return shared
 
 
 @compiled
-def _shared_counts(values, offsets, left, right, shared):
+def _middles(values, offsets):
+    """Where the upper half of all hashes begins in each set."""
+    middles = np.empty(len(offsets) - 1, np.int64)
+    for text in range(len(middles)):
+        low, high = offsets[text], offsets[text + 1]
+        while low < high:
+            middle = (low + high) >> 1
+            if values[middle] >> np.uint64(63):
+                high = middle
+            else:
+                low = middle + 1
+        middles[text] = low
+    return middles
+
+
+@compiled
+def _shared_counts(values, offsets, middles, left, right, shared):
+    """Merges the lower and the upper halves side by side: each step waits for the one before, but not for the other."""
     for pair in range(len(left)):
-        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
-        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
+        one, other = left[pair], right[pair]
+        i, i_end, j, j_end = offsets[one], middles[one], offsets[other], middles[other]
+        k, k_end, m, m_end = middles[one], offsets[one + 1], middles[other], offsets[other + 1]
         count = 0
-        while i < i_end and j < j_end:
-            one, other = values[i], values[j]
-            count += one == other
-            i += one <= other
-            j += other <= one
-        shared[pair] = count
+        while i < i_end and j < j_end and k < k_end and m < m_end:
+            a, b, c, d = values[i], values[j], values[k], values[m]
+            count += (a == b) + (c == d)
+            i += a <= b
+            j += b <= a
+            k += c <= d
+            m += d <= c
+        shared[pair] = count + _merged(values, i, i_end, j, j_end) + _merged(values, k, k_end, m, m_end)
+
+
+@compiled
+def _merged(values, i, i_end, j, j_end):
+    """How many values two ascending stretches have in common."""
+    count = 0
+    while i < i_end and j < j_end:
+        one, other = values[i], values[j]
+        count += one == other
+        i += one <= other
+        j += other <= one
+    return count
 
 
 def bucket_pairs(keys: U64, nodes: I64, cap: int, hubs: int) -> tuple[U64, int, I64]:
