@@ -169,14 +169,12 @@ class Nodes:
             yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size, taken.get(i))
 
     def _together(self, scores: Scores, pairs: I64) -> I64:
-        """Pairs in an order in which those that hang together follow each other: their words are kept for a while."""
-        return np.asarray(
-            pairs[
-                np.argsort(
-                    labels(self.count, scores.left[pairs], scores.right[pairs])[scores.left[pairs]], kind="stable"
-                )
-            ]
-        )
+        """Pairs in an order in which those that hang together follow each other: their words are kept for a while.
+
+        Within them by the right text: the hub of a full bucket is on the left, again and again.
+        """
+        left, right = scores.left[pairs], scores.right[pairs]
+        return np.asarray(pairs[np.lexsort((left, right, labels(self.count, left, right)[left]))])
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
         ours, theirs = self._shingles(one), self._shingles(other)
