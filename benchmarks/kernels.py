@@ -75,7 +75,7 @@ def calls(texts: Texts, module: ModuleType, before: ModuleType) -> list[tuple[st
     keys = band_keys(signatures, PARAMS)
     count = len(texts)
     owners, nodes = np.repeat(np.arange(count), np.diff(runs[1])), np.arange(count)
-    outlets, furniture = np.ones(count, np.uint64), np.unique(runs[0][::50])
+    outlets, known = np.ones(count, np.uint64), module.lookup(np.unique(runs[0][::50]))
     return [
         ("word_hashes", lambda: module.word_hashes(texts.data, texts.offsets, tables())),
         ("shingle_hashes", lambda: module.shingle_hashes(*words, PARAMS.shingle)),
@@ -85,7 +85,7 @@ def calls(texts: Texts, module: ModuleType, before: ModuleType) -> list[tuple[st
         ("winnow", lambda: module.winnow(*longer, PARAMS.sample_window)),
         ("bucket_pairs", lambda: [module.bucket_pairs(band, nodes, PARAMS.band_cap, PARAMS.hubs) for band in keys.T]),
         ("recurring", lambda: module.recurring(runs[0], owners, STORIES)),
-        ("within_runs", lambda: module.within_runs(*runs, outlets, furniture, shingles[1], RUN - PARAMS.shingle)),
+        ("within_runs", lambda: module.within_runs(*runs, outlets, known, shingles[1], RUN - PARAMS.shingle)),
         ("sorted_sets", lambda: module.sorted_sets(*shingles)),
         ("shared_counts", lambda: module.shared_counts(*sets, nodes[:-1], nodes[1:])),
     ]

@@ -15,6 +15,7 @@ from dedup.evaluation.metrics import Agreement, agreement
 from dedup.evaluation.mistakes import cluster_numbers
 from dedup.find.shingles import shingle_sets
 from dedup.find.verify import verify
+from dedup.find.words import WordHashes
 from dedup.find.work import Texts
 from dedup.outcome import MERGED, Cluster, Match, Outcome
 from dedup.read.text import words
@@ -140,7 +141,7 @@ def ends(result: Outcome) -> list[Ends]:
     """
     clusters = [c for c in result.clusters if c.members and all(m.of == c.canonical.id for m in c.members)]
     articles = [a for c in clusters for a in (c.canonical, *(member.article for member in c.members))]
-    sets = shingle_sets(Texts.pack([article.text for article in articles]), result.params.shingle)
+    sets = shingle_sets(WordHashes.of(Texts.pack([article.text for article in articles])), result.params.shingle)
     found, start = [], 0
     for cluster, (left, right) in zip(clusters, _within(clusters), strict=True):
         resemblance = verify(start + left, start + right, sets).resemblance()

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labels, learn
 from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
 from dedup.find.verify import Scores, verify_in_pieces
+from dedup.find.words import KeptWords
 from dedup.find.work import Texts, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
@@ -65,6 +66,7 @@ class Nodes:
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
         self._marks: dict[str, int] = {}  # what the sieve says of articles' texts, by their ids
+        self._hashes = KeptWords(self._texts)
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
@@ -110,12 +112,12 @@ class Nodes:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
         involved, left, right = _numbered(pairs.left, pairs.right)
         self._sift(involved)
-        outlets = self._outlets(involved)
+        outlets = self._outlets[involved]
         same = (outlets[left] == outlets[right]) & (outlets[left] > 0)
         scores = self._count(pairs.left[same], pairs.right[same], self.params.shingle)
         near = self._versions(scores.select(scores.resemblance() >= SAME_STORY_TITLED))
         stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
-        self.profile = learn(lambda rows: self._texts(involved[rows]), self._lengths(involved), outlets, stories)
+        self.profile = learn(lambda rows: self._hashes.of(involved[rows]), self._lengths[involved], outlets, stories)
 
     def _sift(self, nodes: I64) -> None:
         """Let the sieve look at all texts that are or may be someone's copies, if they are many."""
@@ -129,12 +131,26 @@ class Nodes:
         """Of pairs of one outlet's pages that are near, those that are versions of one story."""
         sure = near.resemblance() >= SAME_STORY
         for i in np.flatnonzero(~sure).tolist():
-            sure[i] = same_title(self.members(int(near.left[i]))[0], self.members(int(near.right[i]))[0])
+            sure[i] = same_title(self.firsts[near.left[i]], self.firsts[near.right[i]])
         return near.select(sure)
 
-    def _outlets(self, nodes: I64) -> U64:
+    @cached_property
+    def firsts(self) -> list[Article]:
+        """The first article of each node by facts."""
+        found = [self.articles[row] for row in self._firsts.tolist()]
+        for node in self.repeated:
+            found[node] = self.members(node)[0]
+        return found
+
+    @cached_property
+    def _outlets(self) -> U64:
         """A hash of each node's outlet, 0 where it is not known."""
-        return outlet_hashes([self.members(node)[0] for node in nodes.tolist()])
+        return outlet_hashes(self.firsts)
+
+    @cached_property
+    def _lengths(self) -> I64:
+        """How many characters each node's text has."""
+        return np.fromiter((article.length for article in self.firsts), np.int64, self.count)
 
     def score(self, pairs: Pairs) -> Scores:
         """Exact scores of candidate pairs, furniture aside."""
@@ -163,14 +179,12 @@ class Nodes:
             yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size, taken.get(i))
 
     def _together(self, scores: Scores, pairs: I64) -> I64:
-        """Pairs in an order in which those that hang together follow each other: their words are kept for a while."""
-        return np.asarray(
-            pairs[
-                np.argsort(
-                    labels(self.count, scores.left[pairs], scores.right[pairs])[scores.left[pairs]], kind="stable"
-                )
-            ]
-        )
+        """Pairs in an order in which those that hang together follow each other: their words are kept for a while.
+
+        Within them by the right text: the hub of a full bucket is on the left, again and again.
+        """
+        left, right = scores.left[pairs], scores.right[pairs]
+        return np.asarray(pairs[np.lexsort((left, right, labels(self.count, left, right)[left]))])
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
         ours, theirs = self._shingles(one), self._shingles(other)
@@ -198,7 +212,7 @@ class Nodes:
             return [self._exchanged(*pair) for pair in pairs]
         involved, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
         left, right = places.reshape(-1, 2).T
-        texts = [self.members(node)[0].text for node in involved.tolist()]
+        texts = [self.firsts[node].text for node in involved.tolist()]
         lots = [texts[first : first + _LOT] for first in range(0, len(texts), _LOT)]
         with ThreadPoolExecutor(threads()) as pool:
             numbers = Numbers.joined(list(pool.map(lambda lot: Numbers.of(lot, OPENING), lots)))
@@ -208,13 +222,13 @@ class Nodes:
         return found
 
     def _exchanged(self, left: Node, right: Node) -> bool:
-        return may_be_form(*(self.words_of(self.members(node)[0]) for node in (left, right)))
+        return may_be_form(*(self.words_of(self.firsts[node]) for node in (left, right)))
 
     def _read(self, node: Node) -> Reading:
         """The text of a node, as it is compared sentence by sentence."""
         nodes = np.array([node])
         shingles, furniture = word_shingles(
-            self._texts(nodes), self.params.shingle, self.profile.furniture, self._outlets(nodes), RUN
+            self._hashes.of(nodes), self.params.shingle, self.profile.furniture, self._outlets[nodes], RUN
         )
         text = self.words(self._body(node))
         return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
@@ -226,12 +240,12 @@ class Nodes:
     def _count(self, left: I64, right: I64, k: int) -> Scores:
         """The counts of pairs of nodes in shingles of `k` words, furniture aside."""
         nodes, ours, theirs = _numbered(left, right)
-        found = verify_in_pieces(ours, theirs, self._lengths(nodes), lambda texts: self._sets(nodes[texts], k))
+        found = verify_in_pieces(ours, theirs, self._lengths[nodes], lambda texts: self._sets(nodes[texts], k))
         return Scores(left, right, found.shared, found.left_size, found.right_size)
 
     def _sets(self, nodes: I64, k: int) -> ShingleSets:
         """The sets of shingles of `k` words of some nodes, without furniture."""
-        return shingle_sets(self._texts(nodes), k, self.profile.furniture, self._outlets(nodes), RUN)
+        return shingle_sets(self._hashes.of(nodes), k, self.profile.furniture, self._outlets[nodes], RUN)
 
     def _share_a_passage(self, scores: Scores, codes: Codes, params: Params) -> I64:
         """Which pairs without an overlap share as many longer shingles as one passage has."""
@@ -243,9 +257,6 @@ class Nodes:
     def _texts(self, nodes: I64) -> Texts:
         return Texts.pack([self._body(node) for node in nodes.tolist()])
 
-    def _lengths(self, nodes: I64) -> I64:
-        return np.fromiter((len(self._body(node)) for node in nodes.tolist()), np.int64, len(nodes))
-
     def _body(self, node: Node) -> str:
         """The text of a node without its credit lines, which are no evidence of copying.
 
@@ -253,7 +264,7 @@ class Nodes:
         """
         found = self._bodies.get(node)
         if found is None:
-            first = self.members(node)[0]
+            first = self.firsts[node]
             found = self._bodies[node] = without_credit_lines(first.text, self._marks.get(first.id, ALL))
         return found
 

@@ -75,10 +75,11 @@ def _host_of(url: str) -> str | None:
 
 def outlet_hashes(articles: Iterable[Article]) -> npt.NDArray[np.uint64]:
     """A hash of each article's outlet, [articles], 0 where it is not known."""
-    keys = [outlet_key(article) or "" for article in articles]
-    hashes = {
-        key: int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-        for key in set(keys)
-    }
-    hashes[""] = 0
-    return np.array([hashes[key] for key in keys], np.uint64)
+    sources = [article.source for article in articles]
+    hashes = {source: _hash(source) for source in set(sources)}
+    return np.fromiter(map(hashes.__getitem__, sources), np.uint64, len(sources))
+
+
+def _hash(source: str | None) -> int:
+    key = _key(source) if source else None
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") if key else 0

@@ -53,6 +53,9 @@ class Params:
     resemblance 0.3 and a quarter of the work, 16 loses 4 %."""
     hubs: int = 2
     """How many texts of an overfull bucket are compared with all of it."""
+    text_cap: int = 512
+    """Two texts that both have more candidates are compared only if one of them is a hub among such texts. Of
+    real corpora no pair is left out."""
 
     # -- judgement ---------------------------------------------------------------------------------------
     copied: float = 0.55
@@ -108,6 +111,7 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("band_cap", 2, 4096),
     ("sample_cap", 2, 4096),
     ("hubs", 1, 64),
+    ("text_cap", 2, 65_536),
     ("copied", 0.01, 1.0),
     ("excerpt", 0.01, 1.0),
     ("host", 0.0, 1.0),

@@ -16,6 +16,7 @@ import numpy as np
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN
 from dedup.find.shingles import Flags, shingles_in_order
+from dedup.find.words import WordHashes
 from dedup.find.work import Texts
 from dedup.judge.relations import fact_order
 from dedup.judge.stretches import Common, common, distinct, shares
@@ -121,8 +122,8 @@ class _Articles:
     def _shingles(self, rows: Sequence[int]) -> tuple[U64, I64, Flags]:
         """The shingles of some articles in order, their offsets, and which of them count: furniture does not."""
         articles = [self.articles[row] for row in rows]
-        texts = Texts.pack([article.text for article in articles])
-        return shingles_in_order(texts, self.k, self._furniture, outlet_hashes(articles), RUN)
+        hashes = WordHashes.of(Texts.pack([article.text for article in articles]))
+        return shingles_in_order(hashes, self.k, self._furniture, outlet_hashes(articles), RUN)
 
     def _of(self, row: int) -> tuple[U64, Flags]:
         """The shingles of one article, and which of them count."""

@@ -23,6 +23,7 @@ ABOUT = {
     "band_cap": "Distinct texts in a band's bucket above which it is compared through its hubs only.",
     "sample_cap": "Distinct texts in a sample's bucket above which it is compared through its hubs only.",
     "hubs": "Texts of an overfull bucket that are compared with all of it.",
+    "text_cap": "Candidates of a text above which it meets others like it through their hubs only.",
     "min_words": "Words below which a text is never matched.",
     "shingle": "Words in a shingle, in which resemblance and containment are counted.",
     "sample_shingle": "Words in a shingle of the samples.",

@@ -105,6 +105,17 @@ def winnow(values: Sequence[int], window: int) -> set[int]:
     return {min(values[i : i + size]) for i in range(len(values) - size + 1)} if size else set()
 
 
+def thinned(pairs: set[tuple[int, int]], cap: int, hubs: int) -> set[tuple[int, int]]:
+    """The pairs but for those of two texts with more than `cap` partners each, if neither is a hub among such texts."""
+    partners = defaultdict(set)
+    for left, right in pairs:
+        partners[left].add(right)
+        partners[right].add(left)
+    full = {text for text in partners if len(partners[text]) > cap}
+    chosen = {hub for text in full for hub in sorted(partners[text] & full)[:hubs]}
+    return {pair for pair in pairs if not set(pair) <= full or set(pair) & chosen}
+
+
 def bucket_pairs(postings: Iterable[tuple[int, int]], cap: int, hubs: int) -> tuple[set[tuple[int, int]], int]:
     """Pairs of nodes that share a bucket, and how many the cap left out."""
     buckets: dict[int, set[int]] = defaultdict(set)

@@ -78,7 +78,7 @@ class Pairs:
     left: I64
     right: I64
     uncompared: int = 0
-    crowded: frozenset[int] = frozenset()  # nodes in a full bucket: they may be alike without being a pair
+    crowded: frozenset[int] = frozenset()  # nodes whose pairs a cap left out: they may be alike all the same
 
     def __len__(self) -> int:
         """How many pairs."""
@@ -176,3 +176,35 @@ def merge(alike: Pairs, passages: Pairs) -> Pairs:
     """
     pairs = _pairs(np.concatenate([pack(alike.left, alike.right), pack(passages.left, passages.right)]))
     return replace(pairs, uncompared=alike.uncompared + passages.uncompared, crowded=alike.crowded)
+
+
+def thin(pairs: Pairs, cap: int, hubs: int) -> Pairs:
+    """The pairs without most of those between two texts that both have more than `cap` partners.
+
+    A full bucket is compared through its hubs, but nothing bounds how many buckets a text is in: in a flood each text
+    would meet half of all others. Of the pairs within the flood those with a hub are left, one of the `hubs` smallest
+    partners that some text of the flood has there: so each text keeps a few, and many have the same.
+    """
+    size = int(pairs.right.max(initial=-1)) + 1
+    full = np.bincount(pairs.left, minlength=size) + np.bincount(pairs.right, minlength=size) > cap
+    within = full[pairs.left] & full[pairs.right]
+    if not within.any():
+        return pairs
+    left, right = pairs.left[within], pairs.right[within]
+    is_hub = np.zeros(size, np.bool_)
+    last = np.full(size, -1)  # of each text the partners up to this one have been looked at
+    for _ in range(hubs):
+        smallest = np.full(size, size)
+        for own, other in ((left, right), (right, left)):
+            later = other > last[own]
+            np.minimum.at(smallest, own[later], other[later])
+        is_hub[smallest[smallest < size]] = True
+        last = smallest
+    left_out = within & ~is_hub[pairs.left] & ~is_hub[pairs.right]
+    torn = np.concatenate([pairs.left[left_out], pairs.right[left_out]])
+    return Pairs(
+        pairs.left[~left_out],
+        pairs.right[~left_out],
+        pairs.uncompared + int(left_out.sum()),
+        pairs.crowded | frozenset(np.unique(torn).tolist()),
+    )

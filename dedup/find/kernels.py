@@ -13,6 +13,7 @@ from dedup.compiled import compiled
 from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, MIX_1, MIX_2, SHINGLE, U64
 from dedup.find.set_kernels import (
     bucket_pairs,
+    lookup,
     recurring,
     shared_counts,
     sort_distinct,
@@ -25,6 +26,7 @@ __all__ = [
     "affine32",
     "bucket_pairs",
     "content_hashes",
+    "lookup",
     "one_permutation",
     "recurring",
     "shared_counts",

@@ -258,10 +258,15 @@ def _all_pairs(keys: U64, nodes: I64) -> list[U64]:
     return packed
 
 
+def lookup(furniture: U64) -> U64:
+    """What `within_runs` looks furniture up in; the values are ascending."""
+    return furniture
+
+
 def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: U64, bounds: I64, reach: int) -> Flags:
     """Which shingles, [bounds[-1]], lie within a run of their text that is furniture of its outlet.
 
-    It is if its hash, combined by XOR with that of the outlet (`outlets`, [n]), is among `furniture` (ascending). A run
+    It is if its hash, combined by XOR with that of the outlet (`outlets`, [n]), is in the `lookup` of furniture. A run
     reaches from where it starts to the shingle that starts `reach` words later.
     """
     if not len(furniture):

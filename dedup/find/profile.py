@@ -5,14 +5,16 @@ learned from the texts themselves, as runs of words, and left out of the shingle
 judging: the same articles with the same profile give the same result, whatever their order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from dedup.find.hashing import I64, U64
 from dedup.find.shingles import runs_in_order
-from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, Texts, in_threads, kernels_for, offsets_of, pieces
+from dedup.find.words import WordHashes
+from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, in_threads, kernels_for, offsets_of, pieces
 
 # Words in a run. Shorter ones recur because they are set phrases, not because they are furniture.
 RUN = 8
@@ -35,11 +37,11 @@ class Profile:
     furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
-def learn(texts: Callable[[I64], Texts], sizes: I64, outlets: U64, stories: I64) -> Profile:
+def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories: I64) -> Profile:
     """The furniture of all outlets.
 
     Args:
-        texts: gives some of n texts by their numbers; it is asked for a piece at a time.
+        words: gives the words of some of n texts by their numbers; it is asked for a piece at a time.
         sizes: int64[n], about how many bytes each text has.
         outlets: uint64[n], the hash of each text's outlet; 0 where it is not known.
         stories: int64[n], texts with the same number are versions of one story.
@@ -49,10 +51,11 @@ def learn(texts: Callable[[I64], Texts], sizes: I64, outlets: U64, stories: I64)
     of_outlets = np.split(chosen, starts[1:]) if len(chosen) else []
     furniture = [np.zeros(0, np.uint64)]
     for some in pieces(np.array([sizes[rows].sum() for rows in of_outlets], np.int64), AT_ONCE):
-        together = of_outlets[some]
-        parts = 1 << int(sum(sizes[rows].sum() for rows in together) // AT_ONCE).bit_length()  # 1 but for a huge outlet
-        for part in range(parts):
-            furniture += _recurring(texts, sizes, outlets, together, part, parts - 1)
+        together = np.concatenate(of_outlets[some])
+        if sizes[together].sum() <= AT_ONCE:
+            furniture += _recurring(words(together), outlets[together])
+        else:
+            furniture += _recurring_in_parts(words, sizes, together, outlets[together[0]])
     return Profile(np.unique(np.concatenate(furniture)))
 
 
@@ -66,23 +69,33 @@ def _one_of_each_story(outlets: U64, stories: I64) -> I64:
     return np.asarray(firsts[counts[place] >= STORIES])
 
 
-def _recurring(
-    texts: Callable[[I64], Texts], sizes: I64, outlets: U64, of_outlets: list[I64], bits: int, mask: int
-) -> list[U64]:
-    """Of each of some outlets the runs that recur, of those whose masked bits are `bits`."""
-    rows = np.concatenate(of_outlets)
-    found = [runs_in_order(texts(rows[some]), RUN, bits, mask) for some in pieces(sizes[rows], AT_ONCE)]
-    runs = np.concatenate([one for one, _ in found])
-    offsets = offsets_of(np.concatenate([np.diff(its) for _, its in found]))
-    owners = np.repeat(np.arange(len(rows)), np.diff(offsets))
-    bounds = offsets[offsets_of(np.array([len(own) for own in of_outlets]))]
-    kernels = kernels_for(8 * len(runs), COMPILE_FROM_BYTES)
+def _recurring(words: WordHashes, outlets: U64) -> list[U64]:
+    """Of each of some outlets the runs that recur; the texts of one follow each other."""
+    kernels = kernels_for(words.values.nbytes, COMPILE_FROM_BYTES)
+    starts = np.flatnonzero(np.concatenate([[True], outlets[1:] != outlets[:-1], [True]])).tolist()
 
-    def one_outlet(number: int) -> U64:
-        its = slice(bounds[number], bounds[number + 1])
-        return np.asarray(kernels.recurring(runs[its], owners[its], STORIES) ^ outlets[of_outlets[number][0]])
+    def one_outlet(bounds: tuple[int, int]) -> U64:
+        first, last = bounds
+        runs, offsets = kernels.shingle_hashes(words.values, words.offsets[first : last + 1], RUN)
+        return np.asarray(kernels.recurring(runs, _owners(offsets), STORIES) ^ outlets[first])
 
-    return list(in_threads(kernels, one_outlet, range(len(of_outlets))))
+    return list(in_threads(kernels, one_outlet, list(pairwise(starts))))
+
+
+def _recurring_in_parts(words: Callable[[I64], WordHashes], sizes: I64, rows: I64, outlet: np.uint64) -> Iterator[U64]:
+    """The same of one outlet whose runs are too many for the memory: of those with the same lowest bits at a time."""
+    parts = 1 << int(sizes[rows].sum() // AT_ONCE).bit_length()
+    for part in range(parts):
+        found = [runs_in_order(words(rows[some]), RUN, part, parts - 1) for some in pieces(sizes[rows], AT_ONCE)]
+        runs = np.concatenate([one for one, _ in found])
+        offsets = offsets_of(np.concatenate([np.diff(its) for _, its in found]))
+        kernels = kernels_for(runs.nbytes, COMPILE_FROM_BYTES)
+        yield kernels.recurring(runs, _owners(offsets), STORIES) ^ outlet
+
+
+def _owners(offsets: I64) -> I64:
+    """The number of the text that each value belongs to."""
+    return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
 def labels(count: int, left: I64, right: I64) -> I64:

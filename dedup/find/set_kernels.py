@@ -12,6 +12,7 @@ from dedup.find.word_kernels import grown
 
 U32 = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
+Lookup = tuple[U64, U64, np.uint64]
 
 NOWHERE = np.uint32(0xFFFFFFFF)
 CROWD = 32  # more values than this in one place of a distribution sort are not left to an insertion sort
@@ -88,22 +89,54 @@ def _sorted_sets(values, offsets, bounds):
 def shared_counts(values: U64, offsets: I64, left: I64, right: I64) -> U32:
     """See plain.py."""
     shared = np.empty(len(left), np.uint32)
-    _shared_counts(values, offsets, left, right, shared)
+    _shared_counts(values, offsets, _middles(values, offsets), left, right, shared)
     return shared
 
 
 @compiled
-def _shared_counts(values, offsets, left, right, shared):
+def _middles(values, offsets):
+    """Where the upper half of all hashes begins in each set."""
+    middles = np.empty(len(offsets) - 1, np.int64)
+    for text in range(len(middles)):
+        low, high = offsets[text], offsets[text + 1]
+        while low < high:
+            middle = (low + high) >> 1
+            if values[middle] >> np.uint64(63):
+                high = middle
+            else:
+                low = middle + 1
+        middles[text] = low
+    return middles
+
+
+@compiled
+def _shared_counts(values, offsets, middles, left, right, shared):
+    """Merges the lower and the upper halves side by side: each step waits for the one before, but not for the other."""
     for pair in range(len(left)):
-        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
-        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
+        one, other = left[pair], right[pair]
+        i, i_end, j, j_end = offsets[one], middles[one], offsets[other], middles[other]
+        k, k_end, m, m_end = middles[one], offsets[one + 1], middles[other], offsets[other + 1]
         count = 0
-        while i < i_end and j < j_end:
-            one, other = values[i], values[j]
-            count += one == other
-            i += one <= other
-            j += other <= one
-        shared[pair] = count
+        while i < i_end and j < j_end and k < k_end and m < m_end:
+            a, b, c, d = values[i], values[j], values[k], values[m]
+            count += (a == b) + (c == d)
+            i += a <= b
+            j += b <= a
+            k += c <= d
+            m += d <= c
+        shared[pair] = count + _merged(values, i, i_end, j, j_end) + _merged(values, k, k_end, m, m_end)
+
+
+@compiled
+def _merged(values, i, i_end, j, j_end):
+    """How many values two ascending stretches have in common."""
+    count = 0
+    while i < i_end and j < j_end:
+        one, other = values[i], values[j]
+        count += one == other
+        i += one <= other
+        j += other <= one
+    return count
 
 
 def bucket_pairs(keys: U64, nodes: I64, cap: int, hubs: int) -> tuple[U64, int, I64]:
@@ -167,14 +200,17 @@ def _bucket_pairs(keys, nodes, cap, hubs):
     return packed[:count], left_out, crowded[:full]
 
 
-def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: U64, bounds: I64, reach: int) -> Flags:
+def lookup(furniture: U64) -> Lookup:
+    """See plain.py. Values spread evenly: a table says where those with the same highest bits begin."""
+    shift = np.uint64(64 - min(max(len(furniture).bit_length() + 2, 4), 24))
+    counts = np.bincount((furniture >> shift).astype(np.int64), minlength=1 << (64 - int(shift)))
+    return furniture, np.append(0, np.cumsum(counts)).astype(np.uint64), shift
+
+
+def within_runs(runs: U64, run_bounds: I64, outlets: U64, furniture: Lookup, bounds: I64, reach: int) -> Flags:
     """See plain.py."""
     within = np.zeros(bounds[-1], np.bool_)
-    if len(furniture):
-        bits = min((8 * len(bounds)).bit_length(), 16)  # a table of where the values with each highest bits begin
-        begins = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
-        starts = np.append(np.searchsorted(furniture, begins), len(furniture))
-        _within_runs(runs, run_bounds, outlets, furniture, starts, np.uint64(64 - bits), bounds, reach, within)
+    _within_runs(runs, run_bounds, outlets, *furniture, bounds, reach, within)
     return within
 
 
@@ -187,14 +223,15 @@ def _within_runs(runs, run_bounds, outlets, furniture, starts, shift, bounds, re
         for i in range(len(own)):
             if i < len(its):
                 value = its[i] ^ outlets[text]
-                low, high = starts[value >> shift], starts[(value >> shift) + _ONE]
+                low, end = starts[value >> shift], starts[(value >> shift) + _ONE]
+                high = end
                 while low < high:
-                    middle = (low + high) >> 1
+                    middle = (low + high) >> _ONE
                     if furniture[middle] < value:
-                        low = middle + 1
+                        low = middle + _ONE
                     else:
                         high = middle
-                if low < len(furniture) and furniture[low] == value:
+                if low < end and furniture[low] == value:
                     last = i
             own[i] = i - last <= reach
 

@@ -61,7 +61,7 @@ def sketch(texts: Texts, params: Params) -> Sketches:
         contents = kernels.content_hashes(words, bounds)
         return Sketches(np.diff(bounds), contents, np.ascontiguousarray(keys.T), samples, sample_offsets)
 
-    return Sketches.concatenate(in_chunks(kernels, texts, one_chunk))
+    return Sketches.concatenate(in_chunks(kernels, texts.offsets, one_chunk))
 
 
 def signatures(texts: Texts, params: Params) -> U32:
@@ -72,7 +72,7 @@ def signatures(texts: Texts, params: Params) -> U32:
         words, bounds = kernels.word_hashes(texts.data, offsets, tables())
         return _signatures(kernels, words, bounds, params)
 
-    return np.concatenate(in_chunks(kernels, texts, one_chunk))
+    return np.concatenate(in_chunks(kernels, texts.offsets, one_chunk))
 
 
 def _signatures(kernels: ModuleType, words: U64, bounds: I64, params: Params) -> U32:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from dedup.find.hashing import I64
 from dedup.find.profile import labels
 from dedup.find.shingles import ShingleSets
-from dedup.find.work import AT_ONCE, COMPILE_FROM_PAIRS, in_threads, kernels_for
+from dedup.find.work import AT_ONCE, COMPILE_FROM_PAIRS, in_threads, kernels_for, pieces
 
 U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
@@ -83,7 +83,21 @@ def _pieces(left: I64, right: I64, sizes: I64) -> Iterator[I64]:
     if sizes.sum() <= AT_ONCE:
         yield np.arange(len(left))
         return
-    order = np.lexsort((right, left, labels(len(sizes), left, right)[left]))
+    label = labels(len(sizes), left, right)
+    order = np.lexsort((right, left, label[left]))
+    components, starts = np.unique(label[left[order]], return_index=True)
+    together = np.bincount(label, sizes, len(sizes)).astype(np.int64)[components]
+    bounds = np.append(starts, len(order))
+    for some in pieces(together, AT_ONCE):
+        its = order[bounds[some.start] : bounds[some.stop]]
+        if some.stop - some.start == 1:
+            yield from _pieces_of_component(its, left, right, sizes)
+        else:
+            yield its
+
+
+def _pieces_of_component(order: I64, left: I64, right: I64, sizes: I64) -> Iterator[I64]:
+    """The same of pairs that hang together, in this order."""
     start, size, seen = 0, 0, set[int]()
     for place, pair in enumerate(zip(left[order].tolist(), right[order].tolist(), strict=True)):
         new = set(pair) - seen

@@ -49,11 +49,14 @@ class Texts:
         return len(self.offsets) - 1
 
 
-def in_chunks(kernels: ModuleType, texts: Texts, work: Callable[[I64, slice], T]) -> list[T]:
-    """`work` on pieces of the offsets and their rows, in order; one piece at least."""
-    starts = np.searchsorted(texts.offsets, np.arange(_CHUNK_BYTES, len(texts.data), _CHUNK_BYTES))
-    cuts = np.unique(np.concatenate([[0], starts, [len(texts)]])).tolist() if len(texts) else [0, 0]
-    chunks = [(texts.offsets[first : last + 1], slice(first, last)) for first, last in pairwise(cuts)]
+def in_chunks(kernels: ModuleType, offsets: I64, work: Callable[[I64, slice], T], width: int = 1) -> list[T]:
+    """`work` on pieces of the offsets of texts and their rows, in order; one piece at least.
+
+    The offsets count values of so many bytes: those of the texts, or of what was made of them.
+    """
+    starts = np.searchsorted(offsets, np.arange(_CHUNK_BYTES // width, offsets[-1], _CHUNK_BYTES // width))
+    cuts = np.unique(np.concatenate([[0], starts, [len(offsets) - 1]])).tolist() if len(offsets) > 1 else [0, 0]
+    chunks = [(offsets[first : last + 1], slice(first, last)) for first, last in pairwise(cuts)]
     return list(in_threads(kernels, lambda chunk: work(*chunk), chunks))
 
 

@@ -32,6 +32,11 @@ def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params, 
     return _embedded(pair, words, params) or _template(pair, words, exchanged) or _one_block(pair, words)
 
 
+def may_be_apart(overlap: Overlap, in_larger: float, params: Params, *, exchanged: bool, one_outlet: bool) -> bool:
+    """Whether a rule could keep two texts apart: what spares most pairs to look at their articles."""
+    return exchanged or one_outlet or (overlap is Overlap.EXCERPT and in_larger < params.host)
+
+
 def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -> Apart | None:
     """An excerpt of a small part of the other; but its beginning is a cut version of it, however long it goes on."""
     if pair.overlap is not Overlap.EXCERPT or pair.in_larger >= params.host:
@@ -51,7 +56,7 @@ LEAD, LEAD_LENGTH = 0.8, 2
 
 
 def _template(pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool) -> Apart | None:
-    if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT):
+    if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT) or not (exchanged or in_one_outlet(pair)):
         return None
     left, right = words(pair.left), words(pair.right)
     if _one_article(pair) and not most_numbers_differ(left, right):

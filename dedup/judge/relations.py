@@ -208,7 +208,10 @@ REVISION_TIME = timedelta(days=3)
 
 def same_title(one: Article, other: Article) -> bool:
     """Whether two articles bear one title, perhaps shortened. False where a title is not known."""
-    return bool(one.title and other.title) and _is_one_title(one.title or "", other.title or "")
+    ours, theirs = one.title, other.title
+    if not (ours and theirs):
+        return False
+    return not ours.isspace() if ours == theirs else _is_one_title(ours, theirs)
 
 
 @lru_cache(10_000)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dedup.article import Article
 from dedup.frozen import maker
-from dedup.judge.apart import Apart, not_a_copy
+from dedup.judge.apart import Apart, may_be_apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.coverage import Taken
 from dedup.judge.direction import direction_of
@@ -91,8 +91,15 @@ class Judge:
         self._exchanged.update(zip(overlapping, self.exchanged(overlapping), strict=True))
         self._find_series(found)
         for nodes in overlapping:
-            apart = self._other_in_series(*nodes) or self._not_a_copy(nodes, self._pair(nodes, found[nodes]))
-            self.verdicts[nodes] = _set_apart(found[nodes], apart) if apart else found[nodes]
+            verdict = found[nodes]
+            if self._may_be_apart(nodes, verdict):
+                apart = self._other_in_series(*nodes) or self._not_a_copy(nodes, self._pair(nodes, verdict))
+                self.verdicts[nodes] = _set_apart(verdict, apart) if apart else verdict
+
+    def _may_be_apart(self, nodes: NodePair, verdict: Verdict) -> bool:
+        in_larger = verdict.shared / max(1, verdict.left_size, verdict.right_size)
+        exchanged, one_outlet = self._exchanged[nodes], self._same_outlet(*nodes)
+        return may_be_apart(verdict.overlap, in_larger, self.params, exchanged=exchanged, one_outlet=one_outlet)
 
     def _not_a_copy(self, nodes: NodePair, pair: Pair) -> Apart | None:
         return not_a_copy(pair, self.words, self.params, exchanged=self._exchanged[nodes])
@@ -140,8 +147,9 @@ class Judge:
             size, smaller, larger = verdict.left_size, left, right
             if verdict.right_size < size:
                 size, smaller, larger = verdict.right_size, right, left
-            embedded = verdict.apart is not None and verdict.apart[0] is Relation.EMBEDDED
-            if (embedded or verdict.is_copy) and verdict.shared >= MOST * size:
+            if verdict.shared < MOST * size:
+                continue
+            if verdict.is_copy or (verdict.apart is not None and verdict.apart[0] is Relation.EMBEDDED):
                 parts[larger].append(smaller)
         few = {node for strangers in parts.values() if len(strangers) <= FEW for node in strangers}
 
@@ -153,7 +161,8 @@ class Judge:
             shared, *sizes = self.counts(one, other)
             return shared >= SOMETHING * max(1, min(sizes))
 
-        found = stories_of_digests(parts, share_text, self._same_title)
+        several = {host: excerpts for host, excerpts in parts.items() if len(excerpts) > 1}
+        found = stories_of_digests(several, share_text, self._same_title)
         for story, digest in found:
             nodes = _ordered(story, digest)
             if self.verdicts[nodes].is_copy:

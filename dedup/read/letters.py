@@ -6,7 +6,6 @@ Made from the tables of unicode.py, each when it is first asked for.
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -81,8 +80,9 @@ def _class_of(kind: int) -> str:
 
 def _inside(codes: npt.NDArray[np.int64]) -> str:
     """Code points, ascending, as the inside of a character class of a regular expression."""
-    spans = [list(span) for _, span in groupby(enumerate(codes.tolist()), lambda item: item[1] - item[0])]
-    return "".join(f"\\U{span[0][1]:08x}-\\U{span[-1][1]:08x}" for span in spans)
+    gaps = np.flatnonzero(np.diff(codes) != 1)
+    first, last = codes[np.append(0, gaps + 1)].tolist(), codes[np.append(gaps, -1)].tolist()
+    return "".join(f"\\U{one:08x}-\\U{other:08x}" for one, other in zip(first, last, strict=True))
 
 
 @cache

@@ -15,6 +15,7 @@ from dedup.find.candidates import (
     join,
     merge,
     sample_buckets,
+    thin,
 )
 from dedup.find.sketches import U32, Sketches, signatures
 from dedup.find.work import Texts
@@ -55,7 +56,8 @@ class MemoryStore:
         else:
             firsts = folding.firsts[: folding.judged]
             alike = datasketch_pairs(np.concatenate(self._signatures)[firsts], self._lsh, params)
-        return folding, merge(alike, join(sample_buckets(self._parts, folding), params.sample_cap, params.hubs))
+        passages = join(sample_buckets(self._parts, folding), params.sample_cap, params.hubs)
+        return folding, thin(merge(alike, passages), params.text_cap, params.hubs)
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""

@@ -120,11 +120,13 @@ def test_compiled_and_plain_agree_bit_for_bit(batch: list[str], k: int) -> None:
         ("affine32", (*shingles, *permutations(16, 1))),
         ("winnow", (*shingles, 8)),
         ("sorted_sets", shingles),
-        ("within_runs", (*shingles, np.arange(len(batch), dtype=np.uint64), np.unique(shingles[0][::3]), bounds, k)),
         ("recurring", (shingles[0], np.repeat(np.arange(len(batch)), np.diff(shingles[1])), 2)),
     ]
     for name, arguments in calls:
         assert_same(getattr(plain, name)(*arguments), getattr(kernels, name)(*arguments), name)
+    furniture, outlets = np.unique(shingles[0][::3]), np.arange(len(batch), dtype=np.uint64)
+    within = [one.within_runs(*shingles, outlets, one.lookup(furniture), bounds, k) for one in (plain, kernels)]
+    assert_same(within[0], within[1], "within_runs")
     values, offsets = plain.sorted_sets(*shingles)
     left, right = np.nonzero(np.ones((len(batch), len(batch))))
     assert_same(plain.shared_counts(values, offsets, left, right), kernels.shared_counts(values, offsets, left, right))
@@ -220,7 +222,7 @@ def test_shingles_within_a_run_of_furniture(
     runs = [own[: max(len(own) - fewer, min(len(own), 1))] for own in texts]
     outlets = np.arange(len(texts), dtype=np.uint64) % 2 << 63
     furniture = np.array(sorted(marked), np.uint64)
-    found = module.within_runs(*csr(runs), outlets, furniture, csr(texts)[1], reach)
+    found = module.within_runs(*csr(runs), outlets, module.lookup(furniture), csr(texts)[1], reach)
     expected = [
         any(run in marked for run in its[max(place - reach, 0) : place + 1]) and outlets[text] == 0
         for text, its in enumerate(runs)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dedup.find import profile
 from dedup.find.profile import RUN, STORIES, labels, learn
 from dedup.find.shingles import shingle_sets
+from dedup.find.words import WordHashes
 from dedup.find.work import Texts
 from tests import reference
 from tests.find.test_kernels import shingle_hash
@@ -19,7 +20,7 @@ from tests.texts import story
 def furniture_of(texts: list[list[str]], outlets: list[int], stories: list[int]) -> set[int]:
     written = [" ".join(words) for words in texts]
     learned = learn(
-        lambda rows: Texts.pack([written[row] for row in rows.tolist()]),
+        lambda rows: WordHashes.of(Texts.pack([written[row] for row in rows.tolist()])),
         np.array([len(text) for text in written]),
         np.array(outlets, np.uint64),
         np.array(stories),
@@ -69,7 +70,7 @@ def test_sets_without_furniture_are_those_of_the_reference(
     furniture = {runs[i] for i in marked if i < len(runs)}
     table = np.array(sorted(shingle_hash(own) ^ 1 for own in furniture), np.uint64)
     outlets = np.arange(len(texts), dtype=np.uint64) % 3
-    found = shingle_sets(Texts.pack([" ".join(words) for words in texts]), k, table, outlets, run)
+    found = shingle_sets(WordHashes.of(Texts.pack([" ".join(words) for words in texts])), k, table, outlets, run)
     for place, words in enumerate(texts):
         own_furniture = furniture if outlets[place] == 1 else set()
         expected = {shingle_hash(own) for own in reference.own_shingles(words, k, own_furniture, run)}

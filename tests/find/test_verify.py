@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dedup.find import verify, work
 from dedup.find.hashing import I64
 from dedup.find.shingles import ShingleSets, shingle_sets
+from dedup.find.words import WordHashes
 from dedup.find.work import Texts
 from tests.texts import edited, story
 
@@ -22,11 +23,11 @@ def test_counts_in_pieces_are_those_at_once(pairs: list[tuple[int, int]], most: 
 
     def sets(texts: I64) -> ShingleSets:
         asked.append(int(sizes[texts].sum()))
-        return shingle_sets(Texts.pack([WRITTEN[text] for text in texts.tolist()]), 3)
+        return shingle_sets(WordHashes.of(Texts.pack([WRITTEN[text] for text in texts.tolist()])), 3)
 
     with patch.object(verify, "AT_ONCE", most):
         found = verify.verify_in_pieces(left, right, sizes, sets)
-    whole = verify.verify(left, right, shingle_sets(Texts.pack(WRITTEN), 3))
+    whole = verify.verify(left, right, shingle_sets(WordHashes.of(Texts.pack(WRITTEN)), 3))
     for name in ("left", "right", "shared", "left_size", "right_size"):
         np.testing.assert_array_equal(getattr(found, name), getattr(whole, name), name)
     assert all(size <= max(most, 2 * sizes.max()) for size in asked), "no piece is larger, but for one pair"
@@ -43,7 +44,9 @@ def test_pieces_hold_all_in_order_and_no_more_than_they_may(sizes: list[int], mo
 def test_chunks_hold_all_texts_in_order(texts: list[str], chunk: int) -> None:
     packed = Texts.pack(texts)
     with patch.object(work, "_CHUNK_BYTES", chunk):
-        found = work.in_chunks(work.kernels_for(10**9, 1), packed, lambda offsets, rows: (offsets.tolist(), rows))
+        found = work.in_chunks(
+            work.kernels_for(10**9, 1), packed.offsets, lambda offsets, rows: (offsets.tolist(), rows)
+        )
     assert [place for _, rows in found for place in range(rows.start, rows.stop)] == list(range(len(texts)))
     for offsets, rows in found:
         assert offsets == packed.offsets[rows.start : rows.stop + 1].tolist()

@@ -1,0 +1,37 @@
+"""What keeps two texts apart: no rule is asked where none could apply."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.article import Article
+from dedup.judge.apart import may_be_apart, not_a_copy
+from dedup.judge.forms import WordsOf
+from dedup.judge.relations import Pair, in_one_outlet
+from dedup.outcome import Overlap
+from dedup.params import Params
+from dedup.read.text import words
+
+PARAMS = Params(host=0.4)
+TEXTS = ("the town of Ames won 50 dollars today", "the town of Boone won 70 dollars today", "quite another story here")
+OUTLETS = (None, "one.example", "other.example")
+
+
+@given(
+    texts=st.tuples(st.sampled_from(TEXTS), st.sampled_from(TEXTS)),
+    outlets=st.tuples(st.sampled_from(OUTLETS), st.sampled_from(OUTLETS)),
+    overlap=st.sampled_from((Overlap.NEAR, Overlap.EXCERPT)),
+    sizes=st.tuples(st.integers(1, 9), st.integers(1, 9)),
+    exchanged=st.booleans(),
+)
+def test_what_may_not_be_apart_is_a_copy(
+    texts: tuple[str, str], outlets: tuple[str, str], overlap: Overlap, sizes: tuple[int, int], exchanged: bool
+) -> None:
+    one, other = (Article(str(n), texts[n], source=outlets[n]) for n in (0, 1))
+    pair = Pair(one, other, overlap, min(sizes), *sizes)
+
+    def words_of(article: Article) -> WordsOf:
+        return words(article.text)
+
+    apart = not_a_copy(pair, words_of, PARAMS, exchanged=exchanged)
+    told = may_be_apart(overlap, pair.in_larger, PARAMS, exchanged=exchanged, one_outlet=in_one_outlet(pair))
+    assert told or apart is None
