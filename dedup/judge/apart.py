@@ -96,7 +96,7 @@ def _one_block(pair: Pair, words: Callable[[Article], WordsOf]) -> Apart | None:
         for sides in ([stretch.left for stretch in equal], [stretch.right for stretch in equal])
     )
     opening = min(OPENING, len(left), len(right))
-    if begun > BLOCK_OPENING * opening or max(sizes, default=0) < BLOCK * sum(sizes):
+    if not sizes or begun > BLOCK_OPENING * opening or max(sizes) < BLOCK * sum(sizes):
         return None
     rule = f"one block of {max(sizes)} words makes up {max(sizes) / max(1, sum(sizes)):.0%} of what they share"
     return None, f"{rule}, and neither begins with it"
