@@ -262,11 +262,14 @@ class Nodes:
 
         It is that of the first article by facts: others with the same words may have other lines and stops.
         """
-        found = self._bodies.get(node)
-        if found is None:
-            first = self.firsts[node]
-            found = self._bodies[node] = without_credit_lines(first.text, self._marks.get(first.id, ALL))
-        return found
+        if node in self._bodies:
+            return self._bodies[node]
+        first = self.firsts[node]
+        text = first.text
+        body = without_credit_lines(text, self._marks.get(first.id, ALL))
+        if body != text:  # of the others no second copy is kept
+            self._bodies[node] = body
+        return body
 
 
 def is_much(amount: int) -> bool:

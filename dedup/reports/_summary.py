@@ -91,7 +91,7 @@ def remarks(summary: Summary) -> list[str]:
         said.append(f"{count(summary.too_short, 'article')} too short to be judged")
     if summary.uncompared:
         said.append(
-            f"{count(summary.uncompared, 'pair')} left out of overfull buckets (some of them met in another one)"
+            f"{count(summary.uncompared, 'pair')} left out by caps (some of them met in another bucket)"
         )
     return said
 

@@ -38,7 +38,7 @@ def test_figures_and_clusters_are_there() -> None:
     assert "9 articles in 5 clusters: 4 copies, 3 stand alone." in text
     assert "1 record skipped, 1 mended, 2 read before" in text
     assert "1 article too short to be judged" in text
-    assert "1,234 pairs left out of overfull buckets (some of them met in another one)" in text
+    assert "1,234 pairs left out by caps (some of them met in another bucket)" in text
     assert "## 1. Storm kills 12 in Poland" in text
     assert "## 2. Vote count, 3" in text
     assert "Weakest link: `v2` and `v3`, resemblance 0.29." in text

@@ -97,7 +97,7 @@ def test_the_first_line_has_the_figures() -> None:
     assert lines[0] == "9 articles in 5 clusters: 4 copies, 3 stand alone."
     assert " ".join(lines[1:3]) == (
         "1 record skipped, 1 mended, 2 read before; 1 article too short to be judged; 1,234 "
-        "pairs left out of overfull buckets (some of them met in another one)."
+        "pairs left out by caps (some of them met in another bucket)."
     )
 
 
