@@ -90,9 +90,7 @@ def remarks(summary: Summary) -> list[str]:
     if summary.too_short:
         said.append(f"{count(summary.too_short, 'article')} too short to be judged")
     if summary.uncompared:
-        said.append(
-            f"{count(summary.uncompared, 'pair')} left out by caps (some of them met in another bucket)"
-        )
+        said.append(f"{count(summary.uncompared, 'pair')} left out by caps (some of them met in another bucket)")
     return said
 
 
