@@ -110,12 +110,10 @@ class Nodes:
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
-        involved, left, right = _numbered(pairs.left, pairs.right)
+        involved = np.unique(np.concatenate([pairs.left, pairs.right]))
         self._sift(involved)
         outlets = self._outlets[involved]
-        same = (outlets[left] == outlets[right]) & (outlets[left] > 0)
-        scores = self._count(pairs.left[same], pairs.right[same], self.params.shingle)
-        near = self._versions(scores.select(scores.resemblance() >= SAME_STORY_TITLED))
+        near = self._versions(pairs)
         stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
         self.profile = learn(lambda rows: self._hashes.of(involved[rows]), self._lengths[involved], outlets, stories)
 
@@ -127,10 +125,21 @@ class Nodes:
         if is_much(len(articles)):
             self._marks = marks_of(articles, threads())
 
-    def _versions(self, near: Scores) -> Scores:
-        """Of pairs of one outlet's pages that are near, those that are versions of one story."""
+    def _versions(self, pairs: Pairs) -> Scores:
+        """Those pairs that are near enough for versions of one story, if they are of one outlet.
+
+        Of two that share a full bucket the outlet does not matter: there an outlet's versions meet through hubs, which
+        may be another's.
+        """
+        crowded = np.zeros(self.count, np.bool_)
+        crowded[list(pairs.crowded)] = True
+        outlets, others = self._outlets[pairs.left], self._outlets[pairs.right]
+        wanted = (outlets == others) & (outlets > 0) | crowded[pairs.left] & crowded[pairs.right]
+        scores = self._count(pairs.left[wanted], pairs.right[wanted], self.params.shingle)
+        near = scores.select(scores.resemblance() >= SAME_STORY_TITLED)
         sure = near.resemblance() >= SAME_STORY
-        for i in np.flatnonzero(~sure).tolist():
+        one_outlet = (self._outlets[near.left] == self._outlets[near.right]) & (self._outlets[near.left] > 0)
+        for i in np.flatnonzero(one_outlet & ~sure).tolist():
             sure[i] = same_title(self.firsts[near.left[i]], self.firsts[near.right[i]])
         return near.select(sure)
 

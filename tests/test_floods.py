@@ -62,3 +62,10 @@ def test_the_work_grows_with_the_number_of_articles(name: str, work: "Counter[st
     few, many = counts
     for what in few:  # every pair would be four times as many
         assert many[what] <= 3 * few[what], f"{what}: {few[what]:,}, of twice the articles {many[what]:,}"
+
+
+@pytest.mark.parametrize("name", ["near-identical", "wire", "shuffled"])
+def test_a_story_that_a_few_outlets_have_again_and_again_is_no_furniture(name: str) -> None:
+    """Full buckets keep an outlet's versions from being compared with each other: hubs say that they are one story."""
+    records = [{**record, "source": f"outlet {i % 10}"} for i, record in enumerate(FLOODS[name].make(150))]
+    assert len(dedup.cluster(records, params=CAPS).clusters) == 1
