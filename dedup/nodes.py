@@ -163,12 +163,18 @@ class Nodes:
 
     def score(self, pairs: Pairs) -> Scores:
         """Exact scores of candidate pairs, furniture aside."""
-        alone = np.setdiff1d(np.array(self.repeated, np.int64), np.concatenate([pairs.left, pairs.right]))
-        left, right = np.concatenate([pairs.left, alone]), np.concatenate([pairs.right, alone])
-        scores = self._count(left, right, self.params.shingle)
-        self.sizes.update(zip(left.tolist(), scores.left_size.tolist(), strict=True))
-        self.sizes.update(zip(right.tolist(), scores.right_size.tolist(), strict=True))
-        return scores.select(np.arange(len(left)) < len(pairs))
+        scores = self._count(pairs.left, pairs.right, self.params.shingle)
+        self.know(scores)
+        return scores
+
+    def know(self, scores: Scores) -> None:
+        """Take the sizes of the shingle sets from scores, and count those of repeated texts that are in none."""
+        for nodes, sizes in ((scores.left, scores.left_size), (scores.right, scores.right_size)):
+            self.sizes.update(zip(nodes.tolist(), sizes.tolist(), strict=True))
+        alone = np.array([node for node in self.repeated if node not in self.sizes], np.int64)
+        self.sizes.update(
+            zip(alone.tolist(), self._count(alone, alone, self.params.shingle).left_size.tolist(), strict=True)
+        )
 
     def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
         """What the pairs that overlap are by their counts alone."""

@@ -24,9 +24,9 @@ from dedup.garbage import few_collections
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import components
 from dedup.judge.relations import fact_order
-from dedup.judge.verdicts import Judge
+from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.nodes import Nodes, is_much
-from dedup.outcome import Match, Outcome, Series
+from dedup.outcome import Cluster, Match, Outcome, Series
 from dedup.params import Params
 from dedup.read.credits import ALL, find_credits, marks_of
 from dedup.spill import DEFAULT_BUDGET, Keeper
@@ -175,21 +175,15 @@ def find(store: Store, params: Params, clock: Clock) -> Found:
 def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
     nodes = found.nodes
-    with clock.stage("judge"):
-        verdicts = nodes.judge(params)
-        verdicts.judge(nodes.verdicts(found.scores, params))
-        verdicts.set_digests_apart()
+    verdicts = nodes.verdicts(found.scores, params)
+    judged = conclude(nodes, verdicts, found.pairs.crowded, params, canonical, clock)
     with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, verdicts, canonical, found.pairs.crowded).run()
-        series = list(_series(nodes, verdicts))
-        border = borderline(nodes, found.scores, verdicts, params, clusters)
-    with clock.stage("credit"):
-        _credit_matched(nodes, matches)
+        border = borderline(nodes, found.scores, judged.judge, params, judged.clusters)
     return Outcome(
         articles=nodes.articles,
-        clusters=clusters,
-        matches=matches,
-        series=sorted(series, key=lambda one: (-one.size, one.articles)),
+        clusters=judged.clusters,
+        matches=judged.matches,
+        series=judged.series,
         borderline=border,
         too_short=found.too_short,
         uncompared=found.pairs.uncompared,
@@ -197,6 +191,37 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         params=params,
         furniture=nodes.profile.furniture,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the verdicts of pairs make of the articles."""
+
+    judge: Judge
+    clusters: list[Cluster]
+    matches: list[Match]
+    series: list[Series]  # largest first
+
+
+def conclude(
+    nodes: Nodes,
+    verdicts: Iterable[tuple[NodePair, Verdict]],
+    crowded: frozenset[int],
+    params: Params,
+    canonical: Sequence[Rule] | Chooser,
+    clock: Clock,
+) -> Judged:
+    """Verdicts by counts → clusters, matches and series, the credits of all that match looked for."""
+    with clock.stage("judge"):
+        judge = nodes.judge(params)
+        judge.judge(verdicts)
+        judge.set_digests_apart()
+    with clock.stage("cluster"):
+        clusters, matches = Clustering(nodes, judge, canonical, crowded).run()
+        series = sorted(_series(nodes, judge), key=lambda one: (-one.size, one.articles))
+    with clock.stage("credit"):
+        _credit_matched(nodes, matches)
+    return Judged(judge, clusters, matches, series)
 
 
 def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:
