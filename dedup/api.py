@@ -214,10 +214,14 @@ def read_articles(
     strict: bool = False,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     tally: sources.Tally | None = None,
+    once: bool = True,
 ) -> Iterator[Article]:
-    """The articles of an input, one by one; takes what `cluster` takes, and raises what it raises."""
+    """The articles of an input, one by one; takes what `cluster` takes, and raises what it raises.
+
+    Of records with one id the first is given, unless an id need not come `once`.
+    """
     options = sources.Options(fields=fields or {}, as_of=_moment(as_of), format=format)
-    return sources.read(articles, options, on_problem, strict=strict, tally=tally)
+    return sources.read(articles, options, on_problem, strict=strict, tally=tally, once=once)
 
 
 def explain(

@@ -3,7 +3,8 @@
     DedupError
     ├── ArticleError       a record that is no article: no text, a wrong type
     ├── SourceError        an input that cannot be read at all: missing, not what its suffix says
-    ├── StorageError       texts that cannot be kept in a temporary file: no space
+    ├── StorageError       what cannot be kept: no space, no permission; an index that another process keeps busy
+    │   └── DamageError    an index file that is damaged, of another program, or of a newer dedup
     ├── ReportError        a report that cannot be written: no folder, no permission, no space
     ├── ParameterError     a parameter out of its range, or two sketches made with other parameters
     └── MissingExtraError  an optional dependency is not installed; says how to install it
@@ -29,7 +30,11 @@ class ReportError(DedupError):
 
 
 class StorageError(DedupError):
-    """Texts that cannot be kept outside of memory."""
+    """Texts or an index that cannot be kept outside of memory."""
+
+
+class DamageError(StorageError):
+    """An index file that cannot be used as it is."""
 
 
 class ParameterError(DedupError, ValueError):

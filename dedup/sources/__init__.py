@@ -47,13 +47,15 @@ def read(
     *,
     strict: bool = False,
     tally: Tally | None = None,
+    once: bool = True,
 ) -> Iterator[Article]:
     """The articles of `inputs`, in their order.
 
     `inputs` is the path of a file, a folder (read with its subfolders), a glob pattern, "-" for standard
     input, or several of these; or a list of dicts or `Article`s, a pandas DataFrame, or a table with the
     Arrow interface. What is broken goes to `report`, and the rest goes on. An id that comes again with
-    the same title and text is counted in `tally`; with another it is a problem.
+    the same title and text is counted in `tally`; with another it is a problem. Unless an id need not come
+    `once`: then all are given.
 
     Raises:
         SourceError: there is no such format, `inputs` is nothing to read, or a table has no text; with
@@ -64,7 +66,7 @@ def read(
     """
     check_fields(options.fields)
     _forced(options)
-    return _articles(_records(inputs, options), report, strict, Tally() if tally is None else tally)
+    return _articles(_records(inputs, options), report, strict, (Tally() if tally is None else tally) if once else None)
 
 
 def _records(inputs: object, options: Options) -> Generator[Record | Problem]:
@@ -88,7 +90,7 @@ def _records(inputs: object, options: Options) -> Generator[Record | Problem]:
 
 
 def _articles(
-    records: Generator[Record | Problem], report: Callable[[Problem], None], strict: bool, tally: Tally
+    records: Generator[Record | Problem], report: Callable[[Problem], None], strict: bool, tally: Tally | None
 ) -> Iterator[Article]:
     def fail(problem: Problem, error: type[DedupError]) -> None:
         if strict:
@@ -106,8 +108,8 @@ def _articles(
                 fail(Problem(record.place, record.problem, kept=article is not None), ArticleError)
             if article is None:
                 continue
-            first = seen.first(article, record)
-            if first is None:
+            first = seen.first(article, record) if tally is not None else None
+            if first is None or tally is None:
                 yield article
             elif first.same:
                 tally.repeats += 1

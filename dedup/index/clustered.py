@@ -1,0 +1,167 @@
+"""Clusters judged anew: those of all articles that hang together with some nodes, and what changed of them.
+
+A pair other than a passage ties two nodes: what is tied to none of these nodes is judged as it was. Imports the
+pipeline and the files beside it; reads the file, and writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.find.candidates import Folding
+from dedup.find.profile import Profile
+from dedup.find.verify import Scores
+from dedup.index.changes import Changes, NewCanonical, Placement, State, number_clusters
+from dedup.index.rows import PairRow, Row
+from dedup.index.view import View
+from dedup.judge.canonical import Rule
+from dedup.judge.coverage import Taken
+from dedup.judge.verdicts import NodePair, Verdict
+from dedup.nodes import Nodes
+from dedup.outcome import Cluster, Match, Overlap, Series
+from dedup.params import Params
+from dedup.pipeline import Clock, Judged, conclude
+
+if TYPE_CHECKING:
+    from dedup.index.plan import Plan
+
+
+@dataclass(slots=True)
+class Clustered:
+    """The clusters of some articles as they are now."""
+
+    clusters: list[Cluster]
+    numbers: list[int]  # of each
+    rows: dict[str, Row]  # by the articles' ids
+    matches: list[Match]
+    series: list[Series]
+    credits: dict[str, tuple]  # type: ignore[type-arg]  # by article id
+    gone: set[int] = field(default_factory=set)  # numbers of clusters that were there, and may be no more
+
+    @property
+    def number_of(self) -> dict[str, int]:
+        """The number of each article's cluster."""
+        return {
+            article_id: number
+            for number, cluster in zip(self.numbers, self.clusters, strict=True)
+            for article_id in (cluster.canonical.id, *(member.id for member in cluster.members))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Clusterer:
+    """Judges and clusters nodes of an index as a batch does."""
+
+    params: Params
+    rules: Sequence[Rule]
+    profile: Profile
+
+    def cluster(self, plan: "Plan", start: Iterable[int]) -> Clustered:
+        """The clusters of all that hangs together with some nodes, and of the articles given; notes the changes."""
+        view, given = plan.view, {row.row: row for row in plan.view.rows.values() if row.id in plan.states}
+        nodes, pairs = view.closure(start)
+        asked = {row.node for row in given.values()}
+        wanted = {
+            key: pair
+            for key, pair in pairs.items()
+            if nodes.issuperset(key) or (pair.overlap is Overlap.PASSAGE and not asked.isdisjoint(key))
+        }
+        judged, rows, credits = self.judge(view, nodes, wanted)
+        inside = {row.id for row in rows.values() if row.node in nodes}
+        clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in inside]
+        for row in given.values():
+            if row.node is None:  # too short to be judged
+                rows[row.id] = row
+                clusters.append(Cluster(view.article(row), (), "the only one"))
+        found = Clustered(clusters, [], rows, judged.matches, judged.series, credits)
+        self._number(plan, found)
+        return found
+
+    def judge(
+        self, view: View, nodes: Iterable[int], pairs: Mapping[tuple[int, int], PairRow]
+    ) -> tuple[Judged, dict[str, Row], dict[str, tuple]]:  # type: ignore[type-arg]
+        """What the pairs make of some nodes and of those that they have in them; the rows of all, and credits."""
+        known = view.nodes_of({*nodes, *(node for pair in pairs for node in pair)})
+        order = sorted(known, key=lambda number: (known[number].words, number))
+        members = view.members_of(order)
+        rows = [row for number in order for row in members[number]]
+        counts = np.array([len(members[number]) for number in order], np.int64)
+        firsts = np.cumsum(counts) - counts
+        folding = Folding(np.repeat(np.arange(len(order)), counts), firsts, len(order))
+        texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile)
+        places = {number: place for place, number in enumerate(order)}
+        verdicts = dict(_verdict(pair, places) for pair in pairs.values())
+        texts.know(_scores(verdicts))
+        crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
+        judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock())
+        return judged, {row.id: row for row in rows}, {id: found for id, found in texts.credits.items() if found}
+
+    def _number(self, plan: "Plan", found: Clustered) -> None:
+        """Number the clusters, and note what changed."""
+
+        def new_number() -> int:
+            plan.next += 1
+            return plan.next - 1
+
+        added = {row.row for row in plan.added}
+        of_clusters = [[found.rows[one].row for one in _ids(cluster)] for cluster in found.clusters]
+        before = {row.row: row.cluster for row in found.rows.values() if row.row not in added}
+        numbering = number_clusters(of_clusters, {r: before[r] for rows in of_clusters for r in rows if r in before}, new_number)
+        found.numbers = numbering.numbers
+        found.gone = set(before.values()) | {row.cluster for row in plan.removed}
+        plan.changes = Changes(
+            placements=_placements(plan, found),
+            matches=[match for match in found.matches if match.left in plan.states or match.right in plan.states],
+            merged=numbering.merged,
+            split=numbering.split,
+            canonicals=list(_new_canonicals(plan, found)),
+            removed=[row.id for row in plan.removed],
+        )
+
+
+def _ids(cluster: Cluster) -> list[str]:
+    return [cluster.canonical.id, *(member.id for member in cluster.members)]
+
+
+def _verdict(pair: PairRow, places: Mapping[int, int]) -> tuple[NodePair, Verdict]:
+    """The verdict of two nodes by their places."""
+    left, right, left_size, right_size = places[pair.left], places[pair.right], pair.left_size, pair.right_size
+    taken = None
+    if pair.left_taken is not None and pair.right_taken is not None and pair.quoted is not None:
+        taken = Taken(pair.left_taken, pair.right_taken, pair.quoted)
+    if left > right:
+        left, right, left_size, right_size = right, left, right_size, left_size
+        taken = taken and Taken(taken.right, taken.left, taken.quoted)
+    return (left, right), Verdict(pair.overlap, pair.shared, left_size, right_size, taken)
+
+
+def _scores(verdicts: Mapping[NodePair, Verdict]) -> Scores:
+    left, right = np.array(list(verdicts), np.int64).reshape(-1, 2).T
+    counts = [(verdict.shared, verdict.left_size, verdict.right_size) for verdict in verdicts.values()]
+    return Scores(left, right, *np.array(counts, np.uint32).reshape(-1, 3).T)
+
+
+def _placements(plan: "Plan", found: Clustered) -> list[Placement]:
+    """Where the articles given stand, in their order."""
+    placed: dict[str, Placement] = {}
+    for number, cluster in zip(found.numbers, found.clusters, strict=True):
+        matches = {cluster.canonical.id: None} | {member.id: member.match for member in cluster.members}
+        for article_id in matches.keys() & plan.states.keys():
+            state, match = plan.states[article_id], matches[article_id]
+            placed[article_id] = Placement(
+                article_id, state, number, cluster.canonical.id, cluster.size, match, cluster.reason
+            )
+    return [placed[article_id] for article_id in plan.states]
+
+
+def _new_canonicals(plan: "Plan", found: Clustered) -> Iterable[NewCanonical]:
+    """The clusters that have another canonical than before."""
+    added = {row.row for row in plan.added}
+    rows = [*plan.removed, *(row for row in found.rows.values() if row.row not in added)]
+    before = {row.cluster: row for row in rows if row.canonical}
+    for number, cluster in zip(found.numbers, found.clusters, strict=True):
+        row = before.get(number)
+        if row is not None and row.row != found.rows[cluster.canonical.id].row:
+            yield NewCanonical(number, row.id, cluster.canonical.id, cluster.reason)

@@ -1,0 +1,121 @@
+"""What an index was made with, and must be opened with again. Imports errors, params and the canonical policies."""
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any, cast
+
+from dedup.errors import DamageError, ParameterError
+from dedup.index.file import meta, set_meta
+from dedup.judge.canonical import Rule, policy_rules
+from dedup.params import SKETCH_VERSION, Params
+
+NO_TEXT_CAP = 65_536  # see `settings_of`
+
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([hdwy])", re.IGNORECASE)
+_HOURS = {"h": 1, "d": 24, "w": 7 * 24, "y": 365.25 * 24}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file was made with: everything that decides which articles are one."""
+
+    params: Params
+    window: float | None = None  # seconds; texts published further apart are not compared
+    canonical: str = "default"
+    prefer: tuple[str, ...] = ()
+    sketch: int = SKETCH_VERSION
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that choose canonicals."""
+        return policy_rules(self.canonical, self.prefer)
+
+
+def settings_of(
+    params: Params | None, window: str | timedelta | None, canonical: str | None, prefer: Sequence[str] | None
+) -> dict[str, Any]:
+    """Those settings that a caller names.
+
+    `text_cap` is no setting of an index. It bounds a batch of far too much that is alike; here a new text meets what
+    shares its buckets, and these have caps of their own.
+    """
+    named: dict[str, Any] = {
+        "params": params and replace(params, text_cap=NO_TEXT_CAP),
+        "window": window if window is None else seconds_of(window),
+        "canonical": canonical,
+        "prefer": prefer if prefer is None else (prefer,) if isinstance(prefer, str) else tuple(prefer),
+    }
+    policy_rules(canonical or "default", named["prefer"] or ())
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def seconds_of(span: str | timedelta) -> float:
+    """A span of time in seconds: "12h", "30d", "8w", "1y" or a timedelta.
+
+    Raises:
+        ParameterError: it is no span, or not longer than nothing.
+    """
+    if isinstance(span, timedelta):
+        seconds = span.total_seconds()
+    else:
+        found = _SPAN.fullmatch(str(span).strip())
+        seconds = float(found[1]) * _HOURS[found[2].lower()] * 3600 if found else 0.0
+    if seconds <= 0:
+        raise ParameterError(f"{span!r} is no span of time; write it like 12h, 30d, 8w or 1y")
+    return seconds
+
+
+def span_of(seconds: float) -> str:
+    """A span of time as it is written: 30d, 36h."""
+    hours = seconds / 3600
+    return f"{hours / 24:g}d" if hours % 24 == 0 else f"{hours:g}h"
+
+
+def new_settings(named: Mapping[str, Any]) -> Settings:
+    """The settings of a new index."""
+    return Settings(**{"params": Params(text_cap=NO_TEXT_CAP), **named})
+
+
+def write_settings(connection: sqlite3.Connection, settings: Settings) -> None:
+    """Keep the settings in the file."""
+    set_meta(connection, "settings", asdict(settings))
+
+
+def read_settings(connection: sqlite3.Connection) -> Settings:
+    """The settings that the file was made with.
+
+    Raises:
+        DamageError: they are not there, or are none.
+    """
+    found = meta(connection, "settings")
+    try:
+        values = dict(cast("Mapping[str, Any]", found))
+        values["params"] = Params(**values["params"])
+        values["prefer"] = tuple(values["prefer"])
+        return Settings(**values)
+    except (TypeError, KeyError, ValueError) as error:
+        raise DamageError(f"its settings cannot be read: {error}") from error
+
+
+def check_settings(stored: Settings, named: Mapping[str, Any], path: object) -> None:
+    """Refuse to go on with other settings than those that the file was made with.
+
+    Raises:
+        ParameterError: names the first that differs, and both values.
+    """
+    if stored.sketch != SKETCH_VERSION:
+        raise ParameterError(
+            f"{path}: sketches are of version {stored.sketch} there and {SKETCH_VERSION} here; "
+            "make them anew with `dedup index rebuild`"
+        )
+    ours, theirs = {**named}, asdict(stored)
+    pairs = {name: (value, theirs[name]) for name, value in ours.items() if name != "params"}
+    if "params" in ours:
+        pairs |= {name: (value, theirs["params"][name]) for name, value in asdict(ours["params"]).items()}
+    for name, (wanted, has) in pairs.items():
+        if wanted != has:
+            told = [span_of(value) if name == "window" and value else repr(value) for value in (wanted, has)]
+            raise ParameterError(f"{path}: {name} is {told[0]} here and {told[1]} there; it was made with that")
