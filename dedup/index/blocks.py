@@ -1,0 +1,190 @@
+"""Sorted postings as blocks in SQLite: how they are packed, written, and read. Imports filters, numpy.
+
+A block holds the keys of up to `BLOCK` postings and behind them their nodes, little-endian; it fills a page of 8,192
+bytes. Its row id is the segment's number and its own, so that a segment is a range of rows. A guide tells of a stretch
+of blocks the first key of each, and for each a Bloom filter of its keys: whether it is worth reading. Each row has a
+checksum of its data. The constants are part of the format of the file.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.find.hashing import I64, U64
+from dedup.index.filters import filters
+
+U32 = npt.NDArray[np.uint32]
+
+POSTING = 12  # bytes: eight of the key, four of the node
+BLOCK = 676  # postings; two more would not fit into a page
+AT_ONCE = 256  # blocks that are read at a time
+
+SCHEMA = """
+CREATE TABLE posting_blocks (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE posting_guides (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, firsts BLOB NOT NULL,
+    filter BLOB NOT NULL);
+"""
+
+
+class Run(NamedTuple):
+    """Postings, by key ascending: `nodes[i]` is in bucket `keys[i]`."""
+
+    keys: U64
+    nodes: U32
+
+
+def joined(runs: Sequence[Run]) -> Run:
+    """One after the other, as they are."""
+    if len(runs) == 1:
+        return runs[0]
+    keys = [np.zeros(0, np.uint64), *(run.keys for run in runs)]
+    return Run(np.concatenate(keys), np.concatenate([np.zeros(0, np.uint32), *(run.nodes for run in runs)]))
+
+
+def by_key(run: Run) -> Run:
+    """The same, by key ascending. Quick where it is made up of a few stretches that are."""
+    order = np.argsort(run.keys, kind="stable")
+    return Run(run.keys[order], run.nodes[order])
+
+
+def matching(keys: U64, run: Run) -> Run:
+    """The postings of these keys, which are ascending and distinct. The smaller is looked up in the larger."""
+    if not len(keys) or not len(run.keys):
+        return Run(run.keys[:0], run.nodes[:0])
+    if len(run.keys) < len(keys):
+        places = np.minimum(np.searchsorted(keys, run.keys), len(keys) - 1)
+        chosen = np.flatnonzero(keys[places] == run.keys)
+    else:
+        starts = np.searchsorted(run.keys, keys)
+        there = np.flatnonzero(run.keys[np.minimum(starts, len(run.keys) - 1)] == keys)
+        starts = starts[there]
+        chosen = stretches(starts, np.searchsorted(run.keys, keys[there], side="right") - starts)
+    return Run(run.keys[chosen], run.nodes[chosen])
+
+
+def stretches(starts: I64, lengths: I64) -> I64:
+    """The numbers start, start + 1, … of each stretch, one stretch after the other."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+
+
+def row_id(segment: int, number: int) -> int:
+    """The row of a segment's block or guide."""
+    return segment << 32 | number
+
+
+def rows_of(segment: int) -> tuple[int, int]:
+    """The first and the last row that a segment can have."""
+    return row_id(segment, 0), row_id(segment, 2**32 - 1)
+
+
+def pack(run: Run) -> bytes:
+    """One block."""
+    return run.keys.astype("<u8", copy=False).tobytes() + run.nodes.astype("<u4", copy=False).tobytes()
+
+
+def unpack(blocks: Sequence[bytes]) -> Run:
+    """The postings of blocks that follow each other.
+
+    Raises:
+        sqlite3.DatabaseError: one is cut off.
+    """
+    if not all(is_sound(block, POSTING) for block in blocks):
+        raise sqlite3.DatabaseError("a block of the postings is cut off")
+    keys = b"".join([block[: len(block) // 3 * 2] for block in blocks])
+    nodes = b"".join([block[len(block) // 3 * 2 :] for block in blocks])
+    return Run(
+        np.frombuffer(keys, "<u8").astype(np.uint64, copy=False),
+        np.frombuffer(nodes, "<u4").astype(np.uint32, copy=False),
+    )
+
+
+def is_sound(data: object, unit: int) -> bool:
+    """Whether it is bytes, and of whole units."""
+    return isinstance(data, bytes) and len(data) % unit == 0
+
+
+def checksum_of(*data: bytes) -> int:
+    """The checksum of one after the other."""
+    checksum = 0
+    for part in data:
+        checksum = crc32(part, checksum)
+    return checksum
+
+
+def read(connection: sqlite3.Connection, segment: int, numbers: Sequence[int]) -> Run:
+    """The postings of these blocks, which are ascending.
+
+    Raises:
+        sqlite3.DatabaseError: one is not there, or cut off.
+    """
+    wanted = json.dumps([row_id(segment, number) for number in numbers])
+    query = "SELECT data FROM json_each(?) AS wanted CROSS JOIN posting_blocks AS block ON block.id = wanted.value"
+    return _unpack_all(connection.execute(query, (wanted,)).fetchall(), segment, len(numbers))
+
+
+def read_stretch(connection: sqlite3.Connection, segment: int, start: int, stop: int) -> Run:
+    """The postings of the blocks from start to stop, that one not included.
+
+    Raises:
+        sqlite3.DatabaseError: one is not there, or cut off.
+    """
+    query = "SELECT data FROM posting_blocks WHERE id BETWEEN ? AND ? ORDER BY id"
+    rows = row_id(segment, start), row_id(segment, stop - 1)
+    return _unpack_all(connection.execute(query, rows).fetchall(), segment, stop - start)
+
+
+def _unpack_all(rows: list[tuple[bytes]], segment: int, count: int) -> Run:
+    if len(rows) != count:
+        raise sqlite3.DatabaseError(f"a block of segment {segment} of the postings is missing")
+    return unpack([data for (data,) in rows])
+
+
+def write(connection: sqlite3.Connection, segment: int, runs: Iterable[Run], guided: bool) -> tuple[int, int, int]:
+    """Write what follows each other as one segment, and say how many postings, blocks and guides it has."""
+    postings = blocks = guides = 0
+    for run in _in_whole_blocks(runs):
+        cuts = [Run(run.keys[i : i + BLOCK], run.nodes[i : i + BLOCK]) for i in range(0, len(run.keys), BLOCK)]
+        packed = [pack(cut) for cut in cuts]
+        connection.executemany(
+            "INSERT INTO posting_blocks VALUES (?, ?, ?)",
+            [(row_id(segment, blocks + i), checksum_of(data), data) for i, data in enumerate(packed)],
+        )
+        if guided:
+            firsts, bits = run.keys[::BLOCK].astype("<u8").tobytes(), filters(run.keys, BLOCK).tobytes()
+            row = row_id(segment, guides), checksum_of(firsts, bits), firsts, bits
+            connection.execute("INSERT INTO posting_guides VALUES (?, ?, ?, ?)", row)
+        postings += len(run.keys)
+        blocks += len(cuts)
+        guides += guided
+    return postings, blocks, guides
+
+
+def _in_whole_blocks(runs: Iterable[Run]) -> Iterator[Run]:
+    """The same postings, cut so that all but the last can be written as full blocks."""
+    rest = joined([])
+    for run in runs:
+        rest = joined([rest, run])
+        whole = len(rest.keys) // BLOCK * BLOCK
+        if whole:
+            yield Run(rest.keys[:whole], rest.nodes[:whole])
+        rest = Run(rest.keys[whole:], rest.nodes[whole:])
+    if len(rest.keys):
+        yield rest
+
+
+def erase(connection: sqlite3.Connection, segment: int, start: int, stop: int) -> None:
+    """Delete the blocks from start to stop, that one not included."""
+    rows = row_id(segment, start), row_id(segment, stop - 1)
+    connection.execute("DELETE FROM posting_blocks WHERE id BETWEEN ? AND ?", rows)
+
+
+def erase_all(connection: sqlite3.Connection, segment: int) -> None:
+    """Delete all blocks and guides of a segment."""
+    connection.execute("DELETE FROM posting_blocks WHERE id BETWEEN ? AND ?", rows_of(segment))
+    connection.execute("DELETE FROM posting_guides WHERE id BETWEEN ? AND ?", rows_of(segment))

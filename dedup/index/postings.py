@@ -1,0 +1,164 @@
+"""The postings of an index, bucket key → node, in tables of a SQLite file. Imports burials, damage, segments, numpy.
+
+A log-structured merge: what is added becomes a sorted *segment*, which never changes; from time to time small segments
+are merged into a larger one. So a posting is written three or four times in all, each time among many neighbours. All
+of it happens in the caller's transactions: SQLite makes it safe against a kill, and lets other processes see it whole
+or not at all.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from secrets import randbits
+
+import numpy as np
+
+from dedup.find.hashing import U64
+from dedup.index import blocks, burials, damage
+from dedup.index.blocks import U32, Run, by_key, joined
+from dedup.index.filters import FILTER, probes
+from dedup.index.segments import Reader, Segment, merged
+
+FACTOR = 8  # segments are merged when all of them are so many times the largest
+HELD = 100_000  # postings; a segment of no more is kept in memory, without guides
+LARGEST = 2**24  # postings; a segment of more is merged by compact() only, so that no add takes too long
+
+SCHEMA = f"""
+CREATE TABLE posting_state (id INTEGER PRIMARY KEY, segments INTEGER NOT NULL, burials INTEGER NOT NULL);
+INSERT INTO posting_state VALUES (1, 0, 0);
+CREATE TABLE posting_segments (id INTEGER PRIMARY KEY, token INTEGER NOT NULL, postings INTEGER NOT NULL,
+    blocks INTEGER NOT NULL, guides INTEGER NOT NULL);
+{blocks.SCHEMA}{burials.SCHEMA}"""
+
+
+class Postings:
+    """Which node is in which bucket. At the start of each transaction, or after a rollback, call `refresh`.
+
+    All methods run in the caller's transaction, and let errors of SQLite pass. A file that is damaged gives
+    sqlite3.DatabaseError, where the damage shows; `check` looks for it.
+
+    In memory are, of large segments, ten bits a posting for their filters and 8 bytes a block, of small ones the
+    postings: with 62 postings an article some 80 bytes an article and 10 MB. They are read when they are needed first.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._state = (-1, -1)  # changes with each change of the segments, and of what is buried
+        self._segments: list[Segment] = []
+        self._buried = np.zeros(0, np.uint32)  # ascending
+
+    @staticmethod
+    def create(connection: sqlite3.Connection) -> None:
+        """Make the tables, in the caller's transaction."""
+        for statement in SCHEMA.split(";"):
+            connection.execute(statement)
+
+    def refresh(self) -> None:
+        """See what there is now: others may have added or merged, or what was written here was rolled back.
+
+        Takes microseconds when nothing has changed; else only what is new is read, when it is needed.
+
+        Raises:
+            sqlite3.DatabaseError: there is no such table, or nothing in it.
+        """
+        state = self._connection.execute("SELECT segments, burials FROM posting_state").fetchone()
+        if state is None:
+            raise sqlite3.DatabaseError("the state of the postings is missing")
+        if state == self._state:
+            return
+        known = {segment.token: segment for segment in self._segments}
+        rows = self._connection.execute("SELECT id, token, postings, blocks, guides FROM posting_segments ORDER BY id")
+        segments = [known.get(row[1]) or Segment(self._connection, row) for row in rows.fetchall()]
+        if state[1] != self._state[1]:
+            self._buried = burials.read(self._connection)
+        self._state, self._segments = state, segments
+
+    def find(self, keys: U64) -> tuple[U64, U32]:
+        """All postings of these distinct keys, in any order, of nodes that are not buried."""
+        keys = np.sort(keys)
+        asked = probes(keys)
+        found = joined([run for segment in self._segments for run in segment.find(keys, asked)])
+        return self._living(found)
+
+    def add(self, keys: U64, nodes: U32) -> None:
+        """Put `nodes[i]` into bucket `keys[i]`, for each i. In any order, but each posting only once."""
+        if len(keys):
+            self._replace(self._due(len(keys)), by_key(Run(keys, nodes)))
+
+    def bury(self, nodes: U32) -> None:
+        """These nodes are gone, for good: `find` never gives them again, and merges drop their postings."""
+        if len(nodes) and self._segments:
+            burials.add(self._connection, nodes, self._segments[-1].number)
+            self._changed(self._segments, buried=True)
+
+    def compact(self) -> None:
+        """Merge all into one segment, without the buried. Takes a second for ten million postings."""
+        if len(self._segments) > 1 or len(self._buried):
+            self._replace(self._segments, joined([]))
+
+    def parts(self) -> Iterator[tuple[U64, U32]]:
+        """All postings of nodes that are not buried, by key ascending, some 250,000 at a time."""
+        return map(self._living, merged([segment.reader() for segment in self._segments]))
+
+    def bytes(self) -> int:
+        """How much of the file they take, but for what SQLite itself needs: a few bytes in a hundred."""
+        guides = sum(segment.blocks for segment in self._segments if segment.guides) * (8 + FILTER)
+        postings = sum(segment.postings for segment in self._segments) * blocks.POSTING
+        return guides + postings + self._buried.nbytes
+
+    def check(self) -> Iterator[str]:
+        """What is damaged, a line each with the place. Reads everything."""
+        return damage.check(self._connection)
+
+    def _due(self, added: int) -> list[Segment]:
+        """The segments to merge with so many new postings.
+
+        The smallest, as many as make something `FACTOR` times as large as each of them: a posting is written again
+        only when its segment grows that much.
+        """
+        small = sorted((one for one in self._segments if one.postings <= LARGEST), key=lambda one: one.postings)
+        total, due = added, 0
+        for number, segment in enumerate(small):
+            total += segment.postings
+            if total >= FACTOR * max(segment.postings, added):
+                due = number + 1
+        return small[:due]
+
+    def _replace(self, old: Sequence[Segment], new: Run) -> None:
+        """Make one segment of old ones and what is new."""
+        number = self._segments[-1].number + 1 if self._segments else 1
+        readers = [*(segment.reader() for segment in old), Reader(new)]
+        size = sum(segment.postings for segment in old) + len(new.keys)
+        counts = blocks.write(self._connection, number, self._moved(readers), guided=size > HELD)
+        for segment in old:
+            blocks.erase_all(self._connection, segment.number)
+            self._connection.execute("DELETE FROM posting_segments WHERE id = ?", (segment.number,))
+        left = [segment for segment in self._segments if segment not in old]
+        if counts[0]:
+            row = (number, randbits(63), *counts)
+            self._connection.execute("INSERT INTO posting_segments VALUES (?, ?, ?, ?, ?)", row)
+            left.append(Segment(self._connection, row))
+        forgotten = burials.forget(self._connection, left[0].number if left else None)
+        self._changed(left, forgotten)
+
+    def _changed(self, segments: list[Segment], buried: bool) -> None:
+        """The segments are these now, and perhaps others are buried. Last of all, for errors to leave it undone."""
+        state = randbits(63), randbits(63) if buried else self._state[1]
+        self._connection.execute("UPDATE posting_state SET segments = ?, burials = ?", state)
+        if buried:
+            self._buried = burials.read(self._connection)
+        self._state, self._segments = state, segments
+
+    def _moved(self, readers: Sequence[Reader]) -> Iterator[Run]:
+        """What they have as one, without the buried; what has been moved is erased."""
+        for run in merged(readers):
+            yield self._living(run)
+            for reader in readers:
+                reader.erase()
+
+    def _living(self, run: Run) -> Run:
+        """Without the postings of nodes that are buried."""
+        if not len(self._buried) or not len(run.nodes):
+            return run
+        places = np.minimum(np.searchsorted(self._buried, run.nodes), len(self._buried) - 1)
+        living = self._buried[places] != run.nodes
+        return run if living.all() else Run(run.keys[living], run.nodes[living])

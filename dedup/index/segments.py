@@ -1,0 +1,116 @@
+"""One segment of the postings: what is looked up in it, and how it is read through. Imports blocks, filters, numpy.
+
+A segment never changes, so what was read of it once is kept.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from dedup.find.hashing import I64, U64
+from dedup.index import blocks
+from dedup.index.blocks import Run, joined, matching
+from dedup.index.filters import FILTER, U8, Probes, likely
+
+MERGED_AT_ONCE = 2**18  # postings, about; so many are in memory while segments are merged
+
+
+class Segment:
+    """Sorted postings that never change: in memory where they are few, else in blocks that its guides point to."""
+
+    def __init__(self, connection: sqlite3.Connection, row: tuple[int, int, int, int, int]) -> None:
+        self._connection = connection
+        self.number, self.token, self.postings, self.blocks, self.guides = row
+
+    @cached_property
+    def _held(self) -> Run:
+        return blocks.read_stretch(self._connection, self.number, 0, self.blocks)
+
+    @cached_property
+    def firsts(self) -> U64:
+        """The first key of each block."""
+        if not self.guides:
+            return self._held.keys[:: blocks.BLOCK]
+        return np.frombuffer(self._guides("firsts"), "<u8").astype(np.uint64, copy=False)
+
+    @cached_property
+    def _filter(self) -> U8:
+        return np.frombuffer(self._guides("filter"), np.uint8)
+
+    def _guides(self, column: str) -> bytes:
+        query = f"SELECT {column} FROM posting_guides WHERE id BETWEEN ? AND ? ORDER BY id"
+        found = b"".join([data for (data,) in self._connection.execute(query, blocks.rows_of(self.number))])
+        if len(found) != self.blocks * {"firsts": 8, "filter": FILTER}[column]:
+            raise sqlite3.DatabaseError(f"the guides of segment {self.number} of the postings are not whole")
+        return found
+
+    def find(self, keys: U64, probes: Probes) -> list[Run]:
+        """The postings of these keys, which are ascending and distinct."""
+        if not self.guides:
+            return [matching(keys, self._held)]
+        last = np.maximum(np.searchsorted(self.firsts, keys, side="right") - 1, 0)
+        begins = self.firsts[last] == keys  # then its bucket may reach over several blocks
+        begins[likely(self._filter, last, probes)] = True
+        asked = np.flatnonzero(begins)
+        if not len(asked):
+            return []
+        keys, last = keys[asked], last[asked]
+        first = np.maximum(np.minimum(np.searchsorted(self.firsts, keys) - 1, last), 0)
+        numbers = np.unique(blocks.stretches(first, last - first + 1))
+        return [matching(keys, run) for run in self._read(numbers)]
+
+    def _read(self, numbers: I64) -> Iterator[Run]:
+        for start in range(0, len(numbers), blocks.AT_ONCE):
+            yield blocks.read(self._connection, self.number, numbers[start : start + blocks.AT_ONCE].tolist())
+
+    def reader(self) -> "Reader":
+        """Reads through it."""
+        return _BlockReader(self._connection, self) if self.guides else Reader(self._held)
+
+
+class Reader:
+    """Reads through a run, once."""
+
+    def __init__(self, run: Run) -> None:
+        self._rest = run
+        self.firsts = run.keys[:: blocks.BLOCK]
+
+    def below(self, end: np.uint64 | None) -> Run:
+        """All that was not given yet and has a smaller key; all that is left, without an end."""
+        run = self._rest
+        cut = len(run.keys) if end is None else int(np.searchsorted(run.keys, end))
+        self._rest = Run(run.keys[cut:], run.nodes[cut:])
+        return Run(run.keys[:cut], run.nodes[:cut])
+
+    def erase(self) -> None:
+        """Delete what was read from the file, so that its pages are used again at once."""
+
+
+class _BlockReader(Reader):
+    def __init__(self, connection: sqlite3.Connection, segment: Segment) -> None:
+        super().__init__(joined([]))
+        self.firsts = segment.firsts
+        self._connection, self._segment = connection, segment
+        self._read = self._erased = 0
+
+    def below(self, end: np.uint64 | None) -> Run:
+        stop = self._segment.blocks if end is None else int(np.searchsorted(self.firsts, end))
+        if stop > self._read:
+            read = blocks.read_stretch(self._connection, self._segment.number, self._read, stop)
+            self._rest, self._read = joined([self._rest, read]), stop
+        return super().below(end)
+
+    def erase(self) -> None:
+        if self._read > self._erased:
+            blocks.erase(self._connection, self._segment.number, self._erased, self._read)
+            self._erased = self._read
+
+
+def merged(readers: Sequence[Reader]) -> Iterator[Run]:
+    """All that they have as one, a range of keys at a time."""
+    firsts = np.sort(np.concatenate([np.zeros(0, np.uint64), *(reader.firsts for reader in readers)]))
+    step = max(MERGED_AT_ONCE // blocks.BLOCK, 1)
+    for end in [*np.unique(firsts[step::step]), None]:
+        yield blocks.by_key(joined([reader.below(end) for reader in readers]))
