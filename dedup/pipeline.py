@@ -17,6 +17,7 @@ from dedup.article import Article
 from dedup.borderline import borderline
 from dedup.clustering import Clustering
 from dedup.find.candidates import Folding, Pairs
+from dedup.find.profile import Profile
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
 from dedup.find.work import Texts, threads
@@ -158,13 +159,14 @@ class Found:
 
 
 @few_collections()
-def find(store: Store, params: Params, clock: Clock) -> Found:
-    """The candidate pairs among all articles of a store, verified."""
+def find(store: Store, params: Params, clock: Clock, profile: Profile | None = None) -> Found:
+    """The candidate pairs among all articles of a store, verified; with a profile, or with what is learned from them."""
     with clock.stage("candidates"):
         folding, pairs = store.resolve()
-        nodes = Nodes(store.articles(), folding, params)
+        nodes = Nodes(store.articles(), folding, params, profile)
     with clock.stage("learn"):
-        nodes.learn(pairs)
+        if profile is None:
+            nodes.learn(pairs)
     with clock.stage("verify"):
         scores = nodes.score(pairs)
     too_short = sorted(nodes.articles[row].id for row in folding.firsts[folding.judged :])

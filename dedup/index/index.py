@@ -204,6 +204,63 @@ class Index:
                 return _plain(view.article(row))
         raise KeyError(article_id)
 
+    def cluster(self, which: int | str) -> Cluster:
+        """A cluster by its number, or that of an article by its id, judged anew from what is stored.
+
+        Raises:
+            KeyError: there is none.
+        """
+        with self._lock, self._file.reading():
+            view = self._view()
+            rows = view.rows_where("cluster", [which]) if isinstance(which, int) else view.rows_with_ids([which])
+            if not rows:
+                raise KeyError(which)
+            nodes = {row.node for row in rows if row.node is not None}
+            if not nodes:
+                return Cluster(_plain(view.article(rows[0])), (), "the only one")
+            tied, pairs = view.closure(nodes)
+            inside = {key: pair for key, pair in pairs.items() if tied.issuperset(key)}
+            judged, _, _ = self._planner().clusterer.judge(view, tied, inside)
+            for cluster in judged.clusters:
+                if any(member.id == rows[0].id for member in cluster.members) or cluster.canonical.id == rows[0].id:
+                    return _plain_cluster(cluster)
+        raise DamageError(f"{self.path}: {rows[0].id} is in no cluster; `dedup index check` tells more")
+
+    def explain(self, one: str | Article | Mapping[str, object], other: str | Article | Mapping[str, object]) -> Comparison:
+        """Why two articles, or those with two ids, are copies or not; furniture that the index learned aside.
+
+        Raises:
+            KeyError: there is no article with that id.
+        """
+        pair = [self.get(which) if isinstance(which, str) else which for which in (one, other)]
+        with self._lock, self._file.reading():
+            profile = self._known_profile()
+        return explain(*pair, within=Result((), (), (), params=self.settings.params, furniture=profile.furniture))
+
+    def export(self) -> Result:
+        """All that is in the index, as dedup.cluster gives it: for reports, and for looking at it as a whole.
+
+        Takes as long as judging and clustering a batch of so many articles. Their texts are read when they are looked
+        at, so the index must stay open meanwhile.
+        """
+        with self._lock, self._file.reading():
+            view = self._view()
+            rows, nodes, pairs = view.everything()
+            planner = self._planner()
+            judged, _, credits = planner.clusterer.judge(view, nodes, pairs)
+            short = [Cluster(view.article(row), (), "the only one") for row in rows if row.node is None]
+            return Result(
+                articles=[view.article(row) for row in rows],
+                clusters=[*(c for c in judged.clusters if c.members), *sorted(
+                    [*(c for c in judged.clusters if not c.members), *short], key=lambda c: c.canonical.id)],
+                matches=judged.matches,
+                too_short=sorted(one.canonical.id for one in short),
+                credits=credits,
+                params=self.settings.params,
+                series=judged.series,
+                furniture=planner.profile.furniture,
+            )
+
     # -- inside ----------------------------------------------------------------------------------------
 
     def _view(self) -> View:
@@ -236,6 +293,11 @@ class Index:
 def _plain(article: Article) -> Article:
     """An article with its text in memory."""
     return Article(*(getattr(article, name) for name in Article.__slots__))
+
+
+def _plain_cluster(cluster: Cluster) -> Cluster:
+    members = tuple(replace(member, article=_plain(member.article)) for member in cluster.members)
+    return replace(cluster, canonical=_plain(cluster.canonical), members=members)
 
 
 def _rounds(articles: Sequence[Article]) -> Iterator[list[Article]]:

@@ -86,7 +86,7 @@ class Planner:
         )
         plan.full = bucketing.full
         self._crowd(view, bucketing, plan.gone)
-        touched |= {node for pair in view.pairs_of([*plan.gone, *again]) for node in (pair.left, pair.right)}
+        touched |= {node for pair in view.pairs_before([*plan.gone, *again]) for node in (pair.left, pair.right)}
         touched |= self._drop_pairs(plan, bucketing, again)
         compared = self._compare(view, bucketing.pairs)
         view.pairs.update(compared)

@@ -75,21 +75,28 @@ class View:
         """The article of a row."""
         return article_of(row, self.texts)
 
-    def pairs_of(self, numbers: Sequence[int]) -> list[PairRow]:
+    def pairs_of(self, numbers: Iterable[int]) -> list[PairRow]:
         """All pairs with one of these nodes."""
         wanted = set(numbers)
-        asked = [number for number in numbers if number not in self.unpaired]
-        query = "SELECT * FROM pairs WHERE {} IN ({{}})"
-        stored = {
-            values[:2]: values
-            for side in ("left", "right")
-            for values in select(self.connection, query.format(side), asked)
-        }
         found = [pair for key, pair in self.pairs.items() if not wanted.isdisjoint(key)]
-        for key, values in stored.items():
+        for pair in self.pairs_before(wanted - self.unpaired):
+            key = pair.left, pair.right
             if key not in self.pairs and key not in self.gone_pairs and self.unpaired.isdisjoint(key):
-                found.append(pair_of(values))
+                found.append(pair)
         return found
+
+    def pairs_before(self, numbers: Iterable[int]) -> list[PairRow]:
+        """All pairs with one of these nodes that the file has."""
+        asked = list(numbers)
+        query = "SELECT * FROM pairs WHERE {} IN ({{}})"
+        found = [select(self.connection, query.format(side), asked) for side in ("left", "right")]
+        return [pair_of(values) for values in {values[:2]: values for some in found for values in some}.values()]
+
+    def everything(self) -> tuple[list[Row], set[int], dict[Pair, PairRow]]:
+        """All rows of the file in order of arrival, all nodes and all pairs."""
+        rows = [Row(*values) for values in self.connection.execute(f"SELECT {COLUMNS} FROM articles ORDER BY row")]  # noqa: S608
+        pairs = {values[:2]: pair_of(values) for values in self.connection.execute("SELECT * FROM pairs")}
+        return rows, {row.node for row in rows if row.node is not None}, pairs
 
     def closure(self, start: Iterable[int]) -> tuple[set[int], dict[Pair, PairRow]]:
         """The nodes that pairs other than passages tie to some nodes, and all pairs with one of them."""
