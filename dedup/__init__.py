@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dedup.api import read_articles as read_articles
     from dedup.article import Article as Article
     from dedup.errors import ArticleError as ArticleError
+    from dedup.errors import DamageError as DamageError
     from dedup.errors import DedupError as DedupError
     from dedup.errors import MissingExtraError as MissingExtraError
     from dedup.errors import ParameterError as ParameterError
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from dedup.errors import SourceError as SourceError
     from dedup.errors import StorageError as StorageError
     from dedup.evaluation.measure import Evaluation as Evaluation
+    from dedup.index.changes import Changes as Changes
+    from dedup.index.changes import Placement as Placement
+    from dedup.index.index import Index as Index
     from dedup.lineage import Appearance as Appearance
     from dedup.lineage import Certainty as Certainty
     from dedup.lineage import Chain as Chain
@@ -57,6 +61,7 @@ _HOME = {
     "article": ("Article",),
     "errors": (
         "ArticleError",
+        "DamageError",
         "DedupError",
         "MissingExtraError",
         "ParameterError",
@@ -65,6 +70,8 @@ _HOME = {
         "StorageError",
     ),
     "evaluation.measure": ("Evaluation",),
+    "index.changes": ("Changes", "Placement"),
+    "index.index": ("Index",),
     "lineage": (
         "Appearance",
         "Certainty",

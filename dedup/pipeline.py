@@ -160,7 +160,7 @@ class Found:
 
 @few_collections()
 def find(store: Store, params: Params, clock: Clock, profile: Profile | None = None) -> Found:
-    """The candidate pairs among all articles of a store, verified; with a profile, or with what is learned from them."""
+    """The candidate pairs among all articles of a store, verified; with this profile, or what they themselves tell."""
     with clock.stage("candidates"):
         folding, pairs = store.resolve()
         nodes = Nodes(store.articles(), folding, params, profile)

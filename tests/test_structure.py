@@ -27,6 +27,7 @@ LAYERS = (
     ("nodes", "comparison", "clustering", "borderline", "pipeline"),
     ("evaluation",),
     ("api",),
+    ("index",),
     ("options", "console"),
     ("commands",),
     ("cli",),

@@ -23,6 +23,9 @@ U32 = npt.NDArray[np.uint32]
 _NO_PAIRS = np.zeros(0, np.uint64)
 
 
+Order = Callable[[Sequence[int]], Mapping[int, tuple[int, int]]]
+
+
 class Finder(Protocol):
     """What finds the postings of keys; see postings.Postings."""
 
@@ -55,8 +58,8 @@ class Keyed:
 
     def joined(self, other: "Keyed") -> "Keyed":
         """These and others."""
-        columns = ((self.keys, other.keys), (self.nodes, other.nodes), (self.bands, other.bands))
-        return Keyed(*(np.concatenate(both) for both in columns))  # type: ignore[arg-type]
+        keys, nodes = np.concatenate([self.keys, other.keys]), np.concatenate([self.nodes, other.nodes])
+        return Keyed(keys, nodes, np.concatenate([self.bands, other.bands]))
 
     def by_key(self, keys: set[int]) -> dict[int, list[int]]:
         """The nodes of each of some keys."""
@@ -65,6 +68,9 @@ class Keyed:
         for key, node in zip(self.keys[chosen].tolist(), self.nodes[chosen].tolist(), strict=True):
             found[key].append(node)
         return found
+
+
+NOTHING = Keyed(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def rebucket(
     fresh: Keyed,
     gone: Keyed,
     again: Keyed,
-    order: Callable[[Sequence[int]], Mapping[int, tuple[int, int]]],
+    order: Order,
     params: Params,
 ) -> Bucketing:
     """What changes when nodes come and others go.
@@ -127,11 +133,12 @@ def rebucket(
     now = _Buckets.of(np.concatenate([found[0][stay], open_.keys]), np.concatenate([found[1][stay], open_.nodes]))
     dirty = np.concatenate([fresh.nodes, again.nodes])
     band_keys = np.unique(np.concatenate([one.keys[one.bands] for one in (fresh, gone, again)]))
-    caps = np.where(np.isin(now.keys, band_keys), params.band_cap, params.sample_cap)
+    is_band = np.isin(now.keys, band_keys)
+    caps = np.where(is_band, params.band_cap, params.sample_cap)
     over = now.sizes > caps
     work = _Work(postings, fresh, gone, dirty, order, params, Bucketing(now.pairs_with(dirty, ~over)))
     for bucket in np.flatnonzero(over).tolist():
-        work.fill(int(now.keys[bucket]), now.nodes_of(bucket), bool(caps[bucket] == params.band_cap))
+        work.fill(int(now.keys[bucket]), now.nodes_of(bucket), bool(is_band[bucket]))
     if full:
         work.change(full, again)
     return work.done()
@@ -177,7 +184,7 @@ class _Work:
     fresh: Keyed
     gone: Keyed
     dirty: I64
-    order: Callable[[Sequence[int]], Mapping[int, tuple[int, int]]]
+    order: Order
     params: Params
     result: Bucketing
     _pairs: list[U64] = field(default_factory=list)

@@ -108,7 +108,8 @@ def joined(several: Sequence[Changes]) -> Changes:
     return Changes(
         list(placements.values()),
         [matches[pair] for pair in sorted(matches)],
-        *([change for one in several for change in getattr(one, name)] for name in ("merged", "split")),
+        [change for one in several for change in one.merged],
+        [change for one in several for change in one.split],
         [change for one in several for change in one.canonicals],
         [article_id for one in several for article_id in one.removed],
     )
@@ -135,9 +136,7 @@ def number_clusters(
         new_number: gives a number that no cluster ever had. A cluster of new rows takes the first of those.
     """
     votes = [Counter(before[row] for row in rows if row in before) for rows in clusters]
-    claims = sorted(
-        (-count, number, place) for place, numbers in enumerate(votes) for number, count in numbers.items()
-    )
+    claims = sorted((-count, number, place) for place, numbers in enumerate(votes) for number, count in numbers.items())
     taken: dict[int, int] = {}  # which cluster has a number
     given: dict[int, int] = {}
     for _, number, place in claims:

@@ -13,14 +13,14 @@ import numpy as np
 from dedup.find.candidates import Folding
 from dedup.find.profile import Profile
 from dedup.find.verify import Scores
-from dedup.index.changes import Changes, NewCanonical, Placement, State, number_clusters
+from dedup.index.changes import Changes, NewCanonical, Placement, number_clusters
 from dedup.index.rows import PairRow, Row
 from dedup.index.view import View
 from dedup.judge.canonical import Rule
 from dedup.judge.coverage import Taken
 from dedup.judge.verdicts import NodePair, Verdict
 from dedup.nodes import Nodes
-from dedup.outcome import Cluster, Match, Overlap, Series
+from dedup.outcome import Cluster, Match, Outcome, Overlap
 from dedup.params import Params
 from dedup.pipeline import Clock, Judged, conclude
 
@@ -32,22 +32,11 @@ if TYPE_CHECKING:
 class Clustered:
     """The clusters of some articles as they are now."""
 
-    clusters: list[Cluster]
-    numbers: list[int]  # of each
-    rows: dict[str, Row]  # by the articles' ids
-    matches: list[Match]
-    series: list[Series]
-    credits: dict[str, tuple]  # type: ignore[type-arg]  # by article id
+    clusters: list[Cluster] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)  # of each
+    rows: dict[str, Row] = field(default_factory=dict)  # by the articles' ids
+    matches: list[Match] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)  # numbers of clusters that were there, and may be no more
-
-    @property
-    def number_of(self) -> dict[str, int]:
-        """The number of each article's cluster."""
-        return {
-            article_id: number
-            for number, cluster in zip(self.numbers, self.clusters, strict=True)
-            for article_id in (cluster.canonical.id, *(member.id for member in cluster.members))
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +57,14 @@ class Clusterer:
             for key, pair in pairs.items()
             if nodes.issuperset(key) or (pair.overlap is Overlap.PASSAGE and not asked.isdisjoint(key))
         }
-        judged, rows, credits = self.judge(view, nodes, wanted)
+        judged, rows, _ = self.judge(view, nodes, wanted)
         inside = {row.id for row in rows.values() if row.node in nodes}
         clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in inside]
         for row in given.values():
             if row.node is None:  # too short to be judged
                 rows[row.id] = row
                 clusters.append(Cluster(view.article(row), (), "the only one"))
-        found = Clustered(clusters, [], rows, judged.matches, judged.series, credits)
+        found = Clustered(clusters, rows=rows, matches=judged.matches)
         self._number(plan, found)
         return found
 
@@ -98,6 +87,32 @@ class Clusterer:
         judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock())
         return judged, {row.id: row for row in rows}, {id: found for id, found in texts.credits.items() if found}
 
+    def cluster_of(self, view: View, row: Row) -> Cluster:
+        """The cluster of an article of the file."""
+        if row.node is None:
+            return Cluster(view.article(row), (), "the only one")
+        nodes, pairs = view.closure([row.node])
+        judged, _, _ = self.judge(view, nodes, {key: pair for key, pair in pairs.items() if nodes.issuperset(key)})
+        return next(cluster for cluster in judged.clusters if row.id in _ids(cluster))
+
+    def outcome(self, view: View) -> Outcome:
+        """All that is in the file, as a batch gives it."""
+        rows = view.all_rows()
+        judged, _, credits = self.judge(view, {row.node for row in rows if row.node is not None}, view.all_pairs())
+        short = [Cluster(view.article(row), (), "the only one") for row in rows if row.node is None]
+        lone = [cluster for cluster in judged.clusters if not cluster.members] + short
+        lone.sort(key=lambda cluster: cluster.canonical.id)
+        return Outcome(
+            articles=[view.article(row) for row in rows],
+            clusters=[cluster for cluster in judged.clusters if cluster.members] + lone,
+            matches=judged.matches,
+            too_short=sorted(cluster.canonical.id for cluster in short),
+            credits=credits,
+            params=self.params,
+            series=judged.series,
+            furniture=self.profile.furniture,
+        )
+
     def _number(self, plan: "Plan", found: Clustered) -> None:
         """Number the clusters, and note what changed."""
 
@@ -108,7 +123,9 @@ class Clusterer:
         added = {row.row for row in plan.added}
         of_clusters = [[found.rows[one].row for one in _ids(cluster)] for cluster in found.clusters]
         before = {row.row: row.cluster for row in found.rows.values() if row.row not in added}
-        numbering = number_clusters(of_clusters, {r: before[r] for rows in of_clusters for r in rows if r in before}, new_number)
+        numbering = number_clusters(
+            of_clusters, {r: before[r] for rows in of_clusters for r in rows if r in before}, new_number
+        )
         found.numbers = numbering.numbers
         found.gone = set(before.values()) | {row.cluster for row in plan.removed}
         plan.changes = Changes(

@@ -1,7 +1,7 @@
 """An index file: opened, made, refused; its transactions, and SQLite's errors in words. Imports errors and schema.
 
-SQLite's write-ahead log keeps readers and the one writer apart; `synchronous = FULL` brings each transaction to the disk
-before it is acknowledged. A file that is not an index of this format is never written to.
+SQLite's write-ahead log keeps readers and the one writer apart; `synchronous = FULL` brings each transaction to the
+disk before it is acknowledged. A file that is not an index of this format is never written to.
 """
 
 import json
@@ -66,7 +66,9 @@ class File:
             raise DamageError(f"{self.path}: {whose}; it is left as it is")
         found = int.from_bytes(head[60:64], "big")
         if found > FORMAT:
-            raise DamageError(f"{self.path}: its format is {found}, this dedup knows up to {FORMAT}; install a newer one")
+            raise DamageError(
+                f"{self.path}: its format is {found}, this dedup knows up to {FORMAT}; install a newer one"
+            )
 
     def _begin(self, writable: bool) -> None:
         run = self.connection.execute

@@ -4,34 +4,37 @@ Imports the library's api and the files beside it.
 """
 
 import os
-import zlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any, cast
 
 import numpy as np
 
 from dedup.api import Result, explain, read_articles
 from dedup.article import Article
-from dedup.errors import ArticleError, DamageError
-from dedup.find.profile import Profile
-from dedup.index.changes import Changes, Placement, joined
-from dedup.index.clustered import Clusterer
-from dedup.index.file import BUSY, File, meta, set_meta
-from dedup.index.plan import Planner
-from dedup.index.postings import Postings
-from dedup.index.rows import Row, Texts
-from dedup.index.settings import Settings, check_settings, new_settings, read_settings, settings_of, write_settings
-from dedup.index.view import View
-from dedup.index.write import write
+from dedup.errors import ParameterError
+from dedup.index.changes import Changes, Placement
+from dedup.index.file import BUSY, File, set_meta
+from dedup.index.learning import profile_of
+from dedup.index.session import Session
+from dedup.index.settings import (
+    Settings,
+    check_settings,
+    new_settings,
+    read_settings,
+    seconds_of,
+    settings_of,
+    write_settings,
+)
+from dedup.index.stats import Stats, stats_of
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
-
-ROUND = 1_000  # articles that are planned together; a transaction may have several rounds
 
 
 class Index:
@@ -41,8 +44,7 @@ class Index:
         """Use `Index.open`."""
         self._file = file
         self.settings = settings
-        self._postings = Postings(file.connection)
-        self._profile: tuple[int, Profile] = (0, Profile())
+        self._session = Session(file, settings)
         self._lock = RLock()
 
     # -- open and close --------------------------------------------------------------------------------
@@ -136,70 +138,96 @@ class Index:
             articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=on_problem, once=False
         )
         found = list(taken)
-        with self._lock, self._file.writing() as connection:
-            self._postings.refresh()
-            changes = [self._apply(some, ()) for some in _rounds(found)]
+        with self._writing() as session:
+            changes = session.add(found)
             if note:
-                set_meta(connection, "notes", {**self._notes(), **note})
-        return joined(changes)
+                session.set_notes(note)
+            return changes
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
-        """Add a new version of an article.
+        """Add a new version of an article, as `add` does.
 
         Raises:
             KeyError: its id is not in the index.
         """
-        one = article if isinstance(article, Article) else Article.from_mapping(article)
-        with self._lock, self._file.writing():
-            self._postings.refresh()
-            if not self._view().rows_with_ids([one.id]):
+        one = next(iter(read_articles([article], strict=True)))
+        with self._writing() as session:
+            if not session.view().rows_with_ids([one.id]):
                 raise KeyError(one.id)
-            return self._apply([one], ())
+            return session.add([one])
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
         wanted = [ids] if isinstance(ids, str) else list(ids)
-        with self._lock, self._file.writing():
-            self._postings.refresh()
-            return self._remove(self._view().rows_with_ids(wanted))
+        with self._writing() as session:
+            return session.remove(session.view().rows_with_ids(wanted))
+
+    def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
+        """Take old articles out of the index, in one transaction, with all that the index knows of them.
+
+        Their room in the file is used again by what comes later. A cluster keeps its number for as long as it has an
+        article.
+
+        Args:
+            older_than: published before that moment, or longer ago than that span: "90d". Where that is not known, it
+                counts when they were added.
+            keep: how many stay, the latest.
+
+        Raises:
+            ParameterError: neither or both are given, or one is out of its range.
+        """
+        if (older_than is None) == (keep is None) or (keep is not None and keep < 0):
+            raise ParameterError("give older_than, or how many articles to keep: 0 or more")
+        with self._writing() as session:
+            run, when = session.connection.execute, "COALESCE(published, added)"
+            if keep is not None:
+                found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
+            else:
+                found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (_moment(older_than),))
+            return session.remove(session.view().rows_where("row", [row for (row,) in found]))
+
+    def learn(self) -> Changes:
+        """Learn the furniture of all outlets anew, from all articles, and judge again what it touches.
+
+        Menus, bios and captions recur on an outlet's pages; what a batch learns of them in each run, an index learns
+        when it is told to: after the first articles of an outlet have come in, and now and then. Until then such text
+        counts like any other. Takes about as long as a batch of all articles; others can read meanwhile, and write
+        until judging begins.
+        """
+        with self._reading() as session:
+            view = session.view()
+            profile = profile_of((view.article(row) for row in view.all_rows()), self.settings.params)
+        with self._writing() as session:
+            set_meta(session.connection, "learned", time.time())
+            if np.array_equal(profile.furniture, session.profile().furniture):
+                return Changes()
+            session.set_profile(profile)
+            return session.judge_all()
 
     def query(self, article: Article | Mapping[str, object]) -> Placement:
         """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one."""
         one = next(iter(read_articles([article], strict=True)))
-        with self._lock, self._file.reading():
-            self._postings.refresh()
-            view = self._view()
-            plan = self._planner().plan(view, [one], (), self._counters())
-            placement = plan.changes.placements[0]
-            return placement if placement.cluster < self._counters()[0] else replace(placement, cluster=0)
-
-    def _apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
-        """Plan and write one round, in a transaction."""
-        connection = self._file.connection
-        plan = self._planner().plan(self._view(), articles, removed, self._counters())
-        write(plan, connection, self._postings)
-        set_meta(connection, "next", [plan.next, plan.next_node])
-        return plan.changes
-
-    def _remove(self, rows: Sequence[Row]) -> Changes:
-        return joined([self._apply((), rows[start : start + ROUND]) for start in range(0, len(rows), ROUND)])
+        with self._reading() as session:
+            counters = session.counters()
+            placement = session.planner().plan(session.view(), [one], (), counters).changes.placements[0]
+            return placement if placement.cluster < counters[0] else replace(placement, cluster=0)
 
     # -- what is there ---------------------------------------------------------------------------------
 
     def __len__(self) -> int:
         """How many articles, earlier versions counted."""
-        with self._lock, self._file.reading() as connection:
-            return int(connection.execute("SELECT COUNT(*) FROM articles").fetchone()[0])
+        with self._reading() as session:
+            return int(session.connection.execute("SELECT COUNT(*) FROM articles").fetchone()[0])
 
     def __contains__(self, article_id: object) -> bool:
         """Whether there is an article with this id."""
-        with self._lock, self._file.reading():
-            return isinstance(article_id, str) and bool(self._view().rows_with_ids([article_id]))
+        with self._reading() as session:
+            return isinstance(article_id, str) and bool(session.view().rows_with_ids([article_id]))
 
     def get(self, article_id: str) -> Article:
         """An article. Raises KeyError where there is none with this id."""
-        with self._lock, self._file.reading():
-            view = self._view()
+        with self._reading() as session:
+            view = session.view()
             for row in view.rows_with_ids([article_id]):
                 return _plain(view.article(row))
         raise KeyError(article_id)
@@ -210,32 +238,25 @@ class Index:
         Raises:
             KeyError: there is none.
         """
-        with self._lock, self._file.reading():
-            view = self._view()
+        with self._reading() as session:
+            view = session.view()
             rows = view.rows_where("cluster", [which]) if isinstance(which, int) else view.rows_with_ids([which])
             if not rows:
                 raise KeyError(which)
-            nodes = {row.node for row in rows if row.node is not None}
-            if not nodes:
-                return Cluster(_plain(view.article(rows[0])), (), "the only one")
-            tied, pairs = view.closure(nodes)
-            inside = {key: pair for key, pair in pairs.items() if tied.issuperset(key)}
-            judged, _, _ = self._planner().clusterer.judge(view, tied, inside)
-            for cluster in judged.clusters:
-                if any(member.id == rows[0].id for member in cluster.members) or cluster.canonical.id == rows[0].id:
-                    return _plain_cluster(cluster)
-        raise DamageError(f"{self.path}: {rows[0].id} is in no cluster; `dedup index check` tells more")
+            return _plain_cluster(session.planner().clusterer.cluster_of(view, rows[0]))
 
-    def explain(self, one: str | Article | Mapping[str, object], other: str | Article | Mapping[str, object]) -> Comparison:
+    def explain(
+        self, one: str | Article | Mapping[str, object], other: str | Article | Mapping[str, object]
+    ) -> Comparison:
         """Why two articles, or those with two ids, are copies or not; furniture that the index learned aside.
 
         Raises:
             KeyError: there is no article with that id.
         """
-        pair = [self.get(which) if isinstance(which, str) else which for which in (one, other)]
-        with self._lock, self._file.reading():
-            profile = self._known_profile()
-        return explain(*pair, within=Result((), (), (), params=self.settings.params, furniture=profile.furniture))
+        left, right = (self.get(which) if isinstance(which, str) else which for which in (one, other))
+        with self._reading() as session:
+            known = Result((), (), (), params=self.settings.params, furniture=session.profile().furniture)
+        return explain(left, right, within=known)
 
     def export(self) -> Result:
         """All that is in the index, as dedup.cluster gives it: for reports, and for looking at it as a whole.
@@ -243,51 +264,35 @@ class Index:
         Takes as long as judging and clustering a batch of so many articles. Their texts are read when they are looked
         at, so the index must stay open meanwhile.
         """
-        with self._lock, self._file.reading():
-            view = self._view()
-            rows, nodes, pairs = view.everything()
-            planner = self._planner()
-            judged, _, credits = planner.clusterer.judge(view, nodes, pairs)
-            short = [Cluster(view.article(row), (), "the only one") for row in rows if row.node is None]
-            return Result(
-                articles=[view.article(row) for row in rows],
-                clusters=[*(c for c in judged.clusters if c.members), *sorted(
-                    [*(c for c in judged.clusters if not c.members), *short], key=lambda c: c.canonical.id)],
-                matches=judged.matches,
-                too_short=sorted(one.canonical.id for one in short),
-                credits=credits,
-                params=self.settings.params,
-                series=judged.series,
-                furniture=planner.profile.furniture,
-            )
+        with self._reading() as session:
+            view, planner = session.view(), session.planner()
+            outcome = planner.clusterer.outcome(view)
+            return Result(**{field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)})
+
+    def stats(self) -> Stats:
+        """The index in numbers. Looks at each article's row: about a second for a million."""
+        with self._reading() as session:
+            return stats_of(session)
+
+    @property
+    def notes(self) -> dict[str, object]:
+        """The caller's own values that came with `add`."""
+        with self._reading() as session:
+            return session.notes()
 
     # -- inside ----------------------------------------------------------------------------------------
 
-    def _view(self) -> View:
-        return View(self._file.connection, Texts(self._file.connection))
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with self._lock, self._file.reading():
+            self._session.postings.refresh()
+            yield self._session
 
-    def _planner(self) -> Planner:
-        settings, profile = self.settings, self._known_profile()
-        clusterer = Clusterer(settings.params, settings.rules, profile)
-        return Planner(self._postings, profile, settings.params, settings.window, clusterer)
-
-    def _known_profile(self) -> Profile:
-        """The furniture that was learned last, by whichever process."""
-        run = self._file.connection.execute
-        number = run("SELECT MAX(number) FROM profile").fetchone()[0] or 0
-        if number != self._profile[0]:
-            data, crc = run("SELECT furniture, crc FROM profile WHERE number = ?", (number,)).fetchone()
-            if zlib.crc32(data) != crc:
-                raise DamageError(f"{self.path}: its profile is damaged; learn it anew with `dedup index learn`")
-            self._profile = number, Profile(np.frombuffer(data, np.uint64))
-        return self._profile[1]
-
-    def _counters(self) -> tuple[int, int]:
-        number, node = cast("list[int]", meta(self._file.connection, "next") or [1, 1])
-        return number, node
-
-    def _notes(self) -> dict[str, object]:
-        return dict(cast("Mapping[str, object]", meta(self._file.connection, "notes") or {}))
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self._lock, self._file.writing():
+            self._session.postings.refresh()
+            yield self._session
 
 
 def _plain(article: Article) -> Article:
@@ -300,15 +305,8 @@ def _plain_cluster(cluster: Cluster) -> Cluster:
     return replace(cluster, canonical=_plain(cluster.canonical), members=members)
 
 
-def _rounds(articles: Sequence[Article]) -> Iterator[list[Article]]:
-    """Articles in pieces in which each id is once."""
-    some: list[Article] = []
-    ids: set[str] = set()
-    for article in articles:
-        if article.id in ids or len(some) == ROUND:
-            yield some
-            some, ids = [], set()
-        some.append(article)
-        ids.add(article.id)
-    if some:
-        yield some
+def _moment(older_than: str | timedelta | datetime | None) -> float:
+    """A moment in seconds since 1970; one without a zone is in UTC."""
+    if isinstance(older_than, datetime):
+        return (older_than if older_than.tzinfo else older_than.replace(tzinfo=UTC)).timestamp()
+    return time.time() - seconds_of(older_than or "")

@@ -145,7 +145,8 @@ def crc_of(id: str, facts: str, text: bytes) -> int:
 
 def pair_of(values: tuple) -> PairRow:  # type: ignore[type-arg]
     """A row of the table pairs."""
-    return PairRow(*values[:5], Overlap(values[5]), *values[6:])
+    left, right, shared, left_size, right_size, overlap, *taken = values
+    return PairRow(left, right, shared, left_size, right_size, Overlap(overlap), *taken)
 
 
 def rows_by_node(rows: Iterable[Row]) -> Mapping[int, list[Row]]:

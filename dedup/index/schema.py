@@ -1,14 +1,14 @@
 """The tables of an index file, and how files of older formats become files of this one. Imports errors only.
 
-    meta        key → value, as JSON: the parameters, the window, the policy, counts
-    profile     the furniture that was learned
-    articles    one row an article: its facts, its node, its cluster
-    texts       the text of each article, compressed
-    nodes       one row a distinct text that is long enough to be judged
-    pairs       pairs of nodes that overlap, with their exact counts
-    clusters    clusters of several articles
-    full        buckets with more nodes than their cap, with their hubs
-    segments, blocks, buried    which nodes are in which bucket: postings.py
+meta        key → value, as JSON: the parameters, the window, the policy, counts
+profile     the furniture that was learned
+articles    one row an article: its facts, its node, its cluster
+texts       the text of each article, compressed
+nodes       one row a distinct text that is long enough to be judged
+pairs       pairs of nodes that overlap, with their exact counts
+clusters    clusters of several articles
+full        buckets with more nodes than their cap, with their hubs
+segments, blocks, buried    which nodes are in which bucket: postings.py
 """
 
 import sqlite3

@@ -40,6 +40,10 @@ class View:
             found[number] = Node(number, unsigned(words), first, last, bool(crowded))
         return found
 
+    def order_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """What nodes are ordered by: the hash of the words, as in a batch, then the number."""
+        return {number: (node.words, number) for number, node in self.nodes_of(numbers).items()}
+
     def members_of(self, numbers: Iterable[int]) -> dict[int, list[Row]]:
         """The rows of nodes."""
         numbers = list(numbers)
@@ -51,12 +55,12 @@ class View:
 
     def rows_where(self, column: str, values: Iterable[int]) -> list[Row]:
         """The rows of the file with one of these values."""
-        query = f"SELECT {COLUMNS} FROM articles WHERE {column} IN ({{}})"  # noqa: S608 - a name of ours
+        query = f"SELECT {COLUMNS} FROM articles WHERE {column} IN ({{}})"
         return [Row(*values) for values in select(self.connection, query, values)]
 
     def rows_with_ids(self, ids: Sequence[str]) -> list[Row]:
         """The rows of the file with these ids."""
-        query = f"SELECT {COLUMNS} FROM articles WHERE id IN ({{}})"  # noqa: S608 - a name of ours
+        query = f"SELECT {COLUMNS} FROM articles WHERE id IN ({{}})"
         return [Row(*values) for values in select(self.connection, query, ids)]
 
     def nodes_with_words(self, hashes: Iterable[int]) -> dict[int, Node]:
@@ -92,11 +96,13 @@ class View:
         found = [select(self.connection, query.format(side), asked) for side in ("left", "right")]
         return [pair_of(values) for values in {values[:2]: values for some in found for values in some}.values()]
 
-    def everything(self) -> tuple[list[Row], set[int], dict[Pair, PairRow]]:
-        """All rows of the file in order of arrival, all nodes and all pairs."""
-        rows = [Row(*values) for values in self.connection.execute(f"SELECT {COLUMNS} FROM articles ORDER BY row")]  # noqa: S608
-        pairs = {values[:2]: pair_of(values) for values in self.connection.execute("SELECT * FROM pairs")}
-        return rows, {row.node for row in rows if row.node is not None}, pairs
+    def all_rows(self) -> list[Row]:
+        """All rows of the file, in order of arrival."""
+        return [Row(*values) for values in self.connection.execute(f"SELECT {COLUMNS} FROM articles ORDER BY row")]
+
+    def all_pairs(self) -> dict[Pair, PairRow]:
+        """All pairs of the file."""
+        return {values[:2]: pair_of(values) for values in self.connection.execute("SELECT * FROM pairs")}
 
     def closure(self, start: Iterable[int]) -> tuple[set[int], dict[Pair, PairRow]]:
         """The nodes that pairs other than passages tie to some nodes, and all pairs with one of them."""

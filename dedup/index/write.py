@@ -70,8 +70,6 @@ def _write_pairs(plan: Plan, connection: sqlite3.Connection) -> None:
 
 def _write_clusters(plan: Plan, connection: sqlite3.Connection) -> None:
     found = plan.clustered
-    if found is None:
-        return
     connection.executemany("DELETE FROM clusters WHERE cluster = ?", [(number,) for number in found.gone])
     several, placed = [], []
     for number, cluster in zip(found.numbers, found.clusters, strict=True):

@@ -1,0 +1,100 @@
+"""Pairs of nodes → exact counts, and what they are by these; nodes → their bucket keys. Imports find and nodes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dedup.find.candidates import Folding, Pairs
+from dedup.find.hashing import U64, pack
+from dedup.find.profile import Profile
+from dedup.find.sketches import Sketches, sketch
+from dedup.find.work import Texts
+from dedup.index.buckets import NOTHING, Keyed, unpack
+from dedup.index.folding import fact_order
+from dedup.index.rows import Node, PairRow
+from dedup.index.view import Pair, View
+from dedup.judge.verdicts import Verdict
+from dedup.nodes import Nodes
+from dedup.params import Params
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """Sketches and compares texts of an index as a batch does."""
+
+    params: Params
+    profile: Profile
+    window: float | None  # seconds
+
+    def keys_of(self, view: View, numbers: Sequence[int]) -> Keyed:
+        """The postings of nodes, made again from their texts."""
+        if not numbers:
+            return NOTHING
+        rows = [view.a_row_of(number) for number in numbers]
+        view.texts.fetch(rows)
+        sketches = sketch(Texts.join([view.texts.utf8(row) for row in rows]), self.params)
+        return Keyed.of(np.array(numbers, np.int64), sketches)
+
+    def keys_of_new(self, view: View, numbers: Sequence[int], sketches: Sketches) -> Keyed:
+        """The postings of new nodes: of texts that are added, with these sketches, or of nodes that a window tore."""
+        places = {hash_: place for place, hash_ in enumerate(sketches.contents.tolist())}
+        added = [number for number in numbers if view.nodes[number].words in places]
+        chosen = _chosen(sketches, [places[view.nodes[number].words] for number in added])
+        torn = self.keys_of(view, [number for number in numbers if view.nodes[number].words not in places])
+        return Keyed.of(np.array(added, np.int64), chosen).joined(torn)
+
+    def compare(self, view: View, packed: U64) -> dict[Pair, PairRow]:
+        """The exact counts of those pairs of nodes that overlap, and what they are by these."""
+        known = view.nodes_of({node for pair in unpack(packed) for node in pair})
+        pairs = [pair for pair in unpack(packed) if self._in_window(*(known[node] for node in pair))]
+        involved = sorted({node for pair in pairs for node in pair}, key=lambda node: (known[node].words, node))
+        members = view.members_of(involved)
+        firsts = [min(members[number], key=fact_order) for number in involved]
+        view.texts.fetch(row.row for row in firsts)
+        one_each = Folding(np.arange(len(firsts)), np.arange(len(firsts)), len(firsts))
+        nodes = Nodes([view.article(row) for row in firsts], one_each, self.params, self.profile)
+        places = {number: place for place, number in enumerate(involved)}
+        left, right = np.array([[places[node] for node in pair] for pair in pairs], np.int64).reshape(-1, 2).T
+        low, high = np.array(list(unpack(np.unique(pack(left, right)))), np.int64).reshape(-1, 2).T
+        verdicts = nodes.verdicts(nodes.score(Pairs(low, high)), self.params)
+        rows = (_row(involved[one], involved[other], verdict) for (one, other), verdict in verdicts)
+        return {(row.left, row.right): row for row in rows}
+
+    def _in_window(self, one: Node, other: Node) -> bool:
+        """Whether two texts were published within the window, or when is not known."""
+        if self.window is None or one.first is None or other.first is None or one.last is None or other.last is None:
+            return True
+        return max(one.first, other.first) - min(one.last, other.last) <= self.window
+
+
+def _row(left: int, right: int, verdict: Verdict) -> PairRow:
+    """A verdict by counts as the index keeps it: the smaller number on the left."""
+    taken = (verdict.taken.left, verdict.taken.right, verdict.taken.quoted) if verdict.taken else (None, None, None)
+    row = PairRow(left, right, verdict.shared, verdict.left_size, verdict.right_size, verdict.overlap, *taken)
+    if left < right:
+        return row
+    return row._replace(  # the other way round
+        left=right,
+        right=left,
+        left_size=row.right_size,
+        right_size=row.left_size,
+        left_taken=row.right_taken,
+        right_taken=row.left_taken,
+    )
+
+
+def _chosen(sketches: Sketches, places: Sequence[int]) -> Sketches:
+    """The sketches of some texts."""
+    chosen = np.array(places, np.int64)
+    counts = np.diff(sketches.sample_offsets)[chosen]
+    starts = sketches.sample_offsets[chosen]
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return replace(
+        sketches,
+        words=sketches.words[chosen],
+        contents=sketches.contents[chosen],
+        bands=sketches.bands[:, chosen],
+        samples=sketches.samples[np.repeat(starts, counts) + within],
+        sample_offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
+    )

@@ -1,0 +1,128 @@
+"""An open index file at work: what is known of it, and how plans are made and written. Imports the files beside it."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.errors import DamageError
+from dedup.find.profile import Profile
+from dedup.index.changes import Changes, joined
+from dedup.index.clustered import Clusterer
+from dedup.index.comparing import Comparer
+from dedup.index.file import File, meta, set_meta
+from dedup.index.plan import Plan, Planner
+from dedup.index.postings import Postings
+from dedup.index.rows import Row, Texts
+from dedup.index.settings import Settings
+from dedup.index.view import View
+from dedup.index.write import write
+
+ROUND = 1_000  # articles that are planned together; a transaction may have several rounds
+
+
+class Session:
+    """An open index file. All methods run within a transaction, which `refresh` begins."""
+
+    def __init__(self, file: File, settings: Settings) -> None:
+        self.file = file
+        self.settings = settings
+        self.postings = Postings(file.connection)
+        self._profile: tuple[int, Profile] = (0, Profile())
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """That of the file."""
+        return self.file.connection
+
+    def view(self) -> View:
+        """The file as it is, for a change to be laid over it."""
+        return View(self.connection, Texts(self.connection))
+
+    def planner(self) -> Planner:
+        """Plans changes with the profile that the file has now."""
+        settings, profile = self.settings, self.profile()
+        clusterer = Clusterer(settings.params, settings.rules, profile)
+        return Planner(self.postings, settings.params, Comparer(settings.params, profile, settings.window), clusterer)
+
+    def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
+        """Add and remove one round of articles."""
+        return self._write(self.planner().plan(self.view(), articles, removed, self.counters()))
+
+    def add(self, articles: Sequence[Article]) -> Changes:
+        """Add articles, a round at a time."""
+        return joined([self.apply(some, ()) for some in _rounds(articles)])
+
+    def remove(self, rows: Sequence[Row]) -> Changes:
+        """Remove articles, a round at a time."""
+        return joined([self.apply((), rows[start : start + ROUND]) for start in range(0, len(rows), ROUND)])
+
+    def judge_all(self) -> Changes:
+        """Compare and cluster all nodes anew, a round at a time."""
+        nodes = [node for (node,) in self.connection.execute("SELECT node FROM nodes ORDER BY node")]
+        rounds = [nodes[start : start + ROUND] for start in range(0, len(nodes), ROUND)]
+        for some in rounds:
+            self._write(self.planner().compare_again(self.view(), some, self.counters()))
+        changes, done = [], set[int]()
+        for some in rounds:
+            plan = self.planner().cluster(self.view(), set(some) - done, self.counters())
+            done.update(node for node in (row.node for row in plan.clustered.rows.values()) if node is not None)
+            changes.append(self._write(plan))
+        return joined(changes)
+
+    def _write(self, plan: Plan) -> Changes:
+        write(plan, self.connection, self.postings)
+        set_meta(self.connection, "next", [plan.next, plan.next_node])
+        return plan.changes
+
+    def counters(self) -> tuple[int, int]:
+        """The next number of an article or cluster, and of a node."""
+        number, node = cast("list[int]", meta(self.connection, "next") or [1, 1])
+        return number, node
+
+    def profile(self) -> Profile:
+        """The furniture that was learned last, by whichever process.
+
+        Raises:
+            DamageError: it is damaged.
+        """
+        run = self.connection.execute
+        number = run("SELECT MAX(number) FROM profile").fetchone()[0] or 0
+        if number != self._profile[0]:
+            data, crc = run("SELECT furniture, crc FROM profile WHERE number = ?", (number,)).fetchone()
+            if zlib.crc32(data) != crc:
+                raise DamageError(f"{self.file.path}: its profile is damaged; `dedup index rebuild` mends it")
+            self._profile = number, Profile(np.frombuffer(data, np.uint64))
+        return self._profile[1]
+
+    def set_profile(self, profile: Profile) -> None:
+        """Keep another profile; what it means is for `judge_all`."""
+        run, data = self.connection.execute, profile.furniture.tobytes()
+        number = (run("SELECT MAX(number) FROM profile").fetchone()[0] or 0) + 1
+        run("DELETE FROM profile")
+        run("INSERT INTO profile VALUES (?, ?, ?)", (number, data, zlib.crc32(data)))
+
+    def notes(self) -> dict[str, object]:
+        """The caller's own values."""
+        return dict(cast("Mapping[str, object]", meta(self.connection, "notes") or {}))
+
+    def set_notes(self, notes: Mapping[str, object]) -> None:
+        """Keep values of the caller's, beside those that are there."""
+        set_meta(self.connection, "notes", {**self.notes(), **notes})
+
+
+def _rounds(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    """Articles in pieces in which each id is once."""
+    some: list[Article] = []
+    ids: set[str] = set()
+    for article in articles:
+        if article.id in ids or len(some) == ROUND:
+            yield some
+            some, ids = [], set()
+        some.append(article)
+        ids.add(article.id)
+    if some:
+        yield some
