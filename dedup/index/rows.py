@@ -138,9 +138,9 @@ def article_of(row: Row, texts: Texts) -> Article:
     return StoredArticle.store(draft, Shelved(texts, row.row, row.length))
 
 
-def crc_of(id: str, facts: str, text: bytes) -> int:
+def crc_of(id: str, added: float, facts: str, text: bytes) -> int:
     """The checksum of an article's row and its compressed text."""
-    return zlib.crc32(text, zlib.crc32(f"{id}\0{facts}".encode("utf-8", "surrogatepass")))
+    return zlib.crc32(text, zlib.crc32(f"{id}\0{added!r}\0{facts}".encode()))
 
 
 def pair_of(values: tuple) -> PairRow:  # type: ignore[type-arg]

@@ -31,7 +31,7 @@ CREATE TABLE articles (
     content INTEGER NOT NULL,     -- hash of title and text as written: an id again with the same is no new version
     length INTEGER NOT NULL,      -- characters of the text
     facts TEXT NOT NULL,          -- all else, as a JSON list
-    crc INTEGER NOT NULL          -- of id, facts and text
+    crc INTEGER NOT NULL          -- of id, added, facts and text
 );
 CREATE INDEX articles_of_nodes ON articles (node);
 CREATE INDEX articles_of_clusters ON articles (cluster);

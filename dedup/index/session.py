@@ -76,6 +76,9 @@ class Session:
     def _write(self, plan: Plan) -> Changes:
         write(plan, self.connection, self.postings)
         set_meta(self.connection, "next", [plan.next, plan.next_node])
+        if plan.added or plan.removed:
+            count = cast("int", meta(self.connection, "articles") or 0)
+            set_meta(self.connection, "articles", count + len(plan.added) - len(plan.removed))
         return plan.changes
 
     def counters(self) -> tuple[int, int]:

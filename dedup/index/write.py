@@ -25,8 +25,9 @@ def _write_articles(plan: Plan, connection: sqlite3.Connection) -> None:
     many("DELETE FROM articles WHERE row = ?", gone)
     many("DELETE FROM texts WHERE row = ?", gone)
     for row, article_id in plan.renamed.items():
-        text = connection.execute("SELECT text FROM texts WHERE row = ?", (row,)).fetchone()[0]
-        crc = crc_of(article_id, view.rows[row].facts, text)
+        query = "SELECT added, text FROM articles JOIN texts USING (row) WHERE row = ?"
+        when, text = connection.execute(query, (row,)).fetchone()
+        crc = crc_of(article_id, when, view.rows[row].facts, text)
         connection.execute("UPDATE articles SET id = ?, crc = ? WHERE row = ?", (article_id, crc, row))
     moved = [(row.node, row.row) for row in view.rows.values() if row.row not in added]
     many("UPDATE articles SET node = ?1 WHERE row = ?2 AND node IS NOT ?1", moved)
@@ -38,7 +39,7 @@ def _write_articles(plan: Plan, connection: sqlite3.Connection) -> None:
 
 
 def _article(row: Row, plan: Plan) -> tuple[object, ...]:
-    crc = crc_of(row.id, row.facts, plan.packed[row.row])
+    crc = crc_of(row.id, plan.now, row.facts, plan.packed[row.row])
     return (*row[:6], plan.now, row.content, row.length, row.facts, crc)
 
 
