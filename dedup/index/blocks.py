@@ -22,7 +22,7 @@ U32 = npt.NDArray[np.uint32]
 
 POSTING = 12  # bytes: eight of the key, four of the node
 BLOCK = 676  # postings; two more would not fit into a page
-AT_ONCE = 256  # blocks that are read at a time
+AT_ONCE = 64  # blocks that are read at a time: as many as stay in the processor's cache
 
 SCHEMA = """
 CREATE TABLE posting_blocks (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, data BLOB NOT NULL);
@@ -40,10 +40,15 @@ class Run(NamedTuple):
 
 def joined(runs: Sequence[Run]) -> Run:
     """One after the other, as they are."""
-    if len(runs) == 1:
-        return runs[0]
-    keys = [np.zeros(0, np.uint64), *(run.keys for run in runs)]
-    return Run(np.concatenate(keys), np.concatenate([np.zeros(0, np.uint32), *(run.nodes for run in runs)]))
+    filled = [run for run in runs if len(run.keys)]
+    if not filled:
+        return _NOTHING
+    if len(filled) == 1:
+        return filled[0]
+    return Run(np.concatenate([run.keys for run in filled]), np.concatenate([run.nodes for run in filled]))
+
+
+_NOTHING = Run(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
 
 
 def by_key(run: Run) -> Run:
@@ -55,15 +60,17 @@ def by_key(run: Run) -> Run:
 def matching(keys: U64, run: Run) -> Run:
     """The postings of these keys, which are ascending and distinct. The smaller is looked up in the larger."""
     if not len(keys) or not len(run.keys):
-        return Run(run.keys[:0], run.nodes[:0])
+        return joined([])
     if len(run.keys) < len(keys):
-        places = np.minimum(np.searchsorted(keys, run.keys), len(keys) - 1)
-        chosen = np.flatnonzero(keys[places] == run.keys)
+        there = keys.take(keys.searchsorted(run.keys), mode="clip") == run.keys
+        chosen = there.nonzero()[0]
     else:
-        starts = np.searchsorted(run.keys, keys)
-        there = np.flatnonzero(run.keys[np.minimum(starts, len(run.keys) - 1)] == keys)
-        starts = starts[there]
-        chosen = stretches(starts, np.searchsorted(run.keys, keys[there], side="right") - starts)
+        starts = run.keys.searchsorted(keys)
+        there = run.keys.take(starts, mode="clip") == keys
+        if not there.any():
+            return joined([])
+        starts, ends = starts[there], run.keys.searchsorted(keys[there], side="right")
+        chosen = stretches(starts, ends - starts)
     return Run(run.keys[chosen], run.nodes[chosen])
 
 

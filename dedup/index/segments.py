@@ -50,14 +50,12 @@ class Segment:
         """The postings of these keys, which are ascending and distinct."""
         if not self.guides:
             return [matching(keys, self._held)]
-        last = np.maximum(np.searchsorted(self.firsts, keys, side="right") - 1, 0)
-        begins = self.firsts[last] == keys  # then its bucket may reach over several blocks
-        begins[likely(self._filter, last, probes)] = True
-        asked = np.flatnonzero(begins)
+        last = np.maximum(self.firsts.searchsorted(keys, side="right") - 1, 0)
+        asked = likely(self._filter, last, probes)
         if not len(asked):
             return []
         keys, last = keys[asked], last[asked]
-        first = np.maximum(np.minimum(np.searchsorted(self.firsts, keys) - 1, last), 0)
+        first = np.minimum(np.maximum(self.firsts.searchsorted(keys) - 1, 0), last)  # a bucket may fill several
         numbers = np.unique(blocks.stretches(first, last - first + 1))
         return [matching(keys, run) for run in self._read(numbers)]
 
