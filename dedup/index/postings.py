@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup.find.hashing import U64
 from dedup.index import blocks, burials, damage
-from dedup.index.blocks import U32, Run, by_key, joined
+from dedup.index.blocks import CLAIMS, U32, Claim, Run, by_key, joined
 from dedup.index.filters import FILTER, probes
 from dedup.index.segments import Reader, Segment, merged
 
@@ -25,8 +25,6 @@ LARGEST = 2**24  # postings; a segment of more is merged by compact() only, so t
 SCHEMA = f"""
 CREATE TABLE posting_state (id INTEGER PRIMARY KEY, segments INTEGER NOT NULL, burials INTEGER NOT NULL);
 INSERT INTO posting_state VALUES (1, 0, 0);
-CREATE TABLE posting_segments (id INTEGER PRIMARY KEY, token INTEGER NOT NULL, postings INTEGER NOT NULL,
-    blocks INTEGER NOT NULL, guides INTEGER NOT NULL);
 {blocks.SCHEMA}{burials.SCHEMA}"""
 
 
@@ -66,8 +64,8 @@ class Postings:
         if state == self._state:
             return
         known = {segment.token: segment for segment in self._segments}
-        rows = self._connection.execute("SELECT id, token, postings, blocks, guides FROM posting_segments ORDER BY id")
-        segments = [known.get(row[1]) or Segment(self._connection, row) for row in rows.fetchall()]
+        claims = [Claim(*row) for row in self._connection.execute(CLAIMS).fetchall()]
+        segments = [known.get(claim.token) or Segment(self._connection, claim) for claim in claims]
         if state[1] != self._state[1]:
             self._buried = burials.read(self._connection)
         self._state, self._segments = state, segments
@@ -134,9 +132,9 @@ class Postings:
             self._connection.execute("DELETE FROM posting_segments WHERE id = ?", (segment.number,))
         left = [segment for segment in self._segments if segment not in old]
         if counts[0]:
-            row = (number, randbits(63), *counts)
-            self._connection.execute("INSERT INTO posting_segments VALUES (?, ?, ?, ?, ?)", row)
-            left.append(Segment(self._connection, row))
+            claim = Claim(number, randbits(63), *counts)
+            self._connection.execute("INSERT INTO posting_segments VALUES (?, ?, ?, ?, ?)", claim)
+            left.append(Segment(self._connection, claim))
         forgotten = burials.forget(self._connection, left[0].number if left else None)
         self._changed(left, forgotten)
 
