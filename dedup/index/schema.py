@@ -18,7 +18,7 @@ APPLICATION = 0x64656475  # "dedu": SQLite keeps it in the file's header
 FORMAT = 1  # of the tables; raise it with each migration
 
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE profile (number INTEGER PRIMARY KEY, furniture BLOB NOT NULL, crc INTEGER NOT NULL);
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY,      -- in order of arrival; numbers of clusters are from the same sequence
