@@ -15,7 +15,7 @@ from typing import cast
 
 from dedup.errors import DamageError, StorageError
 from dedup.index.postings import Postings
-from dedup.index.schema import APPLICATION, FORMAT, TABLES, migrate
+from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
 
 PAGE = 8192
 CACHE = 64_000  # KiB of pages that a connection keeps
@@ -50,13 +50,13 @@ class File:
                 self._recognise()
             elif not writable:
                 raise StorageError(f"{self.path}: there is no such index")
-            elif _log_of(self.path).exists() and _log_of(self.path).stat().st_size:
-                raise DamageError(f"{self.path}: is gone or empty, but its log {_log_of(self.path).name} is there")
+            elif log_of(self.path).exists() and log_of(self.path).stat().st_size:
+                raise DamageError(f"{self.path}: is gone or empty, but its log {log_of(self.path).name} is there")
             permitted = not there or all(
                 os.access(place, os.W_OK) for place in (self.path, self.path.absolute().parent)
             )
             self.writable = writable and permitted
-            self._alone = not permitted and not _log_of(self.path).exists()
+            self._alone = not permitted and not log_of(self.path).exists()
             self._forked = False
             self._seen = _state_of(self.path)
             self.connection = self._connect()
@@ -121,7 +121,7 @@ class File:
             return True
         now = _state_of(self.path)
         if self._alone:
-            return now != self._seen or _log_of(self.path).exists()
+            return now != self._seen or log_of(self.path).exists()
         return self._seen is not None and (now is None or now[:2] != self._seen[:2])
 
     def create(self, fill: Callable[[sqlite3.Connection], None]) -> None:
@@ -131,9 +131,9 @@ class File:
         """
         with self.writing() as connection:
             if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been faster
-                for statement in TABLES.split(";\n"):
-                    connection.execute(statement)
-                Postings.create(connection)
+                make_tables(connection)
+                for key, value in VALUES.items():
+                    set_meta(connection, key, value)
                 fill(connection)
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -197,7 +197,14 @@ class File:
         self.connection.close()
 
 
-def _log_of(path: Path) -> Path:
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of this format, in the transaction of the caller."""
+    for statement in TABLES.split(";\n"):
+        connection.execute(statement)
+    Postings.create(connection)
+
+
+def log_of(path: Path) -> Path:
     """SQLite's write-ahead log of a file; it is there while a writer has the file open, or after it was killed."""
     return path.with_name(path.name + "-wal")
 
