@@ -47,7 +47,7 @@ class File:
         with self._named():
             there = self.path.exists() and self.path.stat().st_size > 0
             if there:
-                self._recognise()
+                _recognise(self.path)
             elif not writable:
                 raise StorageError(f"{self.path}: there is no such index")
             elif log_of(self.path).exists() and log_of(self.path).stat().st_size:
@@ -56,7 +56,9 @@ class File:
                 os.access(place, os.W_OK) for place in (self.path, self.path.absolute().parent)
             )
             self.writable = writable and permitted
-            self._alone = not permitted and not log_of(self.path).exists()
+            logged = log_of(self.path).exists()
+            self._alone = not permitted and not logged
+            self._mode = "rwc" if self.writable else "ro" if logged else "rw" if permitted else "ro&immutable=1"
             self._forked = False
             self._seen = _state_of(self.path)
             self.connection = self._connect()
@@ -68,30 +70,20 @@ class File:
             self._seen = self._seen or _state_of(self.path)
 
     def _connect(self) -> sqlite3.Connection:
-        mode = "rwc" if self.writable else "ro&immutable=1" if self._alone else "ro"
         return sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
+            f"{self.path.absolute().as_uri()}?mode={self._mode}",
             uri=True,
             timeout=self._timeout,
             isolation_level=None,
             check_same_thread=False,
         )
 
-    def _recognise(self) -> None:
-        with self.path.open("rb") as file:
-            head = file.read(100)
-        if not head.startswith(_MAGIC[: len(head)]):
-            raise DamageError(f"{self.path}: is no index of dedup; it is left as it is")
-        if len(head) < 100:
-            raise DamageError(f"{self.path}: is cut off; it is left as it is")
-        if int.from_bytes(head[68:72], "big") != APPLICATION:
-            raise DamageError(f"{self.path}: is a SQLite database of another program; it is left as it is")
-
     def _begin(self) -> None:
         run = self.connection.execute
         run(f"PRAGMA cache_size = -{CACHE}")
         run("PRAGMA cell_size_check = ON")
         run("PRAGMA trusted_schema = OFF")
+        run(f"PRAGMA query_only = {not self.writable}")
         run("PRAGMA synchronous = FULL")
         found = run("PRAGMA user_version").fetchone()[0]
         self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
@@ -101,8 +93,11 @@ class File:
         elif not 0 < found <= FORMAT:
             what = f"its format is {found}, this dedup knows up to {FORMAT}"
             raise DamageError(f"{self.path}: {what}; install a newer one" if found > 0 else f"{self.path}: {what}")
-        elif found < FORMAT:
-            self._migrate()
+        elif self.writable:
+            if found < FORMAT:
+                self._migrate()
+            if run("PRAGMA journal_mode").fetchone() == ("delete",):  # it was made, and killed before it had a log
+                run("PRAGMA journal_mode = WAL")
 
     def _migrate(self) -> None:
         with self.writing() as connection:
@@ -195,6 +190,26 @@ class File:
         """Close it in a process that was forked, between two transactions: it must be opened again there."""
         self._forked = True
         self.connection.close()
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file says of itself that it is an index."""
+    try:
+        _recognise(path)
+    except DamageError:
+        return False
+    return True
+
+
+def _recognise(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise DamageError(f"{path}: is no index of dedup; it is left as it is")
+    if len(head) < 100:
+        raise DamageError(f"{path}: is cut off; it is left as it is")
+    if int.from_bytes(head[68:72], "big") != APPLICATION:
+        raise DamageError(f"{path}: is a SQLite database of another program; it is left as it is")
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """The buckets that are full, found by going through all postings. Imports the files beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -19,6 +19,12 @@ def full_of(session: Session) -> Iterator[tuple[int, Full]]:
         if len(nodes) > (params.band_cap if band else params.sample_cap):
             order = view.order_of(nodes)
             yield key, Full(band, len(nodes), tuple(sorted(nodes, key=order.__getitem__)[: params.hubs]))
+
+
+def crowded_in(session: Session, numbers: Sequence[int], bands: U64) -> set[int]:
+    """Those of some nodes that are in one of the full buckets of bands."""
+    keyed = session.planner().comparer.keys_of(session.view(), numbers)
+    return set(keyed.nodes[keyed.bands & np.isin(keyed.keys, bands)].tolist())
 
 
 def _large(parts: Iterator[tuple[U64, U32]], cap: int) -> Iterator[tuple[int, list[int]]]:

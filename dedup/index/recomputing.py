@@ -14,7 +14,7 @@ from dedup.find.work import Texts
 from dedup.index.buckets import NOTHING, Keyed, full_buckets, rebucket
 from dedup.index.clustered import Clustered
 from dedup.index.folding import fact_order, runs
-from dedup.index.fullness import full_of
+from dedup.index.fullness import crowded_in, full_of
 from dedup.index.rows import Node, Row, pair_of, select, unsigned
 from dedup.index.session import ROUND, Session
 from dedup.index.view import View
@@ -110,8 +110,7 @@ def full(session: Session) -> Iterator[str]:
             yield f"full: bucket {key:x} is {stored.get(key)}, not {expected.get(key)}"
     bands = np.array([key for key, one in expected.items() if one.band], np.uint64)
     for some in session.rounds():
-        keyed = _keyed(session, some)
-        crowded = set(keyed.nodes[keyed.bands & np.isin(keyed.keys, bands)].tolist())
+        crowded = crowded_in(session, some, bands)
         for number, node in session.view().nodes_of(some).items():
             if node.crowded != (number in crowded):
                 yield f"nodes: {number} is said to be {'' if node.crowded else 'not '}in a full bucket"

@@ -50,7 +50,7 @@ class Session:
 
     def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
         """Add and remove one round of articles."""
-        return self._write(self.planner().plan(self.view(), articles, removed, self.counters()))
+        return self.put(self.planner().plan(self.view(), articles, removed, self.counters()))
 
     def add(self, articles: Sequence[Article]) -> Changes:
         """Add articles, a round at a time."""
@@ -63,7 +63,7 @@ class Session:
     def judge_all(self) -> Changes:
         """Compare and cluster all nodes anew, a round at a time."""
         for some in self.rounds():
-            self._write(self.planner().compare_again(self.view(), some, self.counters()))
+            self.put(self.planner().compare_again(self.view(), some, self.counters()))
         return self.cluster_all()
 
     def cluster_all(self) -> Changes:
@@ -73,7 +73,7 @@ class Session:
             view = self.view()
             nodes = _with_old_clusters(view, set(some) - done)
             done |= nodes
-            changes.append(self._write(self.planner().cluster(view, nodes, self.counters())))
+            changes.append(self.put(self.planner().cluster(view, nodes, self.counters())))
         return joined(changes)
 
     def rounds(self) -> Iterator[list[int]]:
@@ -81,7 +81,8 @@ class Session:
         nodes = [node for (node,) in self.connection.execute("SELECT node FROM nodes ORDER BY node")]
         return (nodes[start : start + ROUND] for start in range(0, len(nodes), ROUND))
 
-    def _write(self, plan: Plan) -> Changes:
+    def put(self, plan: Plan) -> Changes:
+        """Write a plan."""
         write(plan, self.connection, self.postings)
         set_meta(self.connection, "next", [plan.next, plan.next_node])
         if plan.added or plan.removed:
