@@ -84,6 +84,7 @@ class File:
         run("PRAGMA cell_size_check = ON")
         run("PRAGMA trusted_schema = OFF")
         run(f"PRAGMA query_only = {not self.writable}")
+        run("PRAGMA secure_delete = OFF")  # it would take as long to delete a block as to write it
         run("PRAGMA synchronous = FULL")
         found = run("PRAGMA user_version").fetchone()[0]
         self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
@@ -177,7 +178,7 @@ class File:
         try:
             yield
         except (sqlite3.Error, UnicodeDecodeError, zlib.error) as error:
-            raise _in_words(self.path, error) from error
+            raise _in_words(self.path, error, self._timeout) from error
         except OSError as error:
             raise StorageError(f"{self.path}: {(error.strerror or str(error)).lower()}") from error
 
@@ -258,8 +259,6 @@ def _crc(key: str, value: object) -> int:
 
 
 _REASONS = {
-    sqlite3.SQLITE_BUSY: "another process is writing to it, and did not end in time",
-    sqlite3.SQLITE_LOCKED: "another process is writing to it, and did not end in time",
     sqlite3.SQLITE_FULL: "no space left on the disk; nothing of this was added",
     sqlite3.SQLITE_READONLY: "it may only be read",
     sqlite3.SQLITE_PERM: "no permission",
@@ -269,10 +268,12 @@ _REASONS = {
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})
 
 
-def _in_words(path: Path, error: Exception) -> StorageError:
+def _in_words(path: Path, error: Exception, timeout: float) -> StorageError:
     if isinstance(error, sqlite3.ProgrammingError):
         return StorageError(f"{path}: {error}")  # it was closed
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StorageError(f"{path}: another process is writing to it, and did not end within {timeout:g} seconds")
     if code in _DAMAGED:
         return DamageError(f"{path}: is damaged ({error}); `dedup index check` tells more, `rebuild` mends what can be")
     return StorageError(f"{path}: {_REASONS.get(code, str(error))}")

@@ -19,14 +19,13 @@ from dedup.article import Article
 from dedup.errors import ParameterError
 from dedup.index.answers import moment_of, plain, plain_cluster
 from dedup.index.changes import Changes, Placement
+from dedup.index.checking import check
 from dedup.index.file import BUSY, set_meta
 from dedup.index.learning import profile_of
 from dedup.index.opened import Opened
+from dedup.index.rebuilding import rebuild
 from dedup.index.session import Session
-from dedup.index.settings import (
-    Settings,
-    settings_of,
-)
+from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
@@ -178,7 +177,10 @@ class Index:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
                 found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment_of(older_than),))
-            return session.remove(session.view().rows_where("row", [row for (row,) in found]))
+            changes = session.remove(session.view().rows_where("row", [row for (row,) in found]))
+            if changes.removed:
+                session.postings.compact()
+            return changes
 
     def learn(self) -> Changes:
         """Learn the furniture of all outlets anew, from all articles, and judge again what it touches.
@@ -267,6 +269,15 @@ class Index:
         """The index in numbers. Looks at each article's row: about a second for a million."""
         with self._reading() as session:
             return stats_of(session)
+
+    def check(self) -> list[str]:
+        """What is damaged in the file, a line each; nothing, if it is sound. Takes about as long as making it did."""
+        return check(self.path)
+
+    @staticmethod
+    def rebuild(path: str | os.PathLike[str]) -> list[str]:
+        """Make a damaged file anew, and say what was lost; it must not be open. See rebuilding.rebuild."""
+        return rebuild(path)
 
     @property
     def notes(self) -> dict[str, object]:

@@ -43,6 +43,11 @@ class Node(NamedTuple):
     last: float | None
     crowded: bool
 
+    @property
+    def order(self) -> tuple[int, float]:
+        """What nodes are ordered by: the hash of the words, as in a batch; those that a window keeps apart by time."""
+        return self.words, float("-inf") if self.first is None else self.first
+
 
 class PairRow(NamedTuple):
     """Two nodes that overlap, left < right, and their counts."""
