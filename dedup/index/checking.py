@@ -70,7 +70,7 @@ _CONSTANT = {
 
 
 def _check_header(path: Path) -> Iterator[str]:
-    """The constants of the header, and whether the file is as long as it says. A log beside it may say something else."""
+    """The constants of the header, and how long it says that the file is. A log may say otherwise."""
     if not is_index(path) or log_of(path).exists():
         return
     with path.open("rb") as file:

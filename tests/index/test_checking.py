@@ -20,13 +20,12 @@ from dedup.index.index import Index
 from tests.index.models import findings
 from tests.index.writers import make, state
 
-TABLES = (
-    "meta profile articles texts nodes pairs clusters full posting_state posting_segments posting_blocks posting_burials"
-).split()
-INDEXES = "articles_of_nodes articles_of_clusters nodes_of_words pairs_of_right".split()
+TABLES = ["meta", "profile", "articles", "texts", "nodes", "pairs", "clusters", "full"]
+TABLES += ["posting_state", "posting_segments", "posting_blocks", "posting_burials"]
+INDEXES = ["articles_of_nodes", "articles_of_clusters", "nodes_of_words", "pairs_of_right"]
 # What nobody can miss: numbers that only tell a process that something is not as it was when it looked last.
 MARKS = {f"posting_{name}" for name in ("state.id", "state.segments", "state.burials", "segments.token", "burials.id")}
-MARKS |= {"profile.number"}
+MARKS |= {"profile.number", "posting_state.changes"}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,9 @@ def connected(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def test_a_sound_file_is_sound_and_is_left_as_it_is(sound: Path, damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sound_file_is_sound_and_is_left_as_it_is(
+    sound: Path, damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert check(damaged) == []
     monkeypatch.setattr(session, "ROUND", 7)
     assert check(damaged) == []

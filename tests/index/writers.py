@@ -3,13 +3,12 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dedup.article import Article
 from dedup.index.index import Index
-from dedup.outcome import Outcome
 from tests.index.models import SMALL_CAPS
 from tests.texts import planted, story
 
