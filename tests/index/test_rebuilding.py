@@ -13,6 +13,7 @@ from dedup.index import rebuilding, session, settings
 from dedup.index.checking import check
 from dedup.index.file import PAGE
 from dedup.index.index import Index
+from dedup.params import SKETCH_VERSION
 from tests.index.models import findings
 from tests.index.writers import corpus, make, state
 
@@ -144,10 +145,9 @@ def test_a_lost_profile_is_learned_anew(damaged: Path) -> None:
 
 
 def test_sketches_of_another_version_are_made_anew(sound: Path, damaged: Path) -> None:
-    old = settings.SKETCH_VERSION
     with Index.open(damaged) as index, index._writing() as writing:
         connection = writing.connection
-        settings.write_settings(connection, settings.Settings(index.settings.params, sketch=old - 1))
+        settings.write_settings(connection, settings.Settings(index.settings.params, sketch=SKETCH_VERSION - 1))
     with pytest.raises(ParameterError, match="dedup index rebuild"):
         Index.open(damaged)
     rebuilding.rebuild(damaged)
