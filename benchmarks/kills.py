@@ -36,7 +36,7 @@ def text(seed: int, edited: int = 0) -> str:
 
 
 def batch(number: int) -> list[Article]:
-    """Articles of which some are copies of others, and of those before; in each other batch the last is a new version."""
+    """Articles of which some are copies of others, and of those before; each second time the last is a new version."""
     found = [
         Article(f"{number}-{place}", text(number // 3 * 3 + place % 3, number + place), source=f"outlet {place}")
         for place in range(BATCH)

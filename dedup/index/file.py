@@ -86,14 +86,18 @@ class File:
         run(f"PRAGMA query_only = {not self.writable}")
         run("PRAGMA secure_delete = OFF")  # it would take as long to delete a block as to write it
         run("PRAGMA synchronous = FULL")
+        run("BEGIN")
         found = run("PRAGMA user_version").fetchone()[0]
         self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
+        run("COMMIT")
         if self.is_new:
             run(f"PRAGMA page_size = {PAGE}")
             run("PRAGMA auto_vacuum = INCREMENTAL")
         elif not 0 < found <= FORMAT:
             what = f"its format is {found}, this dedup knows up to {FORMAT}"
             raise DamageError(f"{self.path}: {what}; install a newer one" if found > 0 else f"{self.path}: {what}")
+        elif found < FORMAT and not self.writable:
+            raise StorageError(f"{self.path}: its format is {found}, not {FORMAT}; open it where it may be written")
         elif self.writable:
             if found < FORMAT:
                 self._migrate()
@@ -209,7 +213,8 @@ def _recognise(path: Path) -> None:
         raise DamageError(f"{path}: is no index of dedup; it is left as it is")
     if len(head) < 100:
         raise DamageError(f"{path}: is cut off; it is left as it is")
-    if int.from_bytes(head[68:72], "big") != APPLICATION:
+    is_empty = head[16:18] == PAGE.to_bytes(2, "big") and head[28:32] == (1).to_bytes(4, "big") and not any(head[60:72])
+    if int.from_bytes(head[68:72], "big") != APPLICATION and not is_empty:  # which it is for a moment while it is made
         raise DamageError(f"{path}: is a SQLite database of another program; it is left as it is")
 
 

@@ -80,7 +80,8 @@ VALUES: Mapping[str, object] = {
     "furniture": 0,  # runs of words
 }
 
-# Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller.
+# Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller. The tables that
+# they leave must be made by the same words as those of a new file: the check compares them.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = ()
 
 
