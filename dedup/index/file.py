@@ -22,6 +22,7 @@ CACHE = 64_000  # KiB of pages that a connection keeps
 BUSY = 60.0  # seconds that a writer waits for the one before it
 
 _MAGIC = b"SQLite format 3\0"
+_FIELDS = ((16, 18), (28, 32), (60, 64), (68, 72))  # of the header: size of a page, pages, format, whose it is
 
 
 class File:
@@ -213,8 +214,13 @@ def _recognise(path: Path) -> None:
         raise DamageError(f"{path}: is no index of dedup; it is left as it is")
     if len(head) < 100:
         raise DamageError(f"{path}: is cut off; it is left as it is")
-    is_empty = head[16:18] == PAGE.to_bytes(2, "big") and head[28:32] == (1).to_bytes(4, "big") and not any(head[60:72])
-    if int.from_bytes(head[68:72], "big") != APPLICATION and not is_empty:  # which it is for a moment while it is made
+    page, pages, version, owner = (int.from_bytes(head[at:end], "big") for at, end in _FIELDS)
+    if owner != APPLICATION and (page, pages, version, owner) != (
+        PAGE,
+        1,
+        0,
+        0,
+    ):  # as it is for a moment when it is made
         raise DamageError(f"{path}: is a SQLite database of another program; it is left as it is")
 
 
