@@ -9,7 +9,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -102,8 +102,7 @@ class File:
         elif self.writable:
             if found < FORMAT:
                 self._migrate()
-            if run("PRAGMA journal_mode").fetchone() == ("delete",):  # it was made, and killed before it had a log
-                run("PRAGMA journal_mode = WAL")
+            self._log()
 
     def _migrate(self) -> None:
         with self.writing() as connection:
@@ -138,8 +137,13 @@ class File:
                 fill(connection)
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
-        with self._named():
-            self.connection.execute("PRAGMA journal_mode = WAL")
+        self._log()
+
+    def _log(self) -> None:
+        """Turn on the write-ahead log. Where others keep the file busy, one of them does it, or who opens it next."""
+        with suppress(sqlite3.OperationalError):
+            if self.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                self.connection.execute("PRAGMA journal_mode = WAL")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
