@@ -112,7 +112,7 @@ FactOrder = tuple[bool, float, int, str]
 def fact_order(article: Article) -> FactOrder:
     """Sorts articles by their facts: the earlier first (unknown last), then the longer, then the smaller id."""
     published = article.published
-    return (published is None, published.timestamp() if published else 0.0, -len(article.text), article.id)
+    return (published is None, published.timestamp() if published else 0.0, -article.length, article.id)
 
 
 def overlap_rule(pair: Pair, params: Params) -> str:
