@@ -243,9 +243,9 @@ class Nodes:
         text = self.words(self._body(node))
         return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
 
-    def count_shared(self, left: Node, right: Node) -> Scores:
-        """The counts of one pair of nodes, furniture aside, also where they do not overlap."""
-        return self._count(np.array([left]), np.array([right]), self.params.shingle)
+    def count_shared(self, left: I64, right: I64) -> Scores:
+        """The counts of a few pairs of nodes, furniture aside, also where they do not overlap."""
+        return self._count(left, right, self.params.shingle)
 
     def _count(self, left: I64, right: I64, k: int) -> Scores:
         """The counts of pairs of nodes in shingles of `k` words, furniture aside."""
