@@ -64,9 +64,9 @@ class Clusterer:
         alone -= {node for node in alone if len(members[node]) > 1}
         found = Clustered()
         if nodes - alone:
-            judged, found.rows, _ = self.judge(view, nodes - alone, wanted, asked)
-            inside = {row.id for row in found.rows.values() if row.node in nodes}
-            found.clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in inside]
+            judged, rows, _ = self.judge(view, nodes - alone, wanted, asked)
+            found.rows = {row.id: row for row in rows.values() if row.node in nodes}  # others share passages with them
+            found.clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in found.rows]
             found.matches = judged.matches
         lone = [members[node][0] for node in alone]
         for row in (*lone, *(row for row in given.values() if row.node is None)):  # None: too short to be judged
@@ -100,9 +100,7 @@ class Clusterer:
             texts.sift(np.arange(texts.count))
         texts.know(_scores(verdicts))
         crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
-        only = (
-            None if asked is None else {places[number] for number in asked if number is not None and number in places}
-        )
+        only = None if asked is None else {places[number] for number in asked if number in places}
         judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock(), only)
         return judged, {row.id: row for row in rows}, {id: found for id, found in texts.credits.items() if found}
 
