@@ -23,6 +23,7 @@ from dedup.index.comparing import Comparer
 from dedup.index.folding import fold
 from dedup.index.rows import LEVEL, Row, content_of, facts_of
 from dedup.index.view import View
+from dedup.outcome import Overlap
 from dedup.params import Params
 
 
@@ -87,9 +88,13 @@ class Planner:
             node for pair in view.pairs_before([*plan.gone, *folded.again]) for node in (pair.left, pair.right)
         }
         touched |= self._drop_pairs(view, bucketing)
-        compared = self.comparer.compare(view, bucketing.pairs)
-        view.pairs.update(compared)
-        touched |= {node for pair in compared for node in pair}
+        found = self.comparer.compare(view, bucketing.pairs)
+        view.pairs.update(found)
+        dirty = {*fresh, *folded.again}
+        for nodes, pair in found.items():
+            # What only shares a passage with a text stays as it is, but for two old ones: a digest may hold both.
+            if pair.overlap is not Overlap.PASSAGE or dirty.isdisjoint(nodes):
+                touched.update(nodes)
         plan.clustered = self.clusterer.cluster(plan, touched.difference(plan.gone))
         return plan
 
