@@ -21,6 +21,7 @@ from dedup.article import Article
 from dedup.errors import ParameterError
 from dedup.index.changes import Changes, Placement
 from dedup.index.file import BUSY, File, set_meta
+from dedup.index.journal import Entry, Journal
 from dedup.index.learning import profile_of
 from dedup.index.session import Session
 from dedup.index.settings import (
@@ -45,6 +46,7 @@ class Index:
         self._file = file
         self.settings = settings
         self._session = Session(file, settings)
+        self._journal = Journal(file.path)
         self._lock = RLock()
 
     # -- open and close --------------------------------------------------------------------------------
@@ -138,11 +140,10 @@ class Index:
             articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=on_problem, once=False
         )
         found = list(taken)
-        with self._writing() as session:
-            changes = session.add(found)
+        with self._writing("add") as (session, entry):
             if note:
                 session.set_notes(note)
-            return changes
+            return entry.done(session.add(found))
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
         """Add a new version of an article, as `add` does.
@@ -151,16 +152,16 @@ class Index:
             KeyError: its id is not in the index.
         """
         one = next(iter(read_articles([article], strict=True)))
-        with self._writing() as session:
+        with self._writing("update") as (session, entry):
             if not session.view().rows_with_ids([one.id]):
                 raise KeyError(one.id)
-            return session.add([one])
+            return entry.done(session.add([one]))
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
         wanted = [ids] if isinstance(ids, str) else list(ids)
-        with self._writing() as session:
-            return session.remove(session.view().rows_with_ids(wanted))
+        with self._writing("remove") as (session, entry):
+            return entry.done(session.remove(session.view().rows_with_ids(wanted)))
 
     def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
         """Take old articles out of the index, in one transaction, with all that the index knows of them.
@@ -178,13 +179,13 @@ class Index:
         """
         if (older_than is None) == (keep is None) or (keep is not None and keep < 0):
             raise ParameterError("give older_than, or how many articles to keep: 0 or more")
-        with self._writing() as session:
+        with self._writing("prune") as (session, entry):
             run, when = session.connection.execute, "COALESCE(published, added)"
             if keep is not None:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
                 found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (_moment(older_than),))
-            return session.remove(session.view().rows_where("row", [row for (row,) in found]))
+            return entry.done(session.remove(session.view().rows_where("row", [row for (row,) in found])))
 
     def learn(self) -> Changes:
         """Learn the furniture of all outlets anew, from all articles, and judge again what it touches.
@@ -197,17 +198,18 @@ class Index:
         with self._reading() as session:
             view = session.view()
             profile = profile_of((view.article(row) for row in view.all_rows()), self.settings.params)
-        with self._writing() as session:
+        with self._writing("learn") as (session, entry):
             set_meta(session.connection, "learned", time.time())
             if np.array_equal(profile.furniture, session.profile().furniture):
                 return Changes()
             session.set_profile(profile)
-            return session.judge_all()
+            return entry.done(session.judge_all())
 
     def query(self, article: Article | Mapping[str, object]) -> Placement:
         """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one."""
         one = next(iter(read_articles([article], strict=True)))
         with self._reading() as session:
+            self._journal.count("queries")
             counters = session.counters()
             placement = session.planner().plan(session.view(), [one], (), counters).changes.placements[0]
             return placement if placement.cluster < counters[0] else replace(placement, cluster=0)
@@ -280,6 +282,11 @@ class Index:
         with self._reading() as session:
             return session.notes()
 
+    @property
+    def counters(self) -> dict[str, float]:
+        """What was done since the index was opened here, for a metrics system; see journal.COUNTERS."""
+        return dict(self._journal.counters)
+
     # -- inside ----------------------------------------------------------------------------------------
 
     @contextmanager
@@ -289,10 +296,11 @@ class Index:
             yield self._session
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with self._lock, self._file.writing():
+    def _writing(self, what: str) -> Iterator[tuple[Session, Entry]]:
+        with self._lock, self._journal.entry(what) as entry, self._file.writing():
+            entry.begin()
             self._session.postings.refresh()
-            yield self._session
+            yield self._session, entry
 
 
 def _plain(article: Article) -> Article:
