@@ -28,6 +28,7 @@ LAYERS = (
     ("evaluation",),
     ("api",),
     ("index",),
+    ("integrations",),
     ("options", "console"),
     ("commands",),
     ("cli",),

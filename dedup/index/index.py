@@ -141,9 +141,10 @@ class Index:
         )
         found = list(taken)
         with self._writing("add") as (session, entry):
+            changes = entry.done(session.add(found))
             if note:
                 session.set_notes(note)
-            return entry.done(session.add(found))
+            return changes
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
         """Add a new version of an article, as `add` does.
