@@ -9,7 +9,6 @@ place in one step, and both say the same as after the first time.
 
 import argparse
 import hashlib
-import os
 from pathlib import Path
 
 import pandas
@@ -19,7 +18,7 @@ from dedup.integrations.pandas import annotate
 
 
 def mark_day(index: str, day: str, report: str) -> str:
-    """Add the articles of a day's CSV file to an index, and write them with what they are; gives the report's path.
+    """Add a day's articles, a CSV file with ids, to an index, and write what they are; gives the report's path.
 
     The index notes the file's checksum in the transaction that adds it. Where that and the report are there, there is
     nothing to do; where the report is lost, it is made anew.
@@ -34,7 +33,7 @@ def mark_day(index: str, day: str, report: str) -> str:
         marked = annotate(frame, opened, note={key: digest})
     draft = Path(f"{report}.part")
     marked.drop(columns=["text", "dedup_state"]).to_csv(draft, index=False)  # the state differs from run to run
-    os.replace(draft, report)
+    draft.replace(report)
     copies = int(marked["dedup_of"].notna().sum())
     print(f"{day}: {len(marked)} rows, {copies} copies, {marked['dedup_cluster'].nunique()} stories; see {report}")
     return report

@@ -83,7 +83,7 @@ def main() -> None:
     options.add_argument("--polls", type=int, default=1, help="0: for ever")
     options.add_argument("--every", type=float, default=300, help="seconds between two polls")
     given = options.parse_args()
-    with dedup.Index.open(given.index, window="30d") as index:
+    with dedup.Index.open(given.index, window="30d", canonical="latest") as index:
         for number in count(1):
             print(f"poll {number}: {poll(index, given.feeds)}", flush=True)
             if number == given.polls:

@@ -1,6 +1,6 @@
 """A DataFrame in, a DataFrame out: the same rows, and what the index says of each.
 
-    python examples/frame.py news.db examples/data/2025-03-07.csv
+python examples/frame.py news.db examples/data/2025-03-07.csv
 """
 
 import argparse
@@ -17,10 +17,10 @@ def main() -> None:
     options.add_argument("index")
     options.add_argument("csv")
     given = options.parse_args()
-    frame = pandas.read_csv(given.csv, index_col="id", parse_dates=["published"])
+    frame = pandas.read_csv(given.csv, parse_dates=["published"])
     with dedup.Index.open(given.index) as index:
-        marked = annotate(frame.reset_index(), index).set_index("id")
-    print(marked[["outlet", "dedup_cluster", "dedup_state", "dedup_relation", "dedup_of"]].to_string())
+        marked = annotate(frame, index)
+    print(marked[["id", "outlet", "dedup_cluster", "dedup_state", "dedup_relation", "dedup_of"]].to_string())
     stories = marked.groupby("dedup_cluster").agg(outlets=("outlet", "nunique"), views=("views", "sum"))
     print(stories.sort_values("views", ascending=False).to_string())
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 
 class NewsSpider(scrapy.Spider):
@@ -25,10 +25,10 @@ class NewsSpider(scrapy.Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """The first page: its links."""
-        assert isinstance(response, TextResponse)
-        yield from response.follow_all(css="a", callback=self.parse_article)
+        for address in response.css("a::attr(href)").getall():
+            yield response.follow(address, self.parse_article)
 
-    def parse_article(self, response: TextResponse) -> Iterator[dict[str, object]]:
+    def parse_article(self, response: Response) -> Iterator[dict[str, object]]:
         """An article's page."""
         yield {
             "url": response.url,
@@ -69,13 +69,15 @@ def main() -> None:
         "ITEM_PIPELINES": {Printer: 900},
         "LOG_LEVEL": "ERROR",
         "TELNETCONSOLE_ENABLED": False,
-        "CONCURRENT_REQUESTS": 1,  # so that what is printed comes in the order of the links
+        "CONCURRENT_REQUESTS": 1,  # this and the next: pages come in the order of the links
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
     }
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(NewsSpider)
     process.crawl(crawler, start_urls=[given.url])
     process.start()
-    stats = crawler.stats.get_stats() if crawler.stats else {}
+    assert crawler.stats is not None
+    stats = crawler.stats.get_stats()
     counts = {name.removeprefix("dedup/"): count for name, count in sorted(stats.items()) if name.startswith("dedup/")}
     print(", ".join(f"{count} {name}" for name, count in counts.items()))
 
