@@ -14,6 +14,10 @@
 
 An item's id is its `id`, or else its `url`. The index keeps of an item what an article has, and none of its other
 fields. An item without a text passes as it is. What is dropped is the item: its article is in the index all the same.
+A copy is one of what came before it; where the original comes last, both pass, and it is the canonical from then on.
+Items that are known already pass too, with the state "known": whoever stores them may have crashed before he did.
+
+Each item is a transaction on the disk, in which Scrapy's reactor stands still.
 """
 
 import json
@@ -120,10 +124,12 @@ class DedupPipeline:
 
         Raises:
             DropItem: it is a copy, and copies are to be dropped.
+            ParameterError: it is of a class without a field `dedup`, which only "drop" can do without.
         """
+        assert self._index is not None, "open_spider comes first"
         adapter = self._adapt(item)
         article = self._article(adapter.asdict())
-        if article is None or self._index is None:
+        if article is None:
             return item
         placement = self._index.add([article]).placements[0]
         self._count(placement.state.value)
@@ -134,7 +140,11 @@ class DedupPipeline:
                 raise self._drop(_why(placement))
         if self._groups is not None:
             self._seen.add(placement.id)
-        adapter[FIELD] = answer(placement)
+        try:
+            adapter[FIELD] = answer(placement)
+        except KeyError:
+            if self._action != "drop":
+                raise ParameterError(f"{type(item).__name__} needs a field `{FIELD}` for the verdict") from None
         return item
 
     def _article(self, record: dict[str, object]) -> Article | None:

@@ -30,7 +30,7 @@ def test_two_polls_and_a_revised_entry(tmp_path: Path) -> None:
     said = printed("feed_reader.py", "news.db", *feeds, folder=tmp_path)
     assert "version  #1 courier-ferry: " in "\n".join(said)
     assert "story #1: courier-ferry is shown in place of courier-ferry@1" in said
-    assert said[-1] == "poll 1: 1 new, 1 versions, 2 known, 1 copies"
+    assert said[-1] == "poll 1: 1 new, 1 versions, 2 known, 0 copies"
     with dedup.Index.open(tmp_path / "news.db") as index:
         assert len(index) == 5
         assert index.get("courier-ferry@1").text == first.text

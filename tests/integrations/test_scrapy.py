@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+import scrapy
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.settings import Settings
 
@@ -63,6 +64,32 @@ def test_settings_that_do_not_fit_are_named(settings: dict[str, object], name: s
     with pytest.raises(dedup.ParameterError, match=name):
         DedupPipeline.from_crawler(crawler(DEDUP_INDEX=str(tmp_path / "news.db"), **settings))
     assert not list(tmp_path.iterdir())
+
+
+class Page(scrapy.Item):
+    """An item that has the fields it says, and no others."""
+
+    url = scrapy.Field()
+    text = scrapy.Field()
+
+
+class MarkedPage(Page):
+    """With room for the verdict."""
+
+    dedup = scrapy.Field()
+
+
+def test_an_item_class_needs_a_field_for_the_verdict_unless_copies_are_dropped(tmp_path: Path) -> None:
+    values = {"url": "https://news.example/1", "text": " ".join(story(1))}
+    for action, item in (("mark", MarkedPage(values)), ("drop", Page(values))):
+        pipeline = DedupPipeline(tmp_path / f"{action}.db", action)
+        pipeline.open_spider()
+        assert pipeline.process_item(item) is item
+        assert item.get("dedup", {"cluster": 1})["cluster"] == 1
+        if action == "mark":
+            with pytest.raises(dedup.ParameterError, match="Page needs a field `dedup`"):
+                pipeline.process_item(Page(values))
+        pipeline.close_spider()
 
 
 def test_the_add_on_puts_the_pipeline_where_none_is() -> None:
