@@ -128,8 +128,9 @@ class AsyncIndex:
         self._index = self._opening()
 
     def _end(self) -> None:
-        if self._index is not None:
-            self._index.close()
+        index, self._index = self._index, None
+        if index is not None:
+            index.close()
 
     def _opened(self) -> Index:
         if self._index is None:

@@ -23,7 +23,7 @@ U32 = npt.NDArray[np.uint32]
 _NO_PAIRS = np.zeros(0, np.uint64)
 
 
-Order = Callable[[Sequence[int]], Mapping[int, tuple[int, int]]]
+Order = Callable[[Sequence[int]], Mapping[int, tuple[int, float]]]
 
 
 class Finder(Protocol):
@@ -121,7 +121,7 @@ def rebucket(
         fresh: postings of new nodes.
         gone: postings of nodes that go.
         again: postings of nodes that stay, and are to be compared anew with all that share a bucket with them.
-        order: for nodes what they are ordered by: the hash of the text, then the number.
+        order: for nodes what they are ordered by.
         params: how full a bucket may be, and how many hubs it has.
     """
     keys = np.unique(np.concatenate([fresh.keys, gone.keys, again.keys]))

@@ -80,7 +80,7 @@ class Clusterer:
     ) -> tuple[Judged, dict[str, Row], dict[str, tuple]]:  # type: ignore[type-arg]
         """What the pairs make of some nodes and of those that they have in them; the rows of all, and credits."""
         known = view.nodes_of({*nodes, *(node for pair in pairs for node in pair)})
-        order = sorted(known, key=lambda number: (known[number].words, number))
+        order = sorted(known, key=lambda number: known[number].order)
         members = view.members_of(order)
         rows = [row for number in order for row in members[number]]
         counts = np.array([len(members[number]) for number in order], np.int64)

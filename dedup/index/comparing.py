@@ -52,7 +52,7 @@ class Comparer:
         pairs = [pair for pair in unpack(packed) if self._in_window(*(known[node] for node in pair))]
         if not pairs:
             return {}
-        involved = sorted({node for pair in pairs for node in pair}, key=lambda node: (known[node].words, node))
+        involved = sorted({node for pair in pairs for node in pair}, key=lambda node: known[node].order)
         members = view.members_of(involved)
         firsts = [min(members[number], key=fact_order) for number in involved]
         view.texts.fetch(row.row for row in firsts)

@@ -20,6 +20,7 @@ from dedup.index.segments import Reader, Segment, merged
 
 FACTOR = 8  # segments are merged when together they are so many times the largest of them
 HELD = 100_000  # postings; a segment of no more is kept in memory, without guides
+MANY = 10_000  # postings; so many are looked up faster another way
 LARGEST = 2**24  # postings; a segment of so many is left alone, so that no add writes more than twice as many
 
 SCHEMA = f"""
@@ -171,6 +172,9 @@ class Postings:
         """Without the postings of nodes that are buried."""
         if not len(self._buried) or not len(run.nodes):
             return run
-        places = np.minimum(np.searchsorted(self._buried, run.nodes), len(self._buried) - 1)
-        living = self._buried[places] != run.nodes
-        return run if living.all() else Run(run.keys[living], run.nodes[living])
+        if len(run.nodes) < MANY:
+            places = self._buried.searchsorted(run.nodes)
+            gone = self._buried.take(places, mode="clip") == run.nodes
+        else:  # by a table of all nodes, where they are not too far apart
+            gone = np.isin(run.nodes, self._buried)
+        return Run(run.keys[~gone], run.nodes[~gone]) if gone.any() else run

@@ -24,6 +24,7 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(postings, "FACTOR", 3)
     patch.setattr(postings, "HELD", HELD)
     patch.setattr(postings, "LARGEST", 60)
+    patch.setattr(postings, "MANY", 10)
 
 
 class Process:

@@ -126,6 +126,8 @@ def test_leaving_waits_for_what_was_begun(tmp_path: Path) -> None:
             asyncio.get_running_loop().call_later(0.05, held.go.set)
         assert (await adding).placements[0].id == "one"
         await index.close()  # once more does nothing
+        with pytest.raises(RuntimeError, match="not open"):
+            await index.count()
 
     asyncio.run(main())
     with dedup.Index.open(tmp_path / "news.db") as index:

@@ -40,7 +40,7 @@ DAMAGES = {
     "a segment has more blocks": ("UPDATE posting_segments SET blocks = blocks + 1 WHERE id = 2", "segment 2"),
     "a segment has fewer blocks": ("UPDATE posting_segments SET blocks = blocks - 1 WHERE id = 3", "segment 3"),
     "a segment has no guides": ("UPDATE posting_segments SET guides = 0 WHERE id = 1", "segment 1"),
-    "a segment has a size that cannot be": ("UPDATE posting_segments SET blocks = 'x' WHERE id = 1", "segment 1"),
+    "a segment has a size that cannot be": ("UPDATE posting_segments SET blocks = 'x' WHERE id = 3", "segment 3"),
     "a segment has a huge size": (f"UPDATE posting_segments SET blocks = {2**62} WHERE id = 3", "segment 3"),
     "the first block is gone": (f"DELETE FROM posting_blocks WHERE id = {1 << 32}", "segment 1, blocks 0 to 0 are"),
     "two blocks are gone": (f"DELETE FROM posting_blocks WHERE id IN ({BLOCK_1}, {BLOCK_1 + 1})", "blocks 1 to 2 are"),
@@ -76,6 +76,15 @@ def test_damage_is_found_and_told_where(file: Path, name: str) -> None:
     lines = list(Process.checked(file))
     assert any(place in line for line in lines), lines
     use(file)
+
+
+@pytest.mark.parametrize(("table", "segment"), [("posting_blocks", 2), ("posting_blocks", 3), ("posting_guides", 2)])
+def test_what_is_missing_is_not_passed_over(file: Path, table: str, segment: int) -> None:
+    one = Process(file)
+    one.sql.execute(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table} WHERE id >> 32 = ?)", (segment,))
+    for use_it in (lambda: one.find(np.arange(70, dtype=np.uint64)), one.parts, one.postings.compact):
+        with pytest.raises(sqlite3.DatabaseError, match=f"segment {segment} of the postings is damaged"):
+            use_it()
 
 
 COLUMNS = [

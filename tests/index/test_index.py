@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dedup
@@ -127,8 +127,8 @@ def test_an_id_with_other_content_is_a_version_of_it(index: Index) -> None:
     assert [place.state for place in changes.placements] == [State.VERSION, State.NEW]
     assert index.add([third]).placement("x").cluster == 1
     assert index.get("x") == third
-    assert index.get("x@1") == first
-    assert index.get("x@2") == second
+    assert index.get("x@1") == replace(first, id="x@1")
+    assert index.get("x@2") == replace(second, id="x@2")
     relations = {member.match.relation for member in index.cluster("x").members}
     assert relations == {Relation.REVISION}
     agree(index, [replace(first, id="x@1"), replace(second, id="x@2"), third, article("other", story(9))], PLAIN)
@@ -215,8 +215,9 @@ def test_pruned_articles_leave_nothing_and_their_room_is_used_again(index: Index
     for day in range(12):
         index.add(some(day))
         index.prune(keep=200)
-        sizes.append(index.stats().bytes - index.stats().bytes_free)
-    assert sizes[-1] < 1.5 * sizes[3]
+        with index._reading() as session:
+            sizes.append(session.connection.execute("PRAGMA page_count").fetchone()[0])
+    assert sizes[-1] < 1.5 * sizes[4]
     index.prune(keep=0)
     with index._reading() as session:
         run = session.connection.execute
@@ -249,6 +250,7 @@ def test_only_what_lies_within_the_window_is_compared(
 
 @settings(deadline=None, max_examples=30)
 @given(seed=st.integers(0, 10_000), days=st.lists(st.none() | st.integers(0, 120), min_size=3, max_size=8))
+@example(seed=1, days=[33, 32, 63, 2])
 def test_with_a_window_the_order_does_not_matter_either(
     tmp_path_factory: pytest.TempPathFactory, seed: int, days: list[int | None]
 ) -> None:
@@ -262,7 +264,7 @@ def test_with_a_window_the_order_does_not_matter_either(
             for one in [*articles[:number], *extra, *articles[number:]]:
                 index.add([one])
             index.remove(["extra"])
-            found.append((findings(index.export()), stored(index)))
+            found.append((repr(findings(index.export())), stored(index)))
     assert found[0] == found[1] == found[2]
 
 

@@ -118,6 +118,16 @@ def test_segments_stay_few_and_large_ones_are_left_alone(tmp_path: Path) -> None
     assert one.sizes() == [400]
 
 
+def test_no_segment_is_much_larger_than_what_is_left_alone(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    for node in range(6):
+        one.postings.add(*arrays({(key, node) for key in range(50)}))
+    assert one.sizes() == [100, 100, 100]
+    one.postings.add(*arrays({(1, 6)}))
+    one.postings.add(*arrays({(key, 7) for key in range(70)}))
+    assert one.sizes() == [100, 100, 100, 1, 70]
+
+
 def test_a_crowded_bucket_reaches_over_many_blocks(tmp_path: Path) -> None:
     one = Process(tmp_path / "i.db", new=True)
     crowd = {(9, node) for node in range(500)}
