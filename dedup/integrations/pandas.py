@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dedup.api import read_articles
-from dedup.index.answers import FIELDS, answer
+from dedup.index.as_data import FIELDS, answer
 from dedup.index.index import Index
 
 if TYPE_CHECKING:

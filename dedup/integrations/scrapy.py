@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.article import Article
 from dedup.errors import ArticleError, MissingExtraError, ParameterError
-from dedup.index.answers import answer
+from dedup.index.as_data import answer
 from dedup.index.changes import Placement
 from dedup.index.index import Index
 from dedup.outcome import Cluster

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup.index.answers import FIELDS, answer
+from dedup.index.as_data import FIELDS, answer
 from dedup.integrations.pandas import COLUMNS, annotate
 from tests.texts import story
 
