@@ -28,8 +28,9 @@ LAYERS = (
     ("evaluation",),
     ("api",),
     ("index",),
-    ("options", "console"),
-    ("commands",),
+    ("options", "console", "stopping"),
+    ("index_options",),
+    ("commands", "index_upkeep", "index_commands", "stream"),
     ("cli",),
     ("__main__",),
 )

@@ -22,6 +22,7 @@ from dedup.errors import ParameterError
 from dedup.index.changes import Changes, Placement
 from dedup.index.file import BUSY, File, set_meta
 from dedup.index.learning import profile_of
+from dedup.index.listing import Listed, largest
 from dedup.index.session import Session
 from dedup.index.settings import (
     Settings,
@@ -117,7 +118,7 @@ class Index:
         format: str | None = None,
         strict: bool = False,
         on_problem: Callable[[Problem], None] = lambda problem: None,
-        note: Mapping[str, object] | None = None,
+        note: Mapping[str, object] | Callable[[Changes], Mapping[str, object]] | None = None,
     ) -> Changes:
         """Add articles in one transaction, and say of each what it is.
 
@@ -127,7 +128,7 @@ class Index:
         Args:
             articles: what dedup.cluster takes; `fields` to `on_problem` are as there.
             note: the caller's own values, kept in the same transaction (`index.notes`): the offset up to which a feed
-                was read.
+                was read. Or a function that is told the changes and gives them, still in the transaction.
 
         Raises:
             StorageError: no space, no permission, or another process did not end its writing in time; nothing was
@@ -141,7 +142,7 @@ class Index:
         with self._writing() as session:
             changes = session.add(found)
             if note:
-                session.set_notes(note)
+                session.set_notes(note(changes) if callable(note) else note)
             return changes
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
@@ -245,6 +246,13 @@ class Index:
                 raise KeyError(which)
             return _plain_cluster(session.planner().clusterer.cluster_of(view, rows[0]))
 
+    def number(self, article_id: str) -> int:
+        """The number of an article's cluster. Raises KeyError where there is no article with this id."""
+        with self._reading() as session:
+            for row in session.view().rows_with_ids([article_id]):
+                return row.cluster
+        raise KeyError(article_id)
+
     def explain(
         self, one: str | Article | Mapping[str, object], other: str | Article | Mapping[str, object]
     ) -> Comparison:
@@ -268,6 +276,11 @@ class Index:
             view, planner = session.view(), session.planner()
             outcome = planner.clusterer.outcome(view)
             return Result(**{field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)})
+
+    def largest(self, limit: int = 20) -> list[Listed]:
+        """The clusters with the most articles; those of one article are not listed. Takes no texts to tell."""
+        with self._reading() as session:
+            return largest(session.connection, limit)
 
     def stats(self) -> Stats:
         """The index in numbers. Looks at each article's row: about a second for a million."""
