@@ -199,7 +199,7 @@ def _article(data: bytes | None, fields: Mapping[str, str]) -> tuple[dict[str, o
     try:
         return values, *read_record(values, fields=fields)
     except ArticleError as error:
-        hint = "; its number would be another article's tomorrow: say which field it is, as in --field id=url"
+        hint = "; give each line one that stays its own, or say which field it is: --field id=url"
         raise ArticleError(f"{error}{hint}" if str(error) == "no id" else str(error)) from None
     except (ValueError, OverflowError, RecursionError) as error:  # a number or a nesting beyond measure
         raise ArticleError(f"a field cannot be read: {error}") from None
