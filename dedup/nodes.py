@@ -111,13 +111,13 @@ class Nodes:
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
         involved = np.unique(np.concatenate([pairs.left, pairs.right]))
-        self._sift(involved)
+        self.sift(involved)
         outlets = self._outlets[involved]
         near = self._versions(pairs)
         stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
         self.profile = learn(lambda rows: self._hashes.of(involved[rows]), self._lengths[involved], outlets, stories)
 
-    def _sift(self, nodes: I64) -> None:
+    def sift(self, nodes: I64) -> None:
         """Let the sieve look at all texts that are or may be someone's copies, if they are many."""
         wanted = np.zeros(self.count, np.bool_)
         wanted[nodes] = wanted[self.repeated] = True
@@ -172,6 +172,8 @@ class Nodes:
         for nodes, sizes in ((scores.left, scores.left_size), (scores.right, scores.right_size)):
             self.sizes.update(zip(nodes.tolist(), sizes.tolist(), strict=True))
         alone = np.array([node for node in self.repeated if node not in self.sizes], np.int64)
+        if not len(alone):
+            return
         self.sizes.update(
             zip(alone.tolist(), self._count(alone, alone, self.params.shingle).left_size.tolist(), strict=True)
         )
@@ -266,6 +268,8 @@ class Nodes:
         """Which pairs without an overlap share as many longer shingles as one passage has."""
         enough = params.passage - params.sample_shingle + 1
         maybe = np.flatnonzero((codes == NONE) & (scores.shared >= enough))
+        if not len(maybe):
+            return maybe
         counted = self._count(scores.left[maybe], scores.right[maybe], self.params.sample_shingle)
         return maybe[counted.shared >= enough]
 

@@ -22,13 +22,16 @@ U32 = npt.NDArray[np.uint32]
 
 POSTING = 12  # bytes: eight of the key, four of the node
 BLOCK = 676  # postings; two more would not fit into a page
-AT_ONCE = 256  # blocks that are read at a time
+AT_ONCE = 64  # blocks that are read at a time: as many as stay in the processor's cache
 
 SCHEMA = """
+CREATE TABLE posting_segments (id INTEGER PRIMARY KEY, token INTEGER NOT NULL, postings INTEGER NOT NULL,
+    blocks INTEGER NOT NULL, guides INTEGER NOT NULL);
 CREATE TABLE posting_blocks (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE TABLE posting_guides (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, firsts BLOB NOT NULL,
     filter BLOB NOT NULL);
 """
+CLAIMS = "SELECT id, token, postings, blocks, guides FROM posting_segments ORDER BY id"
 
 
 class Run(NamedTuple):
@@ -38,12 +41,31 @@ class Run(NamedTuple):
     nodes: U32
 
 
+class Claim(NamedTuple):
+    """What the row of a segment says of it."""
+
+    number: int  # rises; but one that was rolled back is given again
+    token: int  # by which a segment is known for certain: drawn at random
+    postings: int
+    blocks: int
+    guides: int  # rows of guides; a small segment has none, and is kept in memory
+
+    def is_plausible(self) -> bool:
+        """Whether it can be true: numbers that have room in the ids of rows."""
+        return all(type(value) is int and value >= 0 for value in self) and self.number < 2**31 and self.blocks < 2**32
+
+
 def joined(runs: Sequence[Run]) -> Run:
     """One after the other, as they are."""
-    if len(runs) == 1:
-        return runs[0]
-    keys = [np.zeros(0, np.uint64), *(run.keys for run in runs)]
-    return Run(np.concatenate(keys), np.concatenate([np.zeros(0, np.uint32), *(run.nodes for run in runs)]))
+    filled = [run for run in runs if len(run.keys)]
+    if not filled:
+        return _NOTHING
+    if len(filled) == 1:
+        return filled[0]
+    return Run(np.concatenate([run.keys for run in filled]), np.concatenate([run.nodes for run in filled]))
+
+
+_NOTHING = Run(np.zeros(0, np.uint64), np.zeros(0, np.uint32))
 
 
 def by_key(run: Run) -> Run:
@@ -55,15 +77,17 @@ def by_key(run: Run) -> Run:
 def matching(keys: U64, run: Run) -> Run:
     """The postings of these keys, which are ascending and distinct. The smaller is looked up in the larger."""
     if not len(keys) or not len(run.keys):
-        return Run(run.keys[:0], run.nodes[:0])
+        return joined([])
     if len(run.keys) < len(keys):
-        places = np.minimum(np.searchsorted(keys, run.keys), len(keys) - 1)
-        chosen = np.flatnonzero(keys[places] == run.keys)
+        there = keys.take(keys.searchsorted(run.keys), mode="clip") == run.keys
+        chosen = there.nonzero()[0]
     else:
-        starts = np.searchsorted(run.keys, keys)
-        there = np.flatnonzero(run.keys[np.minimum(starts, len(run.keys) - 1)] == keys)
-        starts = starts[there]
-        chosen = stretches(starts, np.searchsorted(run.keys, keys[there], side="right") - starts)
+        starts = run.keys.searchsorted(keys)
+        there = run.keys.take(starts, mode="clip") == keys
+        if not there.any():
+            return joined([])
+        starts, ends = starts[there], run.keys.searchsorted(keys[there], side="right")
+        chosen = stretches(starts, ends - starts)
     return Run(run.keys[chosen], run.nodes[chosen])
 
 
@@ -89,24 +113,13 @@ def pack(run: Run) -> bytes:
 
 
 def unpack(blocks: Sequence[bytes]) -> Run:
-    """The postings of blocks that follow each other.
-
-    Raises:
-        sqlite3.DatabaseError: one is cut off.
-    """
-    if not all(is_sound(block, POSTING) for block in blocks):
-        raise sqlite3.DatabaseError("a block of the postings is cut off")
+    """The postings of blocks that follow each other."""
     keys = b"".join([block[: len(block) // 3 * 2] for block in blocks])
     nodes = b"".join([block[len(block) // 3 * 2 :] for block in blocks])
     return Run(
         np.frombuffer(keys, "<u8").astype(np.uint64, copy=False),
         np.frombuffer(nodes, "<u4").astype(np.uint32, copy=False),
     )
-
-
-def is_sound(data: object, unit: int) -> bool:
-    """Whether it is bytes, and of whole units."""
-    return isinstance(data, bytes) and len(data) % unit == 0
 
 
 def checksum_of(*data: bytes) -> int:
@@ -117,32 +130,47 @@ def checksum_of(*data: bytes) -> int:
     return checksum
 
 
+def is_whole(data: object, unit: int) -> bool:
+    """Whether it is bytes, and of whole units."""
+    return isinstance(data, bytes) and len(data) % unit == 0
+
+
+def is_intact(checksum: object, *data: object) -> bool:
+    """Whether it is the bytes that the checksum was made of."""
+    parts = [part for part in data if isinstance(part, bytes)]
+    return len(parts) == len(data) and checksum_of(*parts) == checksum
+
+
 def read(connection: sqlite3.Connection, segment: int, numbers: Sequence[int]) -> Run:
-    """The postings of these blocks, which are ascending.
+    """The postings of these blocks, which are ascending. Their checksums are left alone, for speed.
 
     Raises:
         sqlite3.DatabaseError: one is not there, or cut off.
     """
     wanted = json.dumps([row_id(segment, number) for number in numbers])
     query = "SELECT data FROM json_each(?) AS wanted CROSS JOIN posting_blocks AS block ON block.id = wanted.value"
-    return _unpack_all(connection.execute(query, (wanted,)).fetchall(), segment, len(numbers))
+    found = [data for (data,) in connection.execute(query, (wanted,)).fetchall()]
+    if len(found) != len(numbers) or not all(is_whole(data, POSTING) for data in found):
+        raise damaged(segment)
+    return unpack(found)
 
 
 def read_stretch(connection: sqlite3.Connection, segment: int, start: int, stop: int) -> Run:
-    """The postings of the blocks from start to stop, that one not included.
+    """The postings of the blocks from start to stop, that one not included. What is damaged is not merged into others.
 
     Raises:
-        sqlite3.DatabaseError: one is not there, or cut off.
+        sqlite3.DatabaseError: one is not there, or its checksum is wrong.
     """
-    query = "SELECT data FROM posting_blocks WHERE id BETWEEN ? AND ? ORDER BY id"
-    rows = row_id(segment, start), row_id(segment, stop - 1)
-    return _unpack_all(connection.execute(query, rows).fetchall(), segment, stop - start)
+    query = "SELECT checksum, data FROM posting_blocks WHERE id BETWEEN ? AND ? ORDER BY id"
+    found = connection.execute(query, (row_id(segment, start), row_id(segment, stop - 1))).fetchall()
+    if len(found) != stop - start or not all(is_intact(*row) for row in found):
+        raise damaged(segment)
+    return unpack([data for _, data in found])
 
 
-def _unpack_all(rows: list[tuple[bytes]], segment: int, count: int) -> Run:
-    if len(rows) != count:
-        raise sqlite3.DatabaseError(f"a block of segment {segment} of the postings is missing")
-    return unpack([data for (data,) in rows])
+def damaged(segment: int) -> sqlite3.DatabaseError:
+    """The error for what is wrong with a segment."""
+    return sqlite3.DatabaseError(f"segment {segment} of the postings is damaged, or a part of it is missing")
 
 
 def write(connection: sqlite3.Connection, segment: int, runs: Iterable[Run], guided: bool) -> tuple[int, int, int]:

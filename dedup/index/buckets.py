@@ -23,7 +23,7 @@ U32 = npt.NDArray[np.uint32]
 _NO_PAIRS = np.zeros(0, np.uint64)
 
 
-Order = Callable[[Sequence[int]], Mapping[int, tuple[int, int]]]
+Order = Callable[[Sequence[int]], Mapping[int, tuple[int, float]]]
 
 
 class Finder(Protocol):
@@ -120,7 +120,7 @@ def rebucket(
         fresh: postings of new nodes.
         gone: postings of nodes that go.
         again: postings of nodes that stay, and are to be compared anew with all that share a bucket with them.
-        order: for nodes what they are ordered by: the hash of the text, then the number.
+        order: for nodes what they are ordered by.
         params: how full a bucket may be, and how many hubs it has.
     """
     keys = np.unique(np.concatenate([fresh.keys, gone.keys, again.keys]))
@@ -131,12 +131,12 @@ def rebucket(
     stay = ~np.isin(found[1], gone.nodes)
     open_ = fresh.select(np.isin(fresh.keys, keys))
     now = _Buckets.of(np.concatenate([found[0][stay], open_.keys]), np.concatenate([found[1][stay], open_.nodes]))
-    dirty = np.concatenate([fresh.nodes, again.nodes])
+    dirty = np.unique(np.concatenate([fresh.nodes, again.nodes]))
     band_keys = np.unique(np.concatenate([one.keys[one.bands] for one in (fresh, gone, again)]))
     is_band = np.isin(now.keys, band_keys)
     caps = np.where(is_band, params.band_cap, params.sample_cap)
     over = now.sizes > caps
-    work = _Work(postings, fresh, gone, dirty, order, params, Bucketing(now.pairs_with(dirty, ~over)))
+    work = _Work(postings, fresh, gone, set(dirty.tolist()), order, params, Bucketing(now.pairs_with(dirty, ~over)))
     for bucket in np.flatnonzero(over).tolist():
         work.fill(int(now.keys[bucket]), now.nodes_of(bucket), bool(is_band[bucket]))
     if full:
@@ -183,7 +183,7 @@ class _Work:
     postings: Finder
     fresh: Keyed
     gone: Keyed
-    dirty: I64
+    dirty: set[int]
     order: Order
     params: Params
     result: Bucketing
@@ -200,7 +200,7 @@ class _Work:
         self.result.full[key] = Full(band, len(nodes), hubs)
         if band:
             self.result.crowded.update(nodes)
-        dirty = set(self.dirty.tolist()).intersection(nodes)
+        dirty = self.dirty.intersection(nodes)
         self._compare([hub for hub in hubs if hub in dirty], nodes)
         self._compare(hubs, dirty)
         rest = [node for node in nodes if node not in hubs]

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.article import Article
 from dedup.find.candidates import Folding
 from dedup.find.profile import Profile
 from dedup.find.verify import Scores
 from dedup.index.changes import Changes, NewCanonical, Placement, number_clusters
+from dedup.index.comparing import MANY
 from dedup.index.rows import PairRow, Row
 from dedup.index.view import View
 from dedup.judge.canonical import Rule
@@ -57,14 +59,19 @@ class Clusterer:
             for key, pair in pairs.items()
             if nodes.issuperset(key) or (pair.overlap is Overlap.PASSAGE and not asked.isdisjoint(key))
         }
-        judged, rows, _ = self.judge(view, nodes, wanted)
-        inside = {row.id for row in rows.values() if row.node in nodes}
-        clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in inside]
-        for row in given.values():
-            if row.node is None:  # too short to be judged
-                rows[row.id] = row
-                clusters.append(Cluster(view.article(row), (), "the only one"))
-        found = Clustered(clusters, rows=rows, matches=judged.matches)
+        members = view.members_of(nodes)
+        alone = nodes.difference(*wanted)
+        alone -= {node for node in alone if len(members[node]) > 1}
+        found = Clustered()
+        if nodes - alone:
+            judged, found.rows, _ = self.judge(view, nodes - alone, wanted)
+            inside = {row.id for row in found.rows.values() if row.node in nodes}
+            found.clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in inside]
+            found.matches = judged.matches
+        lone = [members[node][0] for node in alone]
+        for row in (*lone, *(row for row in given.values() if row.node is None)):  # None: too short to be judged
+            found.rows[row.id] = row
+            found.clusters.append(_lone(view.article(row)))
         self._number(plan, found)
         return found
 
@@ -73,7 +80,7 @@ class Clusterer:
     ) -> tuple[Judged, dict[str, Row], dict[str, tuple]]:  # type: ignore[type-arg]
         """What the pairs make of some nodes and of those that they have in them; the rows of all, and credits."""
         known = view.nodes_of({*nodes, *(node for pair in pairs for node in pair)})
-        order = sorted(known, key=lambda number: (known[number].words, number))
+        order = sorted(known, key=lambda number: known[number].order)
         members = view.members_of(order)
         rows = [row for number in order for row in members[number]]
         counts = np.array([len(members[number]) for number in order], np.int64)
@@ -82,6 +89,8 @@ class Clusterer:
         texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile)
         places = {number: place for place, number in enumerate(order)}
         verdicts = dict(_verdict(pair, places) for pair in pairs.values())
+        if texts.count >= MANY:
+            texts.sift(np.arange(texts.count))
         texts.know(_scores(verdicts))
         crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
         judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock())
@@ -90,7 +99,7 @@ class Clusterer:
     def cluster_of(self, view: View, row: Row) -> Cluster:
         """The cluster of an article of the file."""
         if row.node is None:
-            return Cluster(view.article(row), (), "the only one")
+            return _lone(view.article(row))
         nodes, pairs = view.closure([row.node])
         judged, _, _ = self.judge(view, nodes, {key: pair for key, pair in pairs.items() if nodes.issuperset(key)})
         return next(cluster for cluster in judged.clusters if row.id in _ids(cluster))
@@ -99,7 +108,7 @@ class Clusterer:
         """All that is in the file, as a batch gives it."""
         rows = view.all_rows()
         judged, _, credits = self.judge(view, {row.node for row in rows if row.node is not None}, view.all_pairs())
-        short = [Cluster(view.article(row), (), "the only one") for row in rows if row.node is None]
+        short = [_lone(view.article(row)) for row in rows if row.node is None]
         lone = [cluster for cluster in judged.clusters if not cluster.members] + short
         lone.sort(key=lambda cluster: cluster.canonical.id)
         return Outcome(
@@ -136,6 +145,10 @@ class Clusterer:
             canonicals=list(_new_canonicals(plan, found)),
             removed=[row.id for row in plan.removed],
         )
+
+
+def _lone(article: Article) -> Cluster:
+    return Cluster(article, (), "the only one")
 
 
 def _ids(cluster: Cluster) -> list[str]:

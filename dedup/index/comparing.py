@@ -18,6 +18,8 @@ from dedup.judge.verdicts import Verdict
 from dedup.nodes import Nodes
 from dedup.params import Params
 
+MANY = 100  # texts for which the sieve's threads are worth their start
+
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
@@ -48,12 +50,16 @@ class Comparer:
         """The exact counts of those pairs of nodes that overlap, and what they are by these."""
         known = view.nodes_of({node for pair in unpack(packed) for node in pair})
         pairs = [pair for pair in unpack(packed) if self._in_window(*(known[node] for node in pair))]
-        involved = sorted({node for pair in pairs for node in pair}, key=lambda node: (known[node].words, node))
+        if not pairs:
+            return {}
+        involved = sorted({node for pair in pairs for node in pair}, key=lambda node: known[node].order)
         members = view.members_of(involved)
         firsts = [min(members[number], key=fact_order) for number in involved]
         view.texts.fetch(row.row for row in firsts)
         one_each = Folding(np.arange(len(firsts)), np.arange(len(firsts)), len(firsts))
         nodes = Nodes([view.article(row) for row in firsts], one_each, self.params, self.profile)
+        if nodes.count >= MANY:
+            nodes.sift(np.arange(nodes.count))
         places = {number: place for place, number in enumerate(involved)}
         left, right = np.array([[places[node] for node in pair] for pair in pairs], np.int64).reshape(-1, 2).T
         low, high = np.array(list(unpack(np.unique(pack(left, right)))), np.int64).reshape(-1, 2).T

@@ -1,33 +1,26 @@
-"""Looks for damage in the postings of an index: what is missing, changed, or does not add up. Imports blocks, numpy."""
+"""Looks for damage in the postings of an index: what is missing, changed, or does not add up.
+
+Imports burials, blocks, numpy.
+"""
 
 import sqlite3
 from collections.abc import Generator, Iterator
-from typing import NamedTuple
 
 import numpy as np
 
 from dedup.find.hashing import U64
-from dedup.index.blocks import POSTING, checksum_of, is_sound, row_id, rows_of, unpack
+from dedup.index import burials
+from dedup.index.blocks import CLAIMS, POSTING, Claim, is_intact, is_whole, row_id, rows_of, unpack
 from dedup.index.filters import FILTER
-
-
-class _Claim(NamedTuple):
-    """What the row of a segment says of it."""
-
-    number: int
-    postings: int
-    blocks: int
-    guides: int
 
 
 def check(connection: sqlite3.Connection) -> Iterator[str]:
     """What is wrong, a line each with the place. Reads everything, a block at a time."""
     if connection.execute("SELECT count(*) FROM posting_state").fetchone() != (1,):
         yield "posting_state: has not one row"
-    rows = connection.execute("SELECT id, postings, blocks, guides FROM posting_segments ORDER BY id").fetchall()
-    claims = [_Claim(*row) for row in rows]
+    claims = [Claim(*row) for row in connection.execute(CLAIMS).fetchall()]
     for claim in claims:
-        if all(type(value) is int and 0 <= value < 2**62 for value in claim):
+        if claim.is_plausible():
             firsts = yield from _check_guides(connection, claim)
             yield from _check_blocks(connection, claim, firsts)
         else:
@@ -35,18 +28,16 @@ def check(connection: sqlite3.Connection) -> Iterator[str]:
     known = {claim.number for claim in claims}
     for table in ("posting_blocks", "posting_guides"):
         yield from _strays(connection, table, known)
-    for row, checksum, nodes in connection.execute("SELECT id, checksum, nodes FROM posting_burials"):
-        if not is_sound(nodes, 4) or checksum_of(nodes) != checksum:
-            yield f"posting_burials: row {row} is damaged"
+    yield from burials.check(connection)
 
 
-def _check_guides(connection: sqlite3.Connection, claim: _Claim) -> Generator[str, None, U64 | None]:
+def _check_guides(connection: sqlite3.Connection, claim: Claim) -> Generator[str, None, U64 | None]:
     """Check a segment's guides, and return the first keys of its blocks, if they are known."""
     place = f"posting_guides: segment {claim.number}"
     query = "SELECT id & 4294967295, checksum, firsts, filter FROM posting_guides WHERE id BETWEEN ? AND ? ORDER BY id"
     found: list[bytes] = []
     for number, checksum, firsts, bits in connection.execute(query, rows_of(claim.number)):
-        sound = is_sound(firsts, 8) and is_sound(bits, FILTER) and checksum_of(firsts, bits) == checksum
+        sound = is_whole(firsts, 8) and is_whole(bits, FILTER) and is_intact(checksum, firsts, bits)
         if number != len(found) or not sound or len(firsts) // 8 != len(bits) // FILTER:
             yield f"{place}, guide {number} is damaged, or one before it is missing"
             return None
@@ -58,7 +49,7 @@ def _check_guides(connection: sqlite3.Connection, claim: _Claim) -> Generator[st
     return keys if claim.guides else None
 
 
-def _check_blocks(connection: sqlite3.Connection, claim: _Claim, firsts: U64 | None) -> Iterator[str]:
+def _check_blocks(connection: sqlite3.Connection, claim: Claim, firsts: U64 | None) -> Iterator[str]:
     place = f"posting_blocks: segment {claim.number}"
     query = "SELECT id & 4294967295, checksum, data FROM posting_blocks WHERE id BETWEEN ? AND ? ORDER BY id"
     expected, postings, last = 0, 0, np.uint64(0)
@@ -66,7 +57,7 @@ def _check_blocks(connection: sqlite3.Connection, claim: _Claim, firsts: U64 | N
         if number > expected:
             yield f"{place}, blocks {expected} to {number - 1} are missing"
         expected = number + 1
-        if not is_sound(data, POSTING) or not data or checksum_of(data) != checksum:
+        if not data or not is_whole(data, POSTING) or not is_intact(checksum, data):
             yield f"{place}, block {number} is damaged"
             continue
         keys = unpack([data]).keys

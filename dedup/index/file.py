@@ -78,6 +78,7 @@ class File:
         run(f"PRAGMA cache_size = -{CACHE}")
         run("PRAGMA cell_size_check = ON")
         run("PRAGMA trusted_schema = OFF")
+        run("PRAGMA secure_delete = OFF")  # it would take as long to delete a block as to write it
         if not writable:
             return
         run("PRAGMA synchronous = FULL")

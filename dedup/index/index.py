@@ -185,7 +185,10 @@ class Index:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
                 found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (_moment(older_than),))
-            return session.remove(session.view().rows_where("row", [row for (row,) in found]))
+            changes = session.remove(session.view().rows_where("row", [row for (row,) in found]))
+            if changes.removed:
+                session.postings.compact()
+            return changes
 
     def learn(self) -> Changes:
         """Learn the furniture of all outlets anew, from all articles, and judge again what it touches.

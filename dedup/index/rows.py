@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 from dedup.article import Article, StoredArticle
+from dedup.errors import StorageError
 from dedup.find.hashing import I64, U64
 from dedup.outcome import Overlap
 from dedup.reports._plain import dump
@@ -41,6 +42,11 @@ class Node(NamedTuple):
     first: float | None  # when the first and the last of its articles were published
     last: float | None
     crowded: bool
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """What nodes are ordered by: the hash of the words, as in a batch; those that a window keeps apart by time."""
+        return self.words, float("-inf") if self.first is None else self.first
 
 
 class PairRow(NamedTuple):
@@ -87,9 +93,19 @@ class Texts:
         self._at_hand.update((row, zlib.decompress(text)) for row, text in found)
 
     def utf8(self, row: int) -> bytes:
-        """A text in UTF-8."""
+        """A text in UTF-8.
+
+        Raises:
+            StorageError: the index is closed, or the article was taken out of it.
+        """
         if row not in self._at_hand:
-            self.fetch([row])
+            try:
+                self.fetch([row])
+                return self._at_hand.pop(row)
+            except sqlite3.ProgrammingError as error:
+                raise StorageError("a text cannot be read: its index is closed") from error
+            except KeyError as error:
+                raise StorageError("a text cannot be read: its article was taken out of the index") from error
         return self._at_hand[row]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.find.hashing import I64, U64
 from dedup.index import blocks
-from dedup.index.blocks import Run, joined, matching
+from dedup.index.blocks import Claim, Run, joined, matching
 from dedup.index.filters import FILTER, U8, Probes, likely
 
 MERGED_AT_ONCE = 2**18  # postings, about; so many are in memory while segments are merged
@@ -20,44 +20,46 @@ MERGED_AT_ONCE = 2**18  # postings, about; so many are in memory while segments 
 class Segment:
     """Sorted postings that never change: in memory where they are few, else in blocks that its guides point to."""
 
-    def __init__(self, connection: sqlite3.Connection, row: tuple[int, int, int, int, int]) -> None:
+    def __init__(self, connection: sqlite3.Connection, claim: Claim) -> None:
+        if not claim.is_plausible():
+            raise blocks.damaged(claim.number)
         self._connection = connection
-        self.number, self.token, self.postings, self.blocks, self.guides = row
+        self.number, self.token, self.postings, self.blocks, self.guides = claim
 
     @cached_property
     def _held(self) -> Run:
         return blocks.read_stretch(self._connection, self.number, 0, self.blocks)
 
-    @cached_property
+    @property
     def firsts(self) -> U64:
         """The first key of each block."""
-        if not self.guides:
-            return self._held.keys[:: blocks.BLOCK]
-        return np.frombuffer(self._guides("firsts"), "<u8").astype(np.uint64, copy=False)
+        return self._guide[0] if self.guides else self._held.keys[:: blocks.BLOCK]
 
     @cached_property
-    def _filter(self) -> U8:
-        return np.frombuffer(self._guides("filter"), np.uint8)
-
-    def _guides(self, column: str) -> bytes:
-        query = f"SELECT {column} FROM posting_guides WHERE id BETWEEN ? AND ? ORDER BY id"
-        found = b"".join([data for (data,) in self._connection.execute(query, blocks.rows_of(self.number))])
-        if len(found) != self.blocks * {"firsts": 8, "filter": FILTER}[column]:
-            raise sqlite3.DatabaseError(f"the guides of segment {self.number} of the postings are not whole")
-        return found
+    def _guide(self) -> tuple[U64, U8]:
+        """The first keys and the filters of all blocks."""
+        firsts, bits = bytearray(), bytearray()
+        query = "SELECT checksum, firsts, filter FROM posting_guides WHERE id BETWEEN ? AND ? ORDER BY id"
+        for row in self._connection.execute(query, blocks.rows_of(self.number)):
+            if not blocks.is_intact(*row):
+                raise blocks.damaged(self.number)
+            firsts += row[1]
+            bits += row[2]
+        if (len(firsts), len(bits)) != (self.blocks * 8, self.blocks * FILTER):
+            raise blocks.damaged(self.number)
+        return np.frombuffer(firsts, "<u8").astype(np.uint64, copy=False), np.frombuffer(bits, np.uint8)
 
     def find(self, keys: U64, probes: Probes) -> list[Run]:
         """The postings of these keys, which are ascending and distinct."""
         if not self.guides:
             return [matching(keys, self._held)]
-        last = np.maximum(np.searchsorted(self.firsts, keys, side="right") - 1, 0)
-        begins = self.firsts[last] == keys  # then its bucket may reach over several blocks
-        begins[likely(self._filter, last, probes)] = True
-        asked = np.flatnonzero(begins)
+        firsts, bits = self._guide
+        last = np.maximum(firsts.searchsorted(keys, side="right") - 1, 0)
+        asked = likely(bits, last, probes)
         if not len(asked):
             return []
         keys, last = keys[asked], last[asked]
-        first = np.maximum(np.minimum(np.searchsorted(self.firsts, keys) - 1, last), 0)
+        first = np.minimum(np.maximum(firsts.searchsorted(keys) - 1, 0), last)  # a bucket may fill several blocks
         numbers = np.unique(blocks.stretches(first, last - first + 1))
         return [matching(keys, run) for run in self._read(numbers)]
 
@@ -113,4 +115,6 @@ def merged(readers: Sequence[Reader]) -> Iterator[Run]:
     firsts = np.sort(np.concatenate([np.zeros(0, np.uint64), *(reader.firsts for reader in readers)]))
     step = max(MERGED_AT_ONCE // blocks.BLOCK, 1)
     for end in [*np.unique(firsts[step::step]), None]:
-        yield blocks.by_key(joined([reader.below(end) for reader in readers]))
+        run = joined([reader.below(end) for reader in readers])
+        if len(run.keys):
+            yield blocks.by_key(run)

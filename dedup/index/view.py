@@ -40,9 +40,9 @@ class View:
             found[number] = Node(number, unsigned(words), first, last, bool(crowded))
         return found
 
-    def order_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
-        """What nodes are ordered by: the hash of the words, as in a batch, then the number."""
-        return {number: (node.words, number) for number, node in self.nodes_of(numbers).items()}
+    def order_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, float]]:
+        """What nodes are ordered by."""
+        return {number: node.order for number, node in self.nodes_of(numbers).items()}
 
     def members_of(self, numbers: Iterable[int]) -> dict[int, list[Row]]:
         """The rows of nodes."""

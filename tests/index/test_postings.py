@@ -1,8 +1,7 @@
-"""The postings in their file: the same as a dictionary's, whatever happens; and damage is found."""
+"""The postings in their file: the same as a dictionary's, whatever happens."""
 
-import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,150 +9,194 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from dedup.index import blocks, postings, segments
+from dedup.index.filters import FILTER
 from dedup.index.postings import Postings
+from tests.index.processes import BLOCK, Process, arrays, keys_of, shrink
+
+Pairs = set[tuple[int, int]]
+
+# Few keys, so that buckets are full and reach over blocks, and the ends of what there is.
+KEYS = st.one_of(st.integers(0, 12), st.sampled_from([2**63 - 1, 2**63, 2**64 - 1]))
+PROCESS = st.integers(0, 1)
+ENDS = st.sampled_from(["COMMIT", "COMMIT", "ROLLBACK"])
+NEW = 100  # more than the nodes that are added at a time
 
 
 @pytest.fixture(autouse=True)
 def small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of four postings, so that few make segments of all sizes."""
-    monkeypatch.setattr(blocks, "BLOCK", 4)
-    monkeypatch.setattr(blocks, "AT_ONCE", 2)
-    monkeypatch.setattr(segments, "MERGED_AT_ONCE", 12)
-    monkeypatch.setattr(postings, "FACTOR", 3)
-    monkeypatch.setattr(postings, "HELD", 8)
-    monkeypatch.setattr(postings, "LARGEST", 60)
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=1)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = OFF")
-    return connection
-
-
-def made(path: Path) -> Postings:
-    connection = connect(path)
-    Postings.create(connection)
-    return opened(connection)
-
-
-def opened(connection: sqlite3.Connection) -> Postings:
-    one = Postings(connection)
-    one.refresh()
-    return one
-
-
-def pairs(found: tuple[Any, Any]) -> list[tuple[int, int]]:
-    keys, nodes = found
-    assert (keys.dtype, nodes.dtype, len(keys)) == (np.uint64, np.uint32, len(nodes))
-    return sorted(zip(keys.tolist(), nodes.tolist(), strict=True))
-
-
-def arrays(of: list[tuple[int, int]]) -> tuple[Any, Any]:
-    return np.array([key for key, _ in of], np.uint64), np.array([node for _, node in of], np.uint32)
-
-
-def nodes_of(*nodes: int) -> Any:
-    return np.array(nodes, np.uint32)
-
-
-# Few keys, so that buckets are full and reach over blocks, and the ends of what there is.
-KEYS = st.one_of(st.integers(0, 12), st.sampled_from([2**63 - 1, 2**63, 2**64 - 1]))
-MANY = 100  # a node has no more keys; its number tells when it was added
+    shrink(monkeypatch)
 
 
 class Machine(RuleBasedStateMachine):
-    """Two processes with one file each, and a dictionary that has what they should have."""
+    """Two processes with one file, and a set that has what they should have."""
 
     folder: Path
-    made = 0
+    files = 0
 
     @initialize()
     def start(self) -> None:
-        Machine.made += 1
-        self.path = self.folder / f"{Machine.made}.db"
-        self.both = [made(self.path), opened(connect(self.path))]
-        self.expected: set[tuple[int, int]] = set()
+        Machine.files += 1
+        self.path = self.folder / f"{Machine.files}.db"
+        self.both = [Process(self.path, new=True), Process(self.path)]
+        self.there: Pairs = set()
         self.next = 0
 
-    def write(self, which: int, rolled_back: bool, change: Any, expected: set[tuple[int, int]]) -> None:
+    def write(self, which: int, end: str, change: Callable[[Postings], None], after: Pairs) -> None:
         one = self.both[which]
-        one._connection.execute("BEGIN IMMEDIATE")
-        one.refresh()
-        change(one)
-        assert set(pairs(one.find(all_keys(self.expected | expected)))) == expected
-        if rolled_back:
-            one._connection.execute("ROLLBACK")
-        else:
-            one._connection.execute("COMMIT")
-            self.expected = expected
+        one.sql.execute("BEGIN IMMEDIATE")
+        one.postings.refresh()
+        change(one.postings)
+        assert sorted(one.find(keys_of(self.there | after))) == sorted(after)
+        one.sql.execute(end)
+        self.there = after if end == "COMMIT" else self.there
 
-    @rule(
-        which=st.integers(0, 1), rolled_back=st.booleans(), keys=st.lists(KEYS, max_size=60), spread=st.integers(1, 70)
-    )
-    def add(self, which: int, rolled_back: bool, keys: list[int], spread: int) -> None:
-        new = sorted({(key, self.next + place % spread) for place, key in enumerate(keys)}, key=lambda one: one[::-1])
-        self.next += MANY
-        self.write(which, rolled_back, lambda one: one.add(*arrays(new)), self.expected | set(new))
+    @rule(which=PROCESS, end=ENDS, keys=st.lists(KEYS, max_size=60), spread=st.integers(1, NEW))
+    def add(self, which: int, end: str, keys: list[int], spread: int) -> None:
+        new = {(key, self.next + place % spread) for place, key in enumerate(keys)}
+        self.next += NEW
+        self.write(which, end, lambda postings: postings.add(*arrays(new)), self.there | new)
 
-    @rule(which=st.integers(0, 1), rolled_back=st.booleans(), chosen=st.integers(1, 5), data=st.data())
-    def bury(self, which: int, rolled_back: bool, chosen: int, data: st.DataObject) -> None:
-        there = sorted({node for _, node in self.expected} | {self.next})
-        nodes = data.draw(st.lists(st.sampled_from(there), max_size=40, unique=True))
-        left = {(key, node) for key, node in self.expected if node not in nodes}
-        self.next += MANY
-        self.write(which, rolled_back, lambda one: one.bury(nodes_of(*nodes)), left)
+    @rule(which=PROCESS, end=ENDS, data=st.data())
+    def bury(self, which: int, end: str, data: st.DataObject) -> None:
+        choice = st.sampled_from(sorted({node for _, node in self.there} | {self.next}))
+        gone = data.draw(st.lists(choice, max_size=40, unique=True))
+        self.next += 1
+        left = {posting for posting in self.there if posting[1] not in gone}
+        self.write(which, end, lambda postings: postings.bury(np.array(gone, np.uint32)), left)
 
-    @rule(which=st.integers(0, 1), rolled_back=st.booleans())
-    def compact(self, which: int, rolled_back: bool) -> None:
-        def change(one: Postings) -> None:
-            one.compact()
-            assert one.bytes() <= 12 * len(self.expected) + (8 + blocks_of_filter()) * -(-len(self.expected) // 4)
+    @rule(which=PROCESS, end=ENDS)
+    def compact(self, which: int, end: str) -> None:
+        self.write(which, end, Postings.compact, self.there)
+        if end == "COMMIT":
+            assert self.both[which].sizes() == ([len(self.there)] if self.there else [])
+            guides = (8 + FILTER) * -(-len(self.there) // BLOCK)
+            assert self.both[which].postings.bytes() - 12 * len(self.there) in (0, guides)
 
-        self.write(which, rolled_back, change, self.expected)
-
-    @rule(which=st.integers(0, 1))
+    @rule(which=PROCESS)
     def reopen(self, which: int) -> None:
-        self.both[which]._connection.close()
-        self.both[which] = opened(connect(self.path))
+        self.both[which].sql.close()
+        self.both[which] = Process(self.path)
 
-    @rule(which=st.integers(0, 1), keys=st.sets(st.one_of(KEYS, st.integers(0, 2**64 - 1))))
-    def look(self, which: int, keys: set[int]) -> None:
+    @rule(which=PROCESS, keys=st.sets(st.one_of(KEYS, st.integers(0, 2**64 - 1))))
+    def find(self, which: int, keys: set[int]) -> None:
         one = self.both[which]
-        one.refresh()
+        one.postings.refresh()
         found = one.find(np.array(list(keys), np.uint64))
-        assert pairs(found) == sorted(posting for posting in self.expected if posting[0] in keys)
+        assert sorted(found) == sorted(posting for posting in self.there if posting[0] in keys)
 
-    @rule(which=st.integers(0, 1))
+    @rule(which=PROCESS)
     def read_through(self, which: int) -> None:
         one = self.both[which]
-        one.refresh()
-        parts = list(one.parts())
-        keys = [key for part, _ in parts for key in part.tolist()]
-        assert keys == sorted(keys)
-        assert sorted(posting for part in parts for posting in pairs(part)) == sorted(self.expected)
+        one.postings.refresh()
+        found = [posting for part in one.parts() for posting in part]
+        assert [key for key, _ in found] == sorted(key for key, _ in self.there)
+        assert sorted(found) == sorted(self.there)
 
     @invariant()
     def is_sound(self) -> None:
-        if hasattr(self, "both"):
-            assert list(self.both[0].check()) == []
+        for one in getattr(self, "both", []):
+            assert list(one.postings.check()) == []
 
     def teardown(self) -> None:
         for one in getattr(self, "both", []):
-            one._connection.close()
-
-
-def all_keys(of: set[tuple[int, int]]) -> Any:
-    return np.array(sorted({key for key, _ in of}), np.uint64)
-
-
-def blocks_of_filter() -> int:
-    from dedup.index.filters import FILTER
-
-    return FILTER
+            one.sql.close()
 
 
 def test_it_is_what_a_dictionary_would_be(tmp_path: Path) -> None:
     Machine.folder = tmp_path
     run_state_machine_as_test(Machine, settings=settings(max_examples=60, stateful_step_count=25, deadline=None))
+
+
+def test_segments_stay_few_and_large_ones_are_left_alone(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    for node in range(400):
+        one.postings.add(*arrays({(node * 7 % 31, node)}))
+    assert len(one.sizes()) < 20
+    assert 60 <= max(one.sizes()) < 120
+    assert sum(size >= 60 for size in one.sizes()) > 2
+    one.postings.compact()
+    assert one.sizes() == [400]
+
+
+def test_no_segment_is_much_larger_than_what_is_left_alone(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    for node in range(6):
+        one.postings.add(*arrays({(key, node) for key in range(50)}))
+    assert one.sizes() == [100, 100, 100]
+    one.postings.add(*arrays({(1, 6)}))
+    one.postings.add(*arrays({(key, 7) for key in range(70)}))
+    assert one.sizes() == [100, 100, 100, 1, 70]
+
+
+def test_a_crowded_bucket_reaches_over_many_blocks(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    crowd = {(9, node) for node in range(500)}
+    one.postings.add(*arrays(crowd | {(8, 0), (10, 0)}))
+    assert sorted(one.find(np.array([9], np.uint64))) == sorted(crowd)
+    assert one.find(np.array([10, 8], np.uint64)) == [(8, 0), (10, 0)]
+    one.postings.add(*arrays({(9, node) for node in range(500, 600)}))
+    one.postings.compact()
+    assert len(one.find(np.array([9], np.uint64))) == 600
+
+
+def test_a_burial_is_forgotten_when_nothing_older_is_left(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    one.postings.add(*arrays({(key, 1) for key in range(70)}))
+    one.postings.add(*arrays({(key, 2) for key in range(70)}))
+    one.postings.bury(np.array([1], np.uint32))
+    one.postings.add(*arrays({(key, 3) for key in range(70)}))
+    assert (one.sizes(), buried(one)) == ([70, 70, 70], 1)
+    one.postings.compact()
+    assert (one.sizes(), buried(one)) == ([140], 0)
+    one.postings.bury(np.array([2, 3], np.uint32))
+    one.postings.compact()
+    assert (one.sizes(), buried(one), one.parts()) == ([], 0, [])
+
+
+def test_a_burial_is_forgotten_by_merges_as_well(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    one.postings.add(*arrays({(1, 1), (2, 2)}))
+    one.postings.bury(np.array([1], np.uint32))
+    for node in range(3, 20):
+        one.postings.add(*arrays({(node, node)}))
+    assert buried(one) == 0
+    assert sorted(one.find(np.arange(30, dtype=np.uint64))) == [(node, node) for node in range(2, 20)]
+
+
+def test_burials_are_kept_in_few_rows(tmp_path: Path) -> None:
+    one = Process(tmp_path / "i.db", new=True)
+    one.postings.add(*arrays({(1, node) for node in range(300)}))
+    for node in range(299):
+        one.postings.bury(np.array([node], np.uint32))
+    assert buried(one) < 9
+    assert one.find(np.array([1], np.uint64)) == [(1, 299)]
+
+
+def buried(one: Process) -> int:
+    """Rows of the table."""
+    (rows,) = one.sql.execute("SELECT count(*) FROM posting_burials").fetchone()
+    return int(rows)
+
+
+def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
+    one, other = Process(tmp_path / "i.db", new=True), Process(tmp_path / "i.db")
+    one.postings.add(*arrays({(1, 1), (2, 2)}))
+    other.postings.refresh()
+    other.find(np.array([1], np.uint64))
+    asked: list[str] = []
+    other.sql.set_trace_callback(asked.append)
+    other.postings.refresh()
+    assert len(asked) == 1
+    assert other.find(np.array([1], np.uint64)) == [(1, 1)]
+    assert len(asked) == 1
+
+
+def test_a_number_that_was_rolled_back_may_be_another_segment(tmp_path: Path) -> None:
+    one, other = Process(tmp_path / "i.db", new=True), Process(tmp_path / "i.db")
+    one.sql.execute("BEGIN IMMEDIATE")
+    one.postings.add(*arrays({(1, 1)}))
+    assert one.find(np.array([1], np.uint64)) == [(1, 1)]
+    one.sql.execute("ROLLBACK")
+    other.postings.add(*arrays({(1, 2)}))
+    one.postings.refresh()
+    assert one.find(np.array([1], np.uint64)) == [(1, 2)]

@@ -1,0 +1,360 @@
+"""The promise of the index: many adds in any order, removals and reopenings, and the result is that of one batch."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import dedup
+from benchmarks.flood_texts import FLOODS
+from dedup.article import Article
+from dedup.errors import ParameterError
+from dedup.index.changes import Changes, State
+from dedup.index.index import Index
+from dedup.outcome import Relation
+from dedup.params import Params
+from tests.index.models import SMALL_CAPS, agree, batch, findings, members, stored
+from tests.texts import edited, planted, story
+
+DAY = datetime(2025, 6, 20, 12, tzinfo=UTC)
+PLAIN = Params()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    with Index.open(tmp_path / "news.db") as opened:
+        yield opened
+
+
+def article(name: str, words: Sequence[str], **facts: object) -> Article:
+    return Article(name, " ".join(words), **facts)  # type: ignore[arg-type]
+
+
+def dated(articles: Sequence[Article], seed: int) -> list[Article]:
+    """The articles with dates of some days; every fourth has none."""
+    chance = random.Random(seed)
+    dates = [DAY + timedelta(hours=chance.randrange(200)) if chance.random() < 0.75 else None for _ in articles]
+    return [replace(one, published=date) for one, date in zip(articles, dates, strict=True)]
+
+
+@pytest.mark.parametrize("params", [PLAIN, SMALL_CAPS], ids=["usual caps", "small caps"])
+@settings(deadline=None, max_examples=25)
+@given(seed=st.integers(0, 10_000), data=st.data())
+def test_any_way_of_adding_and_removing_gives_what_a_batch_gives(
+    params: Params, tmp_path_factory: pytest.TempPathFactory, seed: int, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("index") / "news.db"
+    articles = dated(planted(seed), seed)
+    there: list[Article] = []
+    index = Index.open(path, params=params)
+    while articles:
+        some = data.draw(st.integers(1, len(articles)), "how many are added together")
+        index.add(articles[:some])
+        there, articles = there + articles[:some], articles[some:]
+        gone = data.draw(st.sets(st.sampled_from([one.id for one in there]), max_size=4), "who is removed")
+        index.remove(gone)
+        there = [one for one in there if one.id not in gone]
+        if data.draw(st.booleans(), "whether it is opened again"):
+            index.close()
+            index = Index.open(path)
+    agree(index, there, params)
+    index.close()
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_floods_come_out_as_from_a_batch(name: str, tmp_path: Path) -> None:
+    articles = list(dedup.read_articles(FLOODS[name].make(60)))
+    random.Random(name).shuffle(articles)
+    with Index.open(tmp_path / "news.db", params=SMALL_CAPS) as index:
+        for start in range(0, 60, 7):
+            index.add(articles[start : start + 7])
+        index.remove(one.id for one in articles[:20])
+        agree(index, articles[20:], SMALL_CAPS)
+
+
+def test_the_seeds_one_by_one(index: Index, seeds: Path) -> None:
+    articles = list(dedup.read_articles(seeds))
+    for one in reversed(articles):
+        index.add([one])
+    agree(index, articles, PLAIN)
+    whole = index.cluster("003_112f806a48443f7c#3")
+    assert {whole.canonical.id, *(member.id for member in whole.members)} == {
+        "003_112f806a48443f7c#0",
+        "003_112f806a48443f7c#3",
+    }
+    assert index.explain("003_112f806a48443f7c#0", "003_112f806a48443f7c#3").match is not None
+
+
+def test_what_is_learned_is_what_a_batch_learns(index: Index) -> None:
+    """With the furniture the stories are apart, without it they are one; later articles are judged with it."""
+    articles = list(dedup.read_articles(FLOODS["furniture, one outlet"].make(40)))
+    index.add(articles[:30])
+    assert index.stats().copies > 0
+    changes = index.learn()
+    assert changes.split
+    assert findings(index.export()) == findings(dedup.cluster(articles[:30]))
+    assert not index.add(articles[30:]).merged
+    assert members(index.export()) == stored(index) == members(dedup.cluster(articles))
+    assert index.learn() or findings(index.export()) == findings(dedup.cluster(articles))
+
+
+# -- versions ------------------------------------------------------------------------------------------
+
+
+def test_an_id_again_with_the_same_content_changes_nothing(index: Index) -> None:
+    one, copy = article("one", story(1), source="A"), article("copy", edited(story(1), 0.02, 5), source="B")
+    first = index.add([one, copy])
+    before = index.path.read_bytes()
+    again = index.add([copy, replace(one, url="https://example.org/moved")])
+    assert not again
+    assert [replace(place, state=State.NEW) for place in again.placements] == list(reversed(first.placements))
+    assert [place.state for place in again.placements] == [State.KNOWN, State.KNOWN]
+    assert index.path.read_bytes() == before
+    assert len(index) == 2
+
+
+def test_an_id_with_other_content_is_a_version_of_it(index: Index) -> None:
+    first = article("x", story(1), source="A", published=DAY, title="Harbour bridge opens")
+    second = replace(first, text=" ".join([*story(1), *story(2, 30)]), published=DAY + timedelta(hours=2))
+    third = replace(second, text=" ".join([*story(1), *story(3, 40)]), published=DAY + timedelta(hours=3))
+    index.add([first])
+    changes = index.add([second, article("other", story(9))])
+    assert [place.state for place in changes.placements] == [State.VERSION, State.NEW]
+    assert index.add([third]).placement("x").cluster == 1
+    assert index.get("x") == third
+    assert index.get("x@1") == replace(first, id="x@1")
+    assert index.get("x@2") == replace(second, id="x@2")
+    relations = {member.match.relation for member in index.cluster("x").members}
+    assert relations == {Relation.REVISION}
+    agree(index, [replace(first, id="x@1"), replace(second, id="x@2"), third, article("other", story(9))], PLAIN)
+
+
+def test_versions_in_one_call_are_taken_one_after_the_other(index: Index) -> None:
+    versions = [article("x", [*story(1), *story(number, 20)], source="A") for number in (2, 3, 4)]
+    index.add(versions)
+    assert [index.get(name).text for name in ("x@1", "x@2", "x")] == [one.text for one in versions]
+
+
+def test_an_earlier_version_takes_no_id_that_is_somebody_elses(index: Index) -> None:
+    index.add([article("x", story(1)), article("x@1", story(2))])
+    index.add([article("x", story(3)), article("x@2", story(4))])
+    assert index.get("x@1").text == " ".join(story(2))
+    assert index.get("x@3").text == " ".join(story(1))
+
+
+def test_update_wants_an_id_that_is_there(index: Index) -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        index.update(article("nobody", story(1)))
+    index.add([article("x", story(1))])
+    assert index.update({"id": "x", "text": " ".join(story(2))}).placements[0].state is State.VERSION
+
+
+# -- clusters and their numbers ------------------------------------------------------------------------
+
+
+def test_a_late_arrival_with_an_earlier_date_takes_over(index: Index) -> None:
+    later = article("later", story(1), source="A", published=DAY)
+    earlier = article("earlier", edited(story(1), 0.02, 3), source="B", published=DAY - timedelta(days=1))
+    index.add([later])
+    changes = index.add([earlier])
+    (canonical,) = changes.canonicals
+    assert (canonical.cluster, canonical.before, canonical.after) == (1, "later", "earlier")
+    assert canonical.reason == index.cluster(1).reason
+    assert changes.placement("earlier").cluster == 1
+    assert index.cluster(1).canonical == earlier
+
+
+def test_a_text_between_two_clusters_makes_them_one(index: Index) -> None:
+    words = story(1, 400)
+    left, right = article("left", words[:260]), article("right", words[140:])
+    index.add([left, article("left again", words[:260]), right])
+    assert index.cluster("left") != index.cluster("right")
+    changes = index.add([article("whole", words)])
+    (merged,) = changes.merged
+    assert (merged.cluster, merged.gone) == (1, (3,))
+    assert changes.placement("whole").cluster == 1
+    removed = index.remove(["whole"])
+    (split,) = removed.split
+    assert split.cluster == 1
+    assert split.into == (index.query(right).cluster,)
+    assert removed.removed == ["whole"]
+
+
+def test_a_cluster_keeps_its_number_when_its_canonical_is_pruned(index: Index) -> None:
+    copies = [
+        article(f"copy {day}", edited(story(1), 0.01, day), source=f"outlet {day}", published=DAY + timedelta(days=day))
+        for day in range(4)
+    ]
+    index.add(copies)
+    assert index.cluster(1).canonical.id == "copy 0"
+    changes = index.prune(older_than=DAY + timedelta(days=1, hours=1))
+    assert changes.removed == ["copy 0", "copy 1"]
+    assert [(one.cluster, one.before, one.after) for one in changes.canonicals] == [(1, "copy 0", "copy 2")]
+    assert index.cluster(1).canonical.id == "copy 2"
+    agree(index, copies[2:], PLAIN)
+    assert index.prune(keep=1).removed == ["copy 2"]
+    assert index.cluster(1).canonical.id == "copy 3"
+    assert index.prune(keep=0).removed == ["copy 3"]
+    assert len(index) == 0
+    with pytest.raises(KeyError):
+        index.cluster(1)
+    with pytest.raises(ParameterError, match="older_than"):
+        index.prune()
+
+
+def test_pruned_articles_leave_nothing_and_their_room_is_used_again(index: Index) -> None:
+    def some(day: int) -> list[Article]:
+        return [article(f"{day} {i}", story(day * 1000 + i, 200), published=DAY) for i in range(100)]
+
+    sizes = []
+    for day in range(12):
+        index.add(some(day))
+        index.prune(keep=200)
+        with index._reading() as session:
+            sizes.append(session.connection.execute("PRAGMA page_count").fetchone()[0])
+    assert sizes[-1] < 1.5 * sizes[4]
+    index.prune(keep=0)
+    with index._reading() as session:
+        run = session.connection.execute
+        left = {
+            table: run(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+            for table in ("articles", "texts", "nodes", "pairs")
+        }
+        assert not any(left.values())
+        assert not any(len(keys) for keys, _ in session.postings.parts())
+
+
+# -- the window ----------------------------------------------------------------------------------------
+
+
+def spread(texts: Sequence[Sequence[str]], days: Sequence[int | None]) -> list[Article]:
+    dates = [None if day is None else DAY + timedelta(days=day) for day in days]
+    pairs = zip(texts, dates, strict=True)
+    return [article(f"{place}", words, published=date) for place, (words, date) in enumerate(pairs)]
+
+
+@pytest.mark.parametrize("texts", [[story(1)] * 2, [story(1), edited(story(1), 0.02, 4)]], ids=["equal", "near"])
+@pytest.mark.parametrize(("days", "together"), [((0, 29), True), ((0, 31), False), ((0, None), True), ((40, 9), False)])
+def test_only_what_lies_within_the_window_is_compared(
+    texts: Sequence[Sequence[str]], days: tuple[int, int | None], together: bool, tmp_path: Path
+) -> None:
+    with Index.open(tmp_path / "news.db", window="30d") as index:
+        index.add(spread(texts, days))
+        assert (index.stats().copies == 1) is together
+
+
+@settings(deadline=None, max_examples=30)
+@given(seed=st.integers(0, 10_000), days=st.lists(st.none() | st.integers(0, 120), min_size=3, max_size=8))
+@example(seed=1, days=[33, 32, 63, 2])
+def test_with_a_window_the_order_does_not_matter_either(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, days: list[int | None]
+) -> None:
+    """Equal texts between two others join these: their numbers change, the result does not depend on when."""
+    articles = spread([story(1) if place % 3 else edited(story(1), 0.02, place) for place in range(len(days))], days)
+    found = []
+    for number in range(3):
+        random.Random(seed + number).shuffle(articles)
+        with Index.open(tmp_path_factory.mktemp("index") / "news.db", window="30d") as index:
+            extra = [article("extra", story(1), published=DAY + timedelta(days=seed % 120))]
+            for one in [*articles[:number], *extra, *articles[number:]]:
+                index.add([one])
+            index.remove(["extra"])
+            found.append((repr(findings(index.export())), stored(index)))
+    assert found[0] == found[1] == found[2]
+
+
+# -- asking --------------------------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=15)
+@given(seed=st.integers(0, 10_000))
+def test_query_says_what_add_says(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    *articles, last = dated(planted(seed, stories=4), seed)
+    with Index.open(tmp_path_factory.mktemp("index") / "news.db", params=SMALL_CAPS) as index:
+        index.add(articles)
+        before = stored(index)
+        asked = index.query(last)
+        assert stored(index) == before
+        said = index.add([last]).placement(last.id)
+        assert said == replace(asked, cluster=asked.cluster or said.cluster)
+
+
+def test_articles_come_back_whole(index: Index) -> None:
+    facts = {"published": DAY, "url": "https://example.org/ä", "author": "N. N.", "language": "en", "title": "Größe"}
+    one = article(
+        "naïve ☃ 'id' --", ["Ünïcödé", *story(1)], source="A", extra={"tags": ["x", 1, None], "n": 2.5}, **facts
+    )
+    short = Article("short", "too short", extra={"x": "y"})
+    placed = index.add([one, short])
+    assert [place.is_copy for place in placed.placements] == [False, False]
+    assert index.get(one.id) == one
+    assert index.get("short") == short
+    assert index.query(short).state is State.KNOWN
+    assert one.id in index
+    assert "nobody" not in index
+    assert index.cluster("short").canonical == short
+    assert index.stats().too_short == 1
+    for missing in ("nobody", 99):
+        with pytest.raises(KeyError):
+            index.cluster(missing)
+
+
+def test_notes_come_with_the_transaction(index: Index) -> None:
+    index.add([article("a", story(1))], note={"offset": 1, "feed": "x"})
+    assert not index.add([], note={"offset": 2})
+    assert index.notes == {"offset": 2, "feed": "x"}
+    with pytest.raises(dedup.ArticleError):
+        index.add([{"id": "b"}], strict=True, note={"offset": 3})
+    assert index.notes["offset"] == 2
+
+
+def test_bad_records_are_told_and_the_rest_is_added(index: Index) -> None:
+    told: list[object] = []
+    changes = index.add([{"id": "a", "text": " ".join(story(1))}, {"id": "b"}, {"text": 7}], on_problem=told.append)
+    assert [place.id for place in changes.placements] == ["a"]
+    assert len(told) == 2
+
+
+# -- settings ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ({"params": Params(shingle=4)}, "shingle is 4 here and 3 there"),
+        ({"params": Params(copied=0.5)}, "copied is 0.5 here and 0.55 there"),
+        ({"window": "30d"}, "window is 30d here and 60d there"),
+        ({"canonical": "longest"}, "canonical is 'longest' here and 'default' there"),
+        ({"prefer": ["AP"]}, "prefer is .'AP',. here and .. there"),
+    ],
+)
+def test_other_settings_are_refused_by_name(named: dict[str, object], message: str, tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    Index.open(path, window="60d").close()
+    with pytest.raises(ParameterError, match=message):
+        Index.open(path, **named)  # type: ignore[arg-type]
+    Index.open(path, params=PLAIN, window=timedelta(days=60), canonical="default", prefer=()).close()
+    Index.open(path, params=replace(PLAIN, text_cap=100)).close()  # no setting of an index
+
+
+@pytest.mark.parametrize("window", ["", "30", "-1d", "0d", "month"])
+def test_a_window_is_a_span(window: str, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="span of time"):
+        Index.open(tmp_path / "news.db", window=window)
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_nothing_changed_is_false() -> None:
+    assert not Changes()
+    assert Changes(removed=["a"])
+
+
+def test_a_batch_with_the_same_profile_is_the_reference() -> None:
+    """The model that the tests measure against finds what dedup.cluster finds where nothing is furniture."""
+    articles = planted(3)
+    assert findings(batch(articles, PLAIN)) == findings(dedup.cluster(articles))
