@@ -21,7 +21,8 @@ from dedup.index.index import Index
 from dedup.index.streaming import Place, Stream, annotated, inputs_of, read
 from dedup.outcome import Problem
 from dedup.reports import rows
-from tests.test_cli import ROOT, RUN, dedup, lines
+from tests.index.commands import command as dedup
+from tests.test_cli import ROOT, RUN, lines
 from tests.texts import planted, story
 
 
