@@ -64,7 +64,7 @@ def add(
     with the same. An id that is there with the same title and text changes nothing; with others it is a new version.
     """
     from dedup.api import read_articles
-    from dedup.index.answers import Tally, changes_as_dict
+    from dedup.index.as_data import Tally, changes_as_dict
     from dedup.index.batches import batches
     from dedup.index.show import print_added
 
@@ -112,7 +112,7 @@ def query(
 ) -> None:
     """Say of articles what the index would say if they were added; nothing is added."""
     from dedup.api import read_articles
-    from dedup.index.answers import answer_with_id
+    from dedup.index.as_data import answer_with_id
     from dedup.index.show import print_placements
 
     fields, asked, copies, unread = options.fields_from(field), 0, 0, Unread()

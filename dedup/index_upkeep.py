@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from dedup.index.answers import Tally
+    from dedup.index.as_data import Tally
     from dedup.index.changes import Changes
 
 
@@ -94,7 +94,7 @@ def rebuild(index: File) -> None:
 
 
 def _tell(changed: "Changes", show: "Callable[[Tally, Console], None]", json: bool) -> None:
-    from dedup.index.answers import Tally, changes_as_dict
+    from dedup.index.as_data import Tally, changes_as_dict
 
     with while_read():
         if json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dedup.article import Article
 from dedup.dates import written
-from dedup.index.answers import Tally
+from dedup.index.as_data import Tally
 from dedup.index.changes import Placement, State
 from dedup.index.listing import Listed
 from dedup.index.stats import Stats

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from dedup.article import Article
 from dedup.errors import ArticleError, MissingExtraError, SourceError
-from dedup.index.answers import FIELDS, answer
+from dedup.index.as_data import FIELDS, answer
 from dedup.index.batches import batches
 from dedup.index.changes import Changes
 from dedup.index.index import Index

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dedup.api import cluster
 from dedup.errors import SourceError
-from dedup.index.answers import FIELDS
+from dedup.index.as_data import FIELDS
 from dedup.index.index import Index
 from dedup.index.streaming import Place, Stream, annotated, inputs_of, read
 from dedup.outcome import Problem
