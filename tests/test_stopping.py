@@ -70,7 +70,7 @@ def test_one_that_was_ignored_stays_ignored() -> None:
 
 
 def test_another_thread_hears_nothing_and_works() -> None:
-    found = []
+    found: list[int] = []
 
     def work() -> None:
         with Stop() as stop:

@@ -33,5 +33,5 @@ def command(
         finally:
             gc.set_threshold(*before)
     assert isinstance(code, int)
-    printed = [stream.detach().getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    printed = [stream.detach().getvalue().decode() for stream in (out, err)]
     return subprocess.CompletedProcess(args, code, *printed)
