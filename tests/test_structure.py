@@ -29,8 +29,9 @@ LAYERS = (
     ("api",),
     ("index",),
     ("integrations",),
-    ("options", "console"),
-    ("commands",),
+    ("options", "console", "stopping"),
+    ("index_options",),
+    ("commands", "index_upkeep", "index_commands", "stream"),
     ("cli",),
     ("__main__",),
 )

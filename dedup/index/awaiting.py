@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial, wraps
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from dedup.index.index import Index
@@ -72,9 +71,7 @@ class AsyncIndex:
             raise
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.close()
 
     async def close(self) -> None:
@@ -96,9 +93,12 @@ class AsyncIndex:
     query = _in_thread(Index.query)
     get = _in_thread(Index.get)
     cluster = _in_thread(Index.cluster)
+    number = _in_thread(Index.number)
+    largest = _in_thread(Index.largest)
     explain = _in_thread(Index.explain)
     export = _in_thread(Index.export)
     stats = _in_thread(Index.stats)
+    check = _in_thread(Index.check)
     count = _in_thread(Index.__len__)
     contains = _in_thread(Index.__contains__)
 

@@ -179,7 +179,7 @@ def _why(placement: Placement) -> str:
 
 def _write_groups(index: Index, ids: set[str], path: Path) -> None:
     """One line for each cluster that has one of the articles; all of its articles, those of earlier crawls too."""
-    numbers = {index.query(index.get(article_id)).cluster for article_id in ids if article_id in index}
+    numbers = {index.number(article_id) for article_id in ids if article_id in index}
     with path.open("w", encoding="utf-8") as file:
         for number in sorted(numbers):
             file.write(json.dumps({"cluster": number, **_group(index.cluster(number))}, ensure_ascii=False) + "\n")
