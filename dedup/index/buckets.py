@@ -89,6 +89,7 @@ class Bucketing:
 
     pairs: U64  # pairs of nodes to compare, packed, ascending and distinct
     full: dict[int, Full | None] = field(default_factory=dict)  # by key: as it is now; None: no longer full
+    filled: int = 0  # how many were not full before
     doubtful: set[int] = field(default_factory=set)  # nodes that may have lost the last bucket that compared them
     crowded: set[int] = field(default_factory=set)  # nodes that are in a full bucket of a band now
     relieved: set[int] = field(default_factory=set)  # nodes that may not be in any such any more
@@ -198,6 +199,7 @@ class _Work:
         """A bucket that was not full is now."""
         hubs = self._hubs(nodes)
         self.result.full[key] = Full(band, len(nodes), hubs)
+        self.result.filled += 1
         if band:
             self.result.crowded.update(nodes)
         dirty = self.dirty.intersection(nodes)

@@ -5,7 +5,7 @@ pipeline and the files beside it; reads the file, and writes nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -125,7 +125,7 @@ class Clusterer:
             matches=judged.matches,
             too_short=sorted(cluster.canonical.id for cluster in short),
             credits=credits,
-            params=self.params,
+            params=replace(self.params, text_cap=Params().text_cap),  # of which an index knows nothing
             series=judged.series,
             furniture=self.profile.furniture,
         )

@@ -8,7 +8,7 @@ beside it; reads the file, and writes nothing: write.py does.
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -96,6 +96,7 @@ class Planner:
             if pair.overlap is not Overlap.PASSAGE or dirty.isdisjoint(nodes):
                 touched.update(nodes)
         plan.clustered = self.clusterer.cluster(plan, touched.difference(plan.gone))
+        plan.changes = replace(plan.changes, filled=bucketing.filled)
         return plan
 
     def compare_again(self, view: View, numbers: Sequence[int], counters: tuple[int, int]) -> Plan:
