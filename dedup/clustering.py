@@ -6,7 +6,6 @@ from operator import attrgetter
 import numpy as np
 
 from dedup.article import Article
-from dedup.find.candidates import Pairs
 from dedup.frozen import maker
 from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by, chooser_name, credited_by
 from dedup.judge.changes import Sentences
@@ -153,8 +152,8 @@ class Clustering:
         if not {node, *missing} <= self._crowded:
             return
         others = np.array(sorted(missing), np.int64)
-        pairs = Pairs(np.minimum(node, others), np.maximum(node, others))
-        self._judge.judge(self._nodes.verdicts(self._nodes.score(pairs), self._judge.params))
+        scores = self._nodes.count_shared(np.minimum(node, others), np.maximum(node, others))
+        self._judge.judge(self._nodes.verdicts(scores, self._judge.params))
         copies = {other for other in missing if self._judge.are_copies(node, other)}
         if copies == missing:
             group.centers.add(node)
