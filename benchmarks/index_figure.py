@@ -12,7 +12,7 @@ from benchmarks.svg import decades, document, text
 WIDTH, MARGIN, GAP = 1040, 16, 24  # of the picture, at its edge, between panels
 AXIS, TOP, PLOT, LABELS = 46, 34, 200, 34  # of a panel: the axis' labels, its name, the plot, the sizes
 HEAD = 56  # the legend, in two lines
-BAR = 16
+BAR = 26
 
 _STYLE = """
 svg { --ground: #ffffff; --ink: #1f2328; --soft: #6b7280; --grid: #e3e6ea;
@@ -22,9 +22,10 @@ svg { --ground: #0f141a; --ink: #e6e9ed; --soft: #9aa4b0; --grid: #2a323b;
       --dedup: #6cabff; --datasketch: #f0a34a; --redis: #ff7b7b; } }
 text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); }
 .name { font-weight: 600; font-size: 12px; } .soft { fill: var(--soft); } .grid { stroke: var(--grid); }
-.line { fill: none; stroke-width: 1.8; } .p99 { stroke-dasharray: 5 3; stroke-width: 1.4; }
+.line { stroke-width: 1.8; } .p99 { stroke-dasharray: 5 3; stroke-width: 1.4; }
 .dedup { stroke: var(--dedup); fill: var(--dedup); } .datasketch { stroke: var(--datasketch); fill: var(--datasketch); }
-.redis { stroke: var(--redis); fill: var(--redis); } .line { fill: none; } .bar { stroke: var(--ground); }
+.redis { stroke: var(--redis); fill: var(--redis); }
+.line { fill: none; } .bar { stroke: var(--ground); stroke-width: .6; }
 .texts { fill-opacity: 1; } .postings { fill-opacity: .7; } .rest { fill-opacity: .45; } .free { fill-opacity: .2; }
 """
 

@@ -117,8 +117,10 @@ def tell(index: Growing[Made], plan: Plan) -> None:
 def records(plan: Plan) -> Iterator[Record]:
     """The articles, one after the other."""
     if plan.file is None:
-        return (article.record() for article in corpus.articles(plan.count))
-    return map(json.loads, Path(plan.file).open(encoding="utf-8"))
+        yield from (article.record() for article in corpus.articles(plan.count))
+    else:
+        with Path(plan.file).open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
 
 
 def grow(index: Growing[Made], articles: Iterable[Record], plan: Plan) -> Iterator[Row]:
