@@ -7,13 +7,15 @@ disk before it is acknowledged. A file that is not an index of this format is ne
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from dedup.errors import DamageError, StorageError
 from dedup.index.postings import Postings
-from dedup.index.schema import APPLICATION, FORMAT, TABLES, migrate
+from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
 
 PAGE = 8192
 CACHE = 64_000  # KiB of pages that a connection keeps
@@ -23,73 +25,100 @@ _MAGIC = b"SQLite format 3\0"
 
 
 class File:
-    """An open index file. `connection` is in a transaction only within `reading` and `writing`."""
+    """An open index file. `connection` is in a transaction only within `reading` and `writing`.
+
+    A file that may only be read, or that lies where nothing may be written, can be read nevertheless. SQLite then needs
+    either the log of a writer that has it open, or the word that nobody is going to write: see `is_stale`.
+    """
 
     def __init__(self, path: str | os.PathLike[str], *, timeout: float = BUSY, writable: bool = True) -> None:
         """Open a file, or begin a new one.
+
+        Args:
+            path: of the file.
+            timeout: seconds to wait for another process that is writing.
+            writable: if False, it is never written to; neither is it where that is not permitted.
 
         Raises:
             DamageError: it is no index, or of a newer format.
             StorageError: it cannot be opened, or made.
         """
-        self.path = Path(path)
-        self.is_new = not self.path.exists() or self.path.stat().st_size == 0
-        if not self.is_new:
-            self._recognise()
-        elif not writable:
-            raise StorageError(f"{self.path}: there is no such index")
+        self.path, self._timeout = Path(path), timeout
         with self._named():
-            mode = "rwc" if writable else "ro"
-            self.connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode={mode}",
-                uri=True,
-                timeout=timeout,
-                isolation_level=None,
-                check_same_thread=False,
+            there = self.path.exists() and self.path.stat().st_size > 0
+            if there:
+                _recognise(self.path)
+            elif not writable:
+                raise StorageError(f"{self.path}: there is no such index")
+            elif log_of(self.path).exists() and log_of(self.path).stat().st_size:
+                raise DamageError(f"{self.path}: is gone or empty, but its log {log_of(self.path).name} is there")
+            permitted = not there or all(
+                os.access(place, os.W_OK) for place in (self.path, self.path.absolute().parent)
             )
+            self.writable = writable and permitted
+            logged = log_of(self.path).exists()
+            self._alone = not permitted and not logged
+            self._mode = "rwc" if self.writable else "ro" if logged else "rw" if permitted else "ro&immutable=1"
+            self._forked = False
+            self._seen = _state_of(self.path)
+            self.connection = self._connect()
             try:
-                self._begin(writable)
+                self._begin()
             except BaseException:
                 self.connection.close()
                 raise
+            self._seen = self._seen or _state_of(self.path)
 
-    def _recognise(self) -> None:
-        try:
-            with self.path.open("rb") as file:
-                head = file.read(100)
-        except OSError as error:
-            raise StorageError(f"{self.path}: {(error.strerror or str(error)).lower()}") from error
-        if not head.startswith(_MAGIC):
-            raise DamageError(f"{self.path}: is no index of dedup; it is left as it is")
-        if int.from_bytes(head[68:72], "big") != APPLICATION:
-            whose = "is a SQLite database of another program" if len(head) == 100 else "is cut off"
-            raise DamageError(f"{self.path}: {whose}; it is left as it is")
-        found = int.from_bytes(head[60:64], "big")
-        if found > FORMAT:
-            raise DamageError(
-                f"{self.path}: its format is {found}, this dedup knows up to {FORMAT}; install a newer one"
-            )
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={self._mode}",
+            uri=True,
+            timeout=self._timeout,
+            isolation_level=None,
+            check_same_thread=False,
+        )
 
-    def _begin(self, writable: bool) -> None:
+    def _begin(self) -> None:
         run = self.connection.execute
-        if self.is_new:
-            run(f"PRAGMA page_size = {PAGE}")
-            run("PRAGMA auto_vacuum = INCREMENTAL")
         run(f"PRAGMA cache_size = -{CACHE}")
         run("PRAGMA cell_size_check = ON")
         run("PRAGMA trusted_schema = OFF")
+        run(f"PRAGMA query_only = {not self.writable}")
         run("PRAGMA secure_delete = OFF")  # it would take as long to delete a block as to write it
-        if not writable:
-            return
         run("PRAGMA synchronous = FULL")
-        if not self.is_new:
-            self._migrate()
+        found = run("PRAGMA user_version").fetchone()[0]
+        self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
+        if self.is_new:
+            run(f"PRAGMA page_size = {PAGE}")
+            run("PRAGMA auto_vacuum = INCREMENTAL")
+        elif not 0 < found <= FORMAT:
+            what = f"its format is {found}, this dedup knows up to {FORMAT}"
+            raise DamageError(f"{self.path}: {what}; install a newer one" if found > 0 else f"{self.path}: {what}")
+        elif self.writable:
+            if found < FORMAT:
+                self._migrate()
+            if run("PRAGMA journal_mode").fetchone() == ("delete",):  # it was made, and killed before it had a log
+                run("PRAGMA journal_mode = WAL")
 
     def _migrate(self) -> None:
         with self.writing() as connection:
             found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found < FORMAT:
+            if found < FORMAT:  # another process may have been faster
                 migrate(connection, found)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it is to be opened again.
+
+        That is so after a fork, since SQLite's connections do not cross one; if another file has taken its place; or if
+        it is read as one that nobody writes to, and somebody did.
+        """
+        if self._forked:
+            return True
+        now = _state_of(self.path)
+        if self._alone:
+            return now != self._seen or log_of(self.path).exists()
+        return self._seen is not None and (now is None or now[:2] != self._seen[:2])
 
     def create(self, fill: Callable[[sqlite3.Connection], None]) -> None:
         """Make the tables, and what `fill` puts into them, unless another process was faster.
@@ -97,10 +126,10 @@ class File:
         Only then the write-ahead log is turned on, so that the file says what it is from the first moment on.
         """
         with self.writing() as connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in TABLES.split(";\n"):
-                    connection.execute(statement)
-                Postings.create(connection)
+            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been faster
+                make_tables(connection)
+                for key, value in VALUES.items():
+                    set_meta(connection, key, value)
                 fill(connection)
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -122,8 +151,10 @@ class File:
         """A transaction that no other writer is in: it is on the disk when the block ends, or nothing of it is.
 
         Raises:
-            StorageError, DamageError: what SQLite says, in words.
+            StorageError, DamageError: what SQLite says, in words; or it may only be read.
         """
+        if not self.writable:
+            raise StorageError(f"{self.path}: {_REASONS[sqlite3.SQLITE_READONLY]}")
         with self._named(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
@@ -131,8 +162,12 @@ class File:
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         self.connection.execute(begin)
         try:
+            if self.is_stale:  # while it waited to begin
+                raise StorageError(f"{self.path}: another file has taken its place; try again")
             yield self.connection
             self.connection.execute("COMMIT")
+            if self._alone and self.is_stale:
+                raise StorageError(f"{self.path}: was written to while it was read; try again")
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
@@ -142,29 +177,88 @@ class File:
     def _named(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise _in_words(self.path, error) from error
+        except (sqlite3.Error, UnicodeDecodeError, zlib.error) as error:
+            raise _in_words(self.path, error, self._timeout) from error
+        except OSError as error:
+            raise StorageError(f"{self.path}: {(error.strerror or str(error)).lower()}") from error
 
     def close(self) -> None:
         """Close the file."""
         with self._named():
             self.connection.close()
 
+    def abandon(self) -> None:
+        """Close it in a process that was forked, between two transactions: it must be opened again there."""
+        self._forked = True
+        self.connection.close()
+
+
+def is_index(path: Path) -> bool:
+    """Whether a file says of itself that it is an index."""
+    try:
+        _recognise(path)
+    except DamageError:
+        return False
+    return True
+
+
+def _recognise(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise DamageError(f"{path}: is no index of dedup; it is left as it is")
+    if len(head) < 100:
+        raise DamageError(f"{path}: is cut off; it is left as it is")
+    if int.from_bytes(head[68:72], "big") != APPLICATION:
+        raise DamageError(f"{path}: is a SQLite database of another program; it is left as it is")
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of this format, in the transaction of the caller."""
+    for statement in TABLES.split(";\n"):
+        connection.execute(statement)
+    Postings.create(connection)
+
+
+def log_of(path: Path) -> Path:
+    """SQLite's write-ahead log of a file; it is there while a writer has the file open, or after it was killed."""
+    return path.with_name(path.name + "-wal")
+
+
+def _state_of(path: Path) -> tuple[int, ...] | None:
+    """Which file is there, and how it stands; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
 
 def meta(connection: sqlite3.Connection, key: str) -> object:
-    """A value of the table meta; None if it is not there."""
-    found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return None if found is None else json.loads(found[0])
+    """A value of the table meta; None if it is not there.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged.
+    """
+    found = connection.execute("SELECT value, crc FROM meta WHERE key = ?", (key,)).fetchone()
+    if found is None:
+        return None
+    if _crc(key, found[0]) != found[1]:
+        raise sqlite3.DatabaseError(f"meta: the value of {key} does not have its checksum")
+    return cast(object, json.loads(found[0]))
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: object) -> None:
     """Put a value into the table meta."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+    text = json.dumps(value)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (key, text, _crc(key, text)))
+
+
+def _crc(key: str, value: object) -> int:
+    return zlib.crc32(f"{key}\0{value}".encode(errors="replace"))
 
 
 _REASONS = {
-    sqlite3.SQLITE_BUSY: "another process is writing to it, and did not end in time",
-    sqlite3.SQLITE_LOCKED: "another process is writing to it, and did not end in time",
     sqlite3.SQLITE_FULL: "no space left on the disk; nothing of this was added",
     sqlite3.SQLITE_READONLY: "it may only be read",
     sqlite3.SQLITE_PERM: "no permission",
@@ -174,8 +268,12 @@ _REASONS = {
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})
 
 
-def _in_words(path: Path, error: Exception) -> StorageError:
+def _in_words(path: Path, error: Exception, timeout: float) -> StorageError:
+    if isinstance(error, sqlite3.ProgrammingError):
+        return StorageError(f"{path}: {error}")  # it was closed
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StorageError(f"{path}: another process is writing to it, and did not end within {timeout:g} seconds")
     if code in _DAMAGED:
         return DamageError(f"{path}: is damaged ({error}); `dedup index check` tells more, `rebuild` mends what can be")
     return StorageError(f"{path}: {_REASONS.get(code, str(error))}")

@@ -47,7 +47,7 @@ def fold(view: View, added: Mapping[int, int], removed: Sequence[Row], window: f
         of_words[hash_].append(view.rows[row])
     taken: set[int] = set()
     for hash_, rows in of_words.items():
-        for run in _runs(sorted(rows, key=fact_order), window):
+        for run in runs(sorted(rows, key=fact_order), window):
             held = sorted({row.node for row in run if row.node in before} - taken - {None})
             number = held[0] if held else next_node
             next_node += not held
@@ -90,16 +90,16 @@ def _ids(rows: Iterable[Row]) -> set[tuple[int, str]]:
     return {(row.row, row.id) for row in rows}
 
 
-def _runs(rows: list[Row], window: float | None) -> list[list[Row]]:
+def runs(rows: list[Row], window: float | None) -> list[list[Row]]:
     """Rows by their facts, cut where more time than the window lies between one and the next.
 
     Those without a date stay with the last.
     """
     if window is None or not rows:
         return [rows] if rows else []
-    runs = [[rows[0]]]
+    found = [[rows[0]]]
     for one, other in pairwise(rows):
         if one.published is not None and other.published is not None and other.published - one.published > window:
-            runs.append([])
-        runs[-1].append(other)
-    return runs
+            found.append([])
+        found[-1].append(other)
+    return found

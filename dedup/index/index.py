@@ -5,47 +5,42 @@ Imports the library's api and the files beside it.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import RLock
-from types import TracebackType
 
 import numpy as np
 
 from dedup.api import Result, explain, read_articles
 from dedup.article import Article
 from dedup.errors import ParameterError
+from dedup.index.answers import moment_of, plain, plain_cluster
 from dedup.index.changes import Changes, Placement
-from dedup.index.file import BUSY, File, set_meta
+from dedup.index.checking import check
+from dedup.index.file import BUSY, set_meta
 from dedup.index.learning import profile_of
-from dedup.index.session import Session
-from dedup.index.settings import (
-    Settings,
-    check_settings,
-    new_settings,
-    read_settings,
-    seconds_of,
-    settings_of,
-    write_settings,
-)
+from dedup.index.listing import Listed, largest
+from dedup.index.opened import Opened
+from dedup.index.rebuilding import rebuild
+from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
 
 
 class Index:
-    """An index file that is open. May be used by several threads, one after the other."""
+    """An index file that is open.
 
-    def __init__(self, file: File, settings: Settings) -> None:
+    Several threads may use it; they wait for each other. A forked process may go on with it, and opens the file anew.
+    Where the file may only be read, all that does not change it works.
+    """
+
+    def __init__(self, opened: Opened) -> None:
         """Use `Index.open`."""
-        self._file = file
-        self.settings = settings
-        self._session = Session(file, settings)
-        self._lock = RLock()
+        self._opened = opened
+        self._reading, self._writing = opened.reading, opened.writing
 
     # -- open and close --------------------------------------------------------------------------------
 
@@ -75,35 +70,26 @@ class Index:
             DamageError: it is no index, is damaged, or of a newer format; it is left as it is.
             StorageError: it cannot be opened or made.
         """
-        named = settings_of(params, window, canonical, prefer)
-        file = File(path, timeout=timeout)
-        try:
-            if file.is_new:
-                file.create(lambda connection: write_settings(connection, new_settings(named)))
-            with file.reading() as connection:
-                stored = read_settings(connection)
-            check_settings(stored, named, path)
-        except BaseException:
-            file.close()
-            raise
-        return cls(file, stored)
+        return cls(Opened(path, settings_of(params, window, canonical, prefer), timeout))
 
     @property
     def path(self) -> Path:
         """The file."""
-        return self._file.path
+        return self._opened.file.path
+
+    @property
+    def settings(self) -> Settings:
+        """What the file was made with."""
+        return self._opened.settings
 
     def close(self) -> None:
         """Close the file. What was added is safe without it."""
-        with self._lock:
-            self._file.close()
+        self._opened.close()
 
     def __enter__(self) -> "Index":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     # -- articles come and go --------------------------------------------------------------------------
@@ -117,7 +103,7 @@ class Index:
         format: str | None = None,
         strict: bool = False,
         on_problem: Callable[[Problem], None] = lambda problem: None,
-        note: Mapping[str, object] | None = None,
+        note: Mapping[str, object] | Callable[[Changes], Mapping[str, object]] | None = None,
     ) -> Changes:
         """Add articles in one transaction, and say of each what it is.
 
@@ -127,7 +113,7 @@ class Index:
         Args:
             articles: what dedup.cluster takes; `fields` to `on_problem` are as there.
             note: the caller's own values, kept in the same transaction (`index.notes`): the offset up to which a feed
-                was read.
+                was read. Or a function that is told the changes and gives them, still in the transaction.
 
         Raises:
             StorageError: no space, no permission, or another process did not end its writing in time; nothing was
@@ -138,10 +124,10 @@ class Index:
             articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=on_problem, once=False
         )
         found = list(taken)
-        with self._writing() as session:
-            changes = session.add(found)
+        with self._writing("add") as (session, entry):
+            changes = entry.done(session.add(found))
             if note:
-                session.set_notes(note)
+                session.set_notes(note(changes) if callable(note) else note)
             return changes
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
@@ -151,16 +137,16 @@ class Index:
             KeyError: its id is not in the index.
         """
         one = next(iter(read_articles([article], strict=True)))
-        with self._writing() as session:
+        with self._writing("update") as (session, entry):
             if not session.view().rows_with_ids([one.id]):
                 raise KeyError(one.id)
-            return session.add([one])
+            return entry.done(session.add([one]))
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
         wanted = [ids] if isinstance(ids, str) else list(ids)
-        with self._writing() as session:
-            return session.remove(session.view().rows_with_ids(wanted))
+        with self._writing("remove") as (session, entry):
+            return entry.done(session.remove(session.view().rows_with_ids(wanted)))
 
     def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
         """Take old articles out of the index, in one transaction, with all that the index knows of them.
@@ -178,13 +164,13 @@ class Index:
         """
         if (older_than is None) == (keep is None) or (keep is not None and keep < 0):
             raise ParameterError("give older_than, or how many articles to keep: 0 or more")
-        with self._writing() as session:
+        with self._writing("prune") as (session, entry):
             run, when = session.connection.execute, "COALESCE(published, added)"
             if keep is not None:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
-                found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (_moment(older_than),))
-            changes = session.remove(session.view().rows_where("row", [row for (row,) in found]))
+                found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment_of(older_than),))
+            changes = entry.done(session.remove(session.view().rows_where("row", [row for (row,) in found])))
             if changes.removed:
                 session.postings.compact()
             return changes
@@ -200,17 +186,18 @@ class Index:
         with self._reading() as session:
             view = session.view()
             profile = profile_of((view.article(row) for row in view.all_rows()), self.settings.params)
-        with self._writing() as session:
+        with self._writing("learn") as (session, entry):
             set_meta(session.connection, "learned", time.time())
             if np.array_equal(profile.furniture, session.profile().furniture):
                 return Changes()
             session.set_profile(profile)
-            return session.judge_all()
+            return entry.done(session.judge_all())
 
     def query(self, article: Article | Mapping[str, object]) -> Placement:
         """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one."""
         one = next(iter(read_articles([article], strict=True)))
         with self._reading() as session:
+            self._opened.journal.count("queries")
             counters = session.counters()
             placement = session.planner().plan(session.view(), [one], (), counters).changes.placements[0]
             return placement if placement.cluster < counters[0] else replace(placement, cluster=0)
@@ -232,7 +219,7 @@ class Index:
         with self._reading() as session:
             view = session.view()
             for row in view.rows_with_ids([article_id]):
-                return _plain(view.article(row))
+                return plain(view.article(row))
         raise KeyError(article_id)
 
     def cluster(self, which: int | str) -> Cluster:
@@ -246,7 +233,14 @@ class Index:
             rows = view.rows_where("cluster", [which]) if isinstance(which, int) else view.rows_with_ids([which])
             if not rows:
                 raise KeyError(which)
-            return _plain_cluster(session.planner().clusterer.cluster_of(view, rows[0]))
+            return plain_cluster(session.planner().clusterer.cluster_of(view, rows[0]))
+
+    def number(self, article_id: str) -> int:
+        """The number of an article's cluster. Raises KeyError where there is no article with this id."""
+        with self._reading() as session:
+            for row in session.view().rows_with_ids([article_id]):
+                return row.cluster
+        raise KeyError(article_id)
 
     def explain(
         self, one: str | Article | Mapping[str, object], other: str | Article | Mapping[str, object]
@@ -272,10 +266,24 @@ class Index:
             outcome = planner.clusterer.outcome(view)
             return Result(**{field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)})
 
+    def largest(self, limit: int = 20) -> list[Listed]:
+        """The clusters with the most articles; those of one article are not listed. Takes no texts to tell."""
+        with self._reading() as session:
+            return largest(session.connection, limit)
+
     def stats(self) -> Stats:
         """The index in numbers. Looks at each article's row: about a second for a million."""
         with self._reading() as session:
             return stats_of(session)
+
+    def check(self) -> list[str]:
+        """What is damaged in the file, a line each; nothing, if it is sound. Takes about as long as making it did."""
+        return check(self.path)
+
+    @staticmethod
+    def rebuild(path: str | os.PathLike[str]) -> list[str]:
+        """Make a damaged file anew, and say what was lost; it must not be open. See rebuilding.rebuild."""
+        return rebuild(path)
 
     @property
     def notes(self) -> dict[str, object]:
@@ -283,33 +291,7 @@ class Index:
         with self._reading() as session:
             return session.notes()
 
-    # -- inside ----------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with self._lock, self._file.reading():
-            self._session.postings.refresh()
-            yield self._session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with self._lock, self._file.writing():
-            self._session.postings.refresh()
-            yield self._session
-
-
-def _plain(article: Article) -> Article:
-    """An article with its text in memory."""
-    return Article(*(getattr(article, name) for name in Article.__slots__))
-
-
-def _plain_cluster(cluster: Cluster) -> Cluster:
-    members = tuple(replace(member, article=_plain(member.article)) for member in cluster.members)
-    return replace(cluster, canonical=_plain(cluster.canonical), members=members)
-
-
-def _moment(older_than: str | timedelta | datetime | None) -> float:
-    """A moment in seconds since 1970; one without a zone is in UTC."""
-    if isinstance(older_than, datetime):
-        return (older_than if older_than.tzinfo else older_than.replace(tzinfo=UTC)).timestamp()
-    return time.time() - seconds_of(older_than or "")
+    @property
+    def counters(self) -> dict[str, float]:
+        """What was done since the index was opened here, for a metrics system; see journal.COUNTERS."""
+        return dict(self._opened.journal.counters)

@@ -12,13 +12,13 @@ segments, blocks, buried    which nodes are in which bucket: postings.py
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 APPLICATION = 0x64656475  # "dedu": SQLite keeps it in the file's header
 FORMAT = 1  # of the tables; raise it with each migration
 
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE profile (number INTEGER PRIMARY KEY, furniture BLOB NOT NULL, crc INTEGER NOT NULL);
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY,      -- in order of arrival; numbers of clusters are from the same sequence
@@ -70,6 +70,15 @@ CREATE TABLE full (
     hubs TEXT NOT NULL            -- the nodes that all others are compared with, as a JSON list
 );
 """
+
+# What is in the table meta of a new file, beside its settings. It stays there, so that what is missing is noticed.
+VALUES: Mapping[str, object] = {
+    "articles": 0,
+    "next": [1, 1],  # numbers of an article or cluster, and of a node
+    "notes": {},
+    "learned": None,  # when
+    "furniture": 0,  # runs of words
+}
 
 # Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = ()

@@ -50,7 +50,7 @@ class Session:
 
     def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
         """Add and remove one round of articles."""
-        return self._write(self.planner().plan(self.view(), articles, removed, self.counters()))
+        return self.put(self.planner().plan(self.view(), articles, removed, self.counters()))
 
     def add(self, articles: Sequence[Article]) -> Changes:
         """Add articles, a round at a time."""
@@ -62,18 +62,27 @@ class Session:
 
     def judge_all(self) -> Changes:
         """Compare and cluster all nodes anew, a round at a time."""
-        nodes = [node for (node,) in self.connection.execute("SELECT node FROM nodes ORDER BY node")]
-        rounds = [nodes[start : start + ROUND] for start in range(0, len(nodes), ROUND)]
-        for some in rounds:
-            self._write(self.planner().compare_again(self.view(), some, self.counters()))
+        for some in self.rounds():
+            self.put(self.planner().compare_again(self.view(), some, self.counters()))
+        return self.cluster_all()
+
+    def cluster_all(self) -> Changes:
+        """Cluster all nodes anew, a round at a time, and all that hangs together with them."""
         changes, done = [], set[int]()
-        for some in rounds:
-            plan = self.planner().cluster(self.view(), set(some) - done, self.counters())
-            done.update(node for node in (row.node for row in plan.clustered.rows.values()) if node is not None)
-            changes.append(self._write(plan))
+        for some in self.rounds():
+            view = self.view()
+            nodes = _with_old_clusters(view, set(some) - done)
+            done |= nodes
+            changes.append(self.put(self.planner().cluster(view, nodes, self.counters())))
         return joined(changes)
 
-    def _write(self, plan: Plan) -> Changes:
+    def rounds(self) -> Iterator[list[int]]:
+        """All nodes, a round at a time."""
+        nodes = [node for (node,) in self.connection.execute("SELECT node FROM nodes ORDER BY node")]
+        return (nodes[start : start + ROUND] for start in range(0, len(nodes), ROUND))
+
+    def put(self, plan: Plan) -> Changes:
+        """Write a plan."""
         write(plan, self.connection, self.postings)
         set_meta(self.connection, "next", [plan.next, plan.next_node])
         if plan.added or plan.removed:
@@ -107,6 +116,7 @@ class Session:
         number = (run("SELECT MAX(number) FROM profile").fetchone()[0] or 0) + 1
         run("DELETE FROM profile")
         run("INSERT INTO profile VALUES (?, ?, ?)", (number, data, zlib.crc32(data)))
+        set_meta(self.connection, "furniture", len(profile.furniture))
 
     def notes(self) -> dict[str, object]:
         """The caller's own values."""
@@ -129,3 +139,16 @@ def _rounds(articles: Sequence[Article]) -> Iterator[list[Article]]:
         ids.add(article.id)
     if some:
         yield some
+
+
+def _with_old_clusters(view: View, start: set[int]) -> set[int]:
+    """Nodes and all that hangs together with them, by pairs or because they were in one cluster.
+
+    Only then it can be told which of the clusters that come of an old one keeps its number.
+    """
+    nodes, more = set[int](), start
+    while more:
+        nodes, _ = view.closure(nodes | more)
+        numbers = {row.cluster for rows in view.members_of(nodes).values() for row in rows}
+        more = {row.node for row in view.rows_where("cluster", numbers) if row.node is not None} - nodes
+    return nodes

@@ -1,0 +1,72 @@
+"""An index file kept open: its transactions one after the other; opened anew where it must be."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any
+
+from dedup.errors import StorageError
+from dedup.index import forks
+from dedup.index.file import File
+from dedup.index.journal import Entry, Journal
+from dedup.index.session import Session
+from dedup.index.settings import Settings, check_settings, new_settings, read_settings, write_settings
+
+
+class Opened:
+    """An open index file, for several threads. It is opened again after a fork, and when another took its place."""
+
+    def __init__(self, path: str | os.PathLike[str], named: Mapping[str, Any], timeout: float) -> None:
+        """Open a file; it is made if it is not there. `named` are the settings that it must have."""
+        self._timeout = timeout
+        self._open(path, named)
+        self.journal = Journal(self.file.path)
+        self.lock = RLock()
+        forks.register(self)
+
+    def _open(self, path: str | os.PathLike[str], named: Mapping[str, Any]) -> None:
+        file = File(path, timeout=self._timeout)
+        try:
+            if file.is_new:
+                file.create(lambda connection: write_settings(connection, new_settings(named)))
+            with file.reading() as connection:
+                self.settings: Settings = read_settings(connection)
+            check_settings(self.settings, named, path)
+        except BaseException:
+            file.close()
+            raise
+        self.file, self.session = file, Session(file, self.settings)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one state of the file."""
+        with self.lock, self._current().reading():
+            self.session.postings.refresh()
+            yield self.session
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[tuple[Session, Entry]]:
+        """A transaction that no other writer is in, and its entry in the journal; `what` is the method of Index."""
+        with self.lock, self.journal.entry(what) as entry, self._current().writing():
+            entry.begin()
+            self.session.postings.refresh()
+            yield self.session, entry
+
+    def _current(self) -> File:
+        if self.file.is_stale:
+            path = self.file.path
+            if not path.exists():
+                raise StorageError(f"{path}: is not there any more")
+            self.file.close()
+            self._open(path, {})
+        return self.file
+
+    def close(self) -> None:
+        """Close the file."""
+        with self.lock:
+            self.file.close()
+
+    def abandon(self) -> None:
+        """Close the file in a process that was forked; the next transaction opens it again."""
+        self.file.abandon()

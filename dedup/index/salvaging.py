@@ -1,0 +1,167 @@
+"""Reads what can be read of a damaged index file, and says what cannot. Imports the files beside it."""
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from dedup.article import Article
+from dedup.errors import DedupError
+from dedup.find.profile import Profile
+from dedup.index.file import meta
+from dedup.index.rows import Row, Texts, article_of, crc_of
+from dedup.index.settings import Settings, new_settings, read_settings
+from dedup.params import SKETCH_VERSION
+
+T = TypeVar("T")
+
+
+class Found(NamedTuple):
+    """An article of the damaged file."""
+
+    row: int
+    cluster: int | None  # None: it cannot be
+    added: float
+    text: bytes  # compressed
+    facts: str
+    article: Article
+
+
+@dataclass(slots=True)
+class Salvage:
+    """What can be read of a file. `lost` tells what could not, once it has been asked for."""
+
+    connection: sqlite3.Connection
+    lost: list[str] = field(default_factory=list)
+    found: int = 0  # articles so far
+    next: int = 1  # no number of an article or cluster is as large
+    _unread: int = 0
+    _ids: set[str] = field(default_factory=set)
+
+    def settings(self) -> Settings:
+        """Those of the file, with sketches as they are made now; those of a new file if they are lost."""
+        stored = self._read("its settings; those of a new index are taken", lambda: read_settings(self.connection))
+        return replace(stored or new_settings({}), sketch=SKETCH_VERSION)
+
+    def notes(self) -> dict[str, object]:
+        """The caller's values."""
+        return self._read("the notes", lambda: dict(meta(self.connection, "notes") or {})) or {}  # type: ignore[call-overload]
+
+    def learned(self) -> float | None:
+        """When furniture was learned; None if it was not."""
+        found = self._read("when furniture was learned", lambda: meta(self.connection, "learned"))
+        return found if isinstance(found, float) else None
+
+    def profile(self) -> Profile | None:
+        """The furniture that was learned; None if it is to be learned anew."""
+        return self._read("the furniture that was learned; it is learned anew", self._profile)
+
+    def _profile(self) -> Profile | None:
+        query = "SELECT furniture, crc FROM profile ORDER BY number DESC LIMIT 1"
+        data, crc = self.connection.execute(query).fetchone() or (b"", 0)
+        count, sketch = meta(self.connection, "furniture"), read_settings(self.connection).sketch
+        if zlib.crc32(data) != crc or len(data) // 8 != count:
+            raise sqlite3.DatabaseError("its checksum is another one")
+        return Profile(np.frombuffer(data, np.uint64)) if sketch == SKETCH_VERSION else None
+
+    def articles(self) -> Iterator[Found]:
+        """All articles that can be read, in order of arrival."""
+        names = self._names()
+        self.next = self._next()
+        for row in self._rows(max([self.next, *(row + 1 for row in names)])):
+            try:
+                found = self._article(row)
+            except Exception as error:  # damaged data may raise anything
+                self._lose(row, names.pop(row, None), error)
+                self._unread += 1
+                continue
+            if found is not None:
+                names.pop(row, None)
+                self.found += 1
+                yield found
+        for row, name in sorted(names.items()):
+            self._lose(row, name, None)
+        self._count(len(names))
+
+    def _count(self, named: int) -> None:
+        """Say how many are lost of which nothing is known."""
+        expected = self._read("how many articles there were", lambda: meta(self.connection, "articles"))
+        unknown = expected - self.found - self._unread - named if isinstance(expected, int) else 0
+        if unknown > 0:
+            self.lost.append(f"articles: {unknown} more are lost")
+
+    def _article(self, row: int) -> Found | None:
+        query = "SELECT id, facts, added, cluster, crc FROM articles WHERE row = ?"
+        values = self.connection.execute(query, (row,)).fetchone()
+        if values is None:
+            return None
+        article_id, facts, added, cluster, crc = values
+        (text,) = self.connection.execute("SELECT text FROM texts WHERE row = ?", (row,)).fetchone() or (None,)
+        if text is None:
+            raise sqlite3.DatabaseError("its text is missing")
+        texts = Texts(self.connection)
+        texts.hold(row, zlib.decompress(text))
+        length = len(texts.utf8(row).decode())
+        article = article_of(Row(row, article_id, None, 0, 0, None, 0, length, facts), texts)
+        if article_id in self._ids or not isinstance(article_id, str):
+            raise sqlite3.DatabaseError("its id is damaged")
+        if crc_of(article_id, added, facts, text) != crc:
+            self.lost.append(f"articles: row {row}, id {article_id!r}: has not its checksum, but is kept")
+        self._ids.add(article_id)
+        known = isinstance(cluster, int) and 0 < cluster < self.next
+        return Found(row, cluster if known else None, added, text, facts, article)
+
+    def _lose(self, row: int, name: str | None, error: Exception | None) -> None:
+        named = f", id {name!r}" if name is not None else ""
+        self.lost.append(f"articles: row {row}{named}: is lost ({error or 'its row is missing'})")
+
+    def _rows(self, end: int) -> Iterator[int]:
+        """The numbers of rows that can be looked at; past damage, each that there might be."""
+        last = 0
+        while last < end:
+            try:
+                for (row,) in self.connection.execute("SELECT row FROM articles WHERE row > ? ORDER BY row", (last,)):
+                    last = row
+                    yield row
+                return
+            except sqlite3.Error:
+                last += 1
+
+    def _names(self) -> dict[int, str]:
+        """The ids of all rows, from their index: it may be sound where the rows are not."""
+        found: dict[int, str] = {}
+        query = "SELECT row, id FROM articles INDEXED BY sqlite_autoindex_articles_1 ORDER BY id"
+        try:
+            for row, name in self.connection.execute(query):
+                found[row] = name
+        except sqlite3.Error:
+            pass
+        return found
+
+    def _next(self) -> int:
+        """More than the numbers of all rows and clusters, by whatever tells it."""
+        told = [1]
+        for query in (
+            "SELECT MAX(row) FROM articles",
+            "SELECT MAX(cluster) FROM articles",
+            "SELECT MAX(row) FROM texts",
+        ):
+            try:
+                told.append((self.connection.execute(query).fetchone()[0] or 0) + 1)
+            except sqlite3.Error:
+                continue
+        try:
+            counters = meta(self.connection, "next")
+        except (sqlite3.Error, ValueError):
+            counters = None
+        return max(told + (counters[:1] if isinstance(counters, list) else []))
+
+    def _read(self, what: str, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except (sqlite3.Error, DedupError, ValueError, TypeError) as error:
+            self.lost.append(f"lost: {what} ({error})")
+            return None
