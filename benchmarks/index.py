@@ -3,7 +3,7 @@
     uv run python -m benchmarks.index                                        # 10,000 articles, made as they are read
     uv run python -m benchmarks.index --sizes 10k,100k,1m --file corpus.jsonl --figure docs/index.svg
     uv run python -m benchmarks.index --sizes 10k,100k,1m,5m --only dedup --json rows.json
-    uv run python -m benchmarks.index --from rows.json more.json --figure docs/index.svg     # runs nothing
+    uv run python -m benchmarks.index --from rows.json --figure docs/index.svg              # runs nothing
 
 Each has a process of its own, datasketch in an environment that uv makes. All get the same articles: in batches of
 1,000 up to a size, there 300 one by one, and 300 queries of others, and on to the next size. dedup learns once, after
@@ -82,7 +82,13 @@ def main() -> None:
         "--peers", type=size, default=1_000_000, metavar="1m", help="the largest size of the peers (1m)"
     )
     parser.add_argument("--timeout", type=float, default=4 * 3600, metavar="S", help="seconds for each (14400)")
-    parser.add_argument("--memory", type=float, default=round(machine_mb() * 2 / 3), metavar="MB", help="(two thirds)")
+    parser.add_argument(
+        "--memory",
+        type=float,
+        default=round(machine_mb() * 2 / 3),
+        metavar="MB",
+        help="most for each (two thirds of all)",
+    )
     parser.add_argument("--folder", type=Path, help="where the index is made: the disk that is measured (temporary)")
     parser.add_argument("--figure", type=Path, help="write the results as SVG, too")
     parser.add_argument("--json", type=Path, help="keep the results in a file")
