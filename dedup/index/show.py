@@ -47,15 +47,18 @@ def _print_placement(placement: Placement, page: Page) -> None:
         f"  {share:>4}",
     ]
     indent = _STATE + 2
-    article_id, beside = page.clean(placement.id), page.width - (indent + _NUMBER + 2 + _HOW + 6 + 2)
-    if page.cells(article_id) <= beside:
+    room = page.width - (indent + _NUMBER + 2 + _HOW + 6)
+    article_id, of = page.clean(placement.id), f"of {page.clean(placement.of)}" if placement.of is not None else ""
+    if of and page.cells(article_id) + page.cells(of) + 4 <= room:
+        page.line(*line, f"  {article_id}", (f"  {of}", "dim"))
+        return
+    if page.cells(article_id) + 2 <= room:
         page.line(*line, f"  {article_id}")
     else:
         page.line(*line)
         page.line(" " * indent, page.middle(article_id, page.width - indent))
-    if placement.of is not None:
-        start = " " * indent + "of "
-        page.line((start + page.middle(page.clean(placement.of), page.width - len(start)), "dim"))
+    if of:
+        page.line(" " * indent, (page.middle(of, page.width - indent), "dim"))
 
 
 def _how(placement: Placement) -> str:
@@ -97,13 +100,11 @@ def print_learned(tally: Tally, console: "Console") -> None:
 
 
 def _print_clusters_changed(tally: Tally, page: Page) -> None:
-    for number, what in ((tally.merged, "merged into another"), (tally.split, "split")):
-        if number:
-            page.line(f"{count(number, 'cluster')} {what}")
-    if not tally.canonicals:
-        return
-    page.line()
-    page.line((f"{count(tally.canonicals, 'cluster')} with another canonical", "bold"))
+    kinds = ((tally.merged, "merged into others"), (tally.split, "split"), (tally.canonicals, "with another canonical"))
+    said = [f"{number:,} {what}" for number, what in kinds if number]
+    if said:
+        page.line()
+        page.line((f"Clusters: {', '.join(said)}", "bold"))
     for one in tally.some_canonicals:
         start = f"  {one.cluster:,}  "
         for lead, article_id, style in ((start, one.after, ""), (" " * len(start) + "was ", one.before, "dim")):
