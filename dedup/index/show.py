@@ -43,11 +43,11 @@ def _print_placement(placement: Placement, page: Page) -> None:
     line: list[Piece] = [
         page.padded(placement.state, _STATE, "dim" if placement.state is State.KNOWN else ""),
         f"  {number:>{_NUMBER}}  ",
-        page.padded(_how(placement), _HOW, "cyan" if placement.is_copy else "dim"),
+        page.padded(_how(placement), _how_cells(page), "cyan" if placement.is_copy else "dim"),
         f"  {share:>4}",
     ]
     indent = _STATE + 2
-    room = page.width - (indent + _NUMBER + 2 + _HOW + 6)
+    room = page.width - (indent + _NUMBER + 2 + _how_cells(page) + 6)
     article_id, of = page.clean(placement.id), f"of {page.clean(placement.of)}" if placement.of is not None else ""
     if of and page.cells(article_id) + page.cells(of) + 4 <= room:
         page.line(*line, f"  {article_id}", (f"  {of}", "dim"))
@@ -59,6 +59,11 @@ def _print_placement(placement: Placement, page: Page) -> None:
         page.line(" " * indent, page.middle(article_id, page.width - indent))
     if of:
         page.line(" " * indent, (page.middle(of, page.width - indent), "dim"))
+
+
+def _how_cells(page: Page) -> int:
+    """The width of the column that says how: less in a window where the share beside it would not fit."""
+    return max(4, min(_HOW, page.width - (_STATE + 2 + _NUMBER + 2 + 6)))
 
 
 def _how(placement: Placement) -> str:
@@ -77,7 +82,7 @@ def print_added(tally: Tally, console: "Console") -> None:
     page.wrapped(f"{count(tally.articles, 'article')}: {said}; {count(tally.copies, 'copy', 'copies')}.", "bold")
     if tally.some_copies:
         page.line()
-        heads = (f"{'cluster':>{_NUMBER}}", page.padded("how", _HOW)[0], "in it", "article")
+        heads = (f"{'cluster':>{_NUMBER}}", page.padded("how", _how_cells(page))[0], "in it", "article")
         page.line((" " * _STATE + "  " + "  ".join(heads[:2]) + " " + "  ".join(heads[2:]), "dim"))
         print_placements(tally.some_copies, console)
         _print_rest(tally.copies - len(tally.some_copies), page)
@@ -161,7 +166,7 @@ def print_largest(listed: Sequence[tuple[Listed, Article | None]], several: int,
         page.line(line, (page.fitted(title or canonical, page.width - indent), "bold"))
         page.facts(" " * indent, [fact for fact in facts if fact] or ["no outlet"], one.canonical)
     if several > len(listed):
-        page.line(f"{page.marks.cut} and {several - len(listed):,} more; --limit tells of more")
+        page.line(f"{page.marks.cut} and {several - len(listed):,} more; --limit N shows more")
 
 
 def print_stats(stats: Stats, console: "Console") -> None:
