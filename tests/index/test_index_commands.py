@@ -159,6 +159,12 @@ def test_remove_and_prune(news: Path) -> None:
     assert dedup("index", "prune", news, "--keep", "0").stdout == "No article removed.\n"
 
 
+def test_remove_ids_that_are_no_text_and_no_line(news: Path) -> None:
+    done = dedup("index", "remove", news, "-", stdin=b"\xff\nx\xe2\x80\xa8y\r\na")
+    assert done.returncode == 0 and done.stdout.startswith("1 article removed.\n")
+    assert len(done.stderr.split("\n")) == 3 and ids_of(news) == {"b", "c"}
+
+
 def test_learn(tmp_path: Path) -> None:
     menu = " ".join(story(50, 40))
     articles = [{"id": str(n), "text": f"{' '.join(story(n, 50))}. {menu}.", "source": "BBC"} for n in range(12)]
