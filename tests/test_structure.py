@@ -28,6 +28,7 @@ LAYERS = (
     ("evaluation",),
     ("api",),
     ("index",),
+    ("integrations",),
     ("options", "console", "stopping"),
     ("index_options",),
     ("commands", "index_upkeep", "index_commands", "stream"),
