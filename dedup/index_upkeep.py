@@ -45,12 +45,19 @@ def remove(
     """Remove articles in one transaction. An id that is not there is told on stderr, and is no failure."""
     from dedup.index.show import print_changed
 
-    wanted = [one for name in ids for one in (sys.stdin.read().splitlines() if name == "-" else [name]) if one]
+    wanted = [one for name in ids for one in (_lines_of_stdin() if name == "-" else [name])]
     with opened(index, timeout) as file:
         changed = file.remove(wanted)
     for missing in sorted(set(wanted) - set(changed.removed)):
         typer.echo(f"{missing}: there is no such article", err=True)
     _tell(changed, print_changed, json)
+
+
+def _lines_of_stdin() -> list[str]:
+    if sys.stdin is None:
+        return []
+    lines = sys.stdin.buffer.read().decode(errors="replace").split("\n")
+    return [line.strip() for line in lines if line.strip()]
 
 
 def learn(index: File, json: Json = False, timeout: Timeout = PATIENCE) -> None:

@@ -10,6 +10,7 @@ FIELDS = (
     "cluster", "canonical", "of", "overlap", "relation", "resemblance", "containment", "state", "reason"
 )  # fmt: skip
 DIGITS = 4  # of resemblance and containment
+_COPIES, _CANONICALS = 10, 5  # that a tally keeps
 
 
 def answer(placement: Placement) -> dict[str, object]:
@@ -54,7 +55,6 @@ def changes_as_dict(changes: Changes) -> dict[str, object]:
 class Tally:
     """What several calls changed, in figures, and some of it to show."""
 
-    most: int = 20  # that are kept to be shown
     articles: int = 0
     states: Counter[State] = field(default_factory=Counter)
     copies: int = 0
@@ -75,5 +75,5 @@ class Tally:
         self.split += len(changes.split)
         self.canonicals += len(changes.canonicals)
         self.removed += len(changes.removed)
-        self.some_copies += copies[: self.most - len(self.some_copies)]
-        self.some_canonicals += changes.canonicals[: self.most - len(self.some_canonicals)]
+        self.some_copies += copies[: _COPIES - len(self.some_copies)]
+        self.some_canonicals += changes.canonicals[: _CANONICALS - len(self.some_canonicals)]

@@ -43,19 +43,27 @@ def _print_placement(placement: Placement, page: Page) -> None:
     line: list[Piece] = [
         page.padded(placement.state, _STATE, "dim" if placement.state is State.KNOWN else ""),
         f"  {number:>{_NUMBER}}  ",
-        page.padded(_how(placement), _HOW, "cyan" if placement.is_copy else "dim"),
+        page.padded(_how(placement), _how_cells(page), "cyan" if placement.is_copy else "dim"),
         f"  {share:>4}",
     ]
     indent = _STATE + 2
-    article_id, beside = page.clean(placement.id), page.width - (indent + _NUMBER + 2 + _HOW + 6 + 2)
-    if page.cells(article_id) <= beside:
+    room = page.width - (indent + _NUMBER + 2 + _how_cells(page) + 6)
+    article_id, of = page.clean(placement.id), f"of {page.clean(placement.of)}" if placement.of is not None else ""
+    if of and page.cells(article_id) + page.cells(of) + 4 <= room:
+        page.line(*line, f"  {article_id}", (f"  {of}", "dim"))
+        return
+    if page.cells(article_id) + 2 <= room:
         page.line(*line, f"  {article_id}")
     else:
         page.line(*line)
         page.line(" " * indent, page.middle(article_id, page.width - indent))
-    if placement.of is not None:
-        start = " " * indent + "of "
-        page.line((start + page.middle(page.clean(placement.of), page.width - len(start)), "dim"))
+    if of:
+        page.line(" " * indent, (page.middle(of, page.width - indent), "dim"))
+
+
+def _how_cells(page: Page) -> int:
+    """The width of the column that says how: less in a window where the share beside it would not fit."""
+    return max(4, min(_HOW, page.width - (_STATE + 2 + _NUMBER + 2 + 6)))
 
 
 def _how(placement: Placement) -> str:
@@ -74,7 +82,7 @@ def print_added(tally: Tally, console: "Console") -> None:
     page.wrapped(f"{count(tally.articles, 'article')}: {said}; {count(tally.copies, 'copy', 'copies')}.", "bold")
     if tally.some_copies:
         page.line()
-        heads = (f"{'cluster':>{_NUMBER}}", page.padded("how", _HOW)[0], "in it", "article")
+        heads = (f"{'cluster':>{_NUMBER}}", page.padded("how", _how_cells(page))[0], "in it", "article")
         page.line((" " * _STATE + "  " + "  ".join(heads[:2]) + " " + "  ".join(heads[2:]), "dim"))
         print_placements(tally.some_copies, console)
         _print_rest(tally.copies - len(tally.some_copies), page)
@@ -97,13 +105,11 @@ def print_learned(tally: Tally, console: "Console") -> None:
 
 
 def _print_clusters_changed(tally: Tally, page: Page) -> None:
-    for number, what in ((tally.merged, "merged into another"), (tally.split, "split")):
-        if number:
-            page.line(f"{count(number, 'cluster')} {what}")
-    if not tally.canonicals:
-        return
-    page.line()
-    page.line((f"{count(tally.canonicals, 'cluster')} with another canonical", "bold"))
+    kinds = ((tally.merged, "merged into others"), (tally.split, "split"), (tally.canonicals, "with another canonical"))
+    said = [f"{number:,} {what}" for number, what in kinds if number]
+    if said:
+        page.line()
+        page.line((f"Clusters: {', '.join(said)}", "bold"))
     for one in tally.some_canonicals:
         start = f"  {one.cluster:,}  "
         for lead, article_id, style in ((start, one.after, ""), (" " * len(start) + "was ", one.before, "dim")):
@@ -160,7 +166,7 @@ def print_largest(listed: Sequence[tuple[Listed, Article | None]], several: int,
         page.line(line, (page.fitted(title or canonical, page.width - indent), "bold"))
         page.facts(" " * indent, [fact for fact in facts if fact] or ["no outlet"], one.canonical)
     if several > len(listed):
-        page.line(f"{page.marks.cut} and {several - len(listed):,} more; --limit tells of more")
+        page.line(f"{page.marks.cut} and {several - len(listed):,} more; --limit N shows more")
 
 
 def print_stats(stats: Stats, console: "Console") -> None:

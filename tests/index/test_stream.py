@@ -335,3 +335,22 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     script = f"{command} | (head -1 >/dev/null; exec 0<&-; sleep 1); exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, check=False, env=os.environ)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_what_could_not_be_written_is_written_by_whoever_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "feed.jsonl").write_bytes(feed())
+    command = [*RUN, "stream", str(tmp_path / "news.db"), str(tmp_path / "feed.jsonl")]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (1, b"dedup: output: No space left on device\n")
+    found = parsed(dedup("stream", tmp_path / "news.db", tmp_path / "feed.jsonl", "--resume").stdout)
+    assert [(row["id"], row["state"]) for row in found] == [(row["id"], "new") for row in parsed(feed())]
+
+
+@pytest.mark.parametrize("redirected", ["<&-", "</dev/null"])
+def test_without_a_standard_input_there_is_nothing_to_do(redirected: str, tmp_path: Path) -> None:
+    command = " ".join([*RUN, "stream", str(tmp_path / "news.db"), redirected])
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=False)
+    told = b"stdin: is closed (not read)\n" if redirected == "<&-" else b""
+    assert (done.returncode, done.stdout, done.stderr) == (int(bool(told)), b"", told)
