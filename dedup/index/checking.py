@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from dedup.errors import DamageError
 from dedup.index import recomputing
-from dedup.index.file import PAGE, File, log_of, make_tables, meta
+from dedup.index.file import PAGE, File, is_index, log_of, make_tables, meta
 from dedup.index.rows import Row, Texts, article_of, content_of, crc_of
 from dedup.index.schema import VALUES
 from dedup.index.session import ROUND, Session
@@ -42,7 +42,7 @@ def check(path: str | os.PathLike[str], most: int = MOST) -> list[str]:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    yield from _check_size(path)
+    yield from _check_header(path)
     try:
         file = File(path, writable=False)
     except DamageError as error:
@@ -57,12 +57,27 @@ def _lines(path: Path) -> Iterator[str]:
         file.connection.close()
 
 
-def _check_size(path: Path) -> Iterator[str]:
-    """Whether the file is as long as its header says. With a log beside it, that may say something else."""
-    if not path.is_file() or log_of(path).exists():
+# Of the header, what is the same in all files; see "The Database File Format" of SQLite.
+_CONSTANT = {
+    "size of a page": (16, PAGE.to_bytes(2, "big")),
+    "log": (18, b"\2\2"),
+    "layout of pages": (20, bytes([0, 64, 32, 32])),
+    "schema format": (44, bytes([0, 0, 0, 4])),
+    "encoding": (56, bytes([0, 0, 0, 1])),
+    "vacuum": (64, bytes([0, 0, 0, 1])),
+    "reserved part": (72, bytes(20)),
+}
+
+
+def _check_header(path: Path) -> Iterator[str]:
+    """The constants of the header, and how long it says that the file is. A log may say otherwise."""
+    if not is_index(path) or log_of(path).exists():
         return
     with path.open("rb") as file:
         head = file.read(100)
+    for name, (start, expected) in _CONSTANT.items():
+        if head[start : start + len(expected)] != expected:
+            yield f"file: the {name} in its header is another one"
     size, pages = path.stat().st_size, int.from_bytes(head[28:32], "big")
     if size != pages * PAGE:
         yield f"file: has {size:,} bytes, not the {pages:,} pages of {PAGE:,} that its header says"
@@ -97,15 +112,10 @@ def _whole(place: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _check_pages(connection: sqlite3.Connection) -> Iterator[str]:
-    """What SQLite itself knows of damage, and the settings of the file."""
+    """What SQLite itself knows of damage."""
     for (text,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
         if text != "ok":
             yield f"file: {text}"
-    expected = {"page_size": PAGE, "auto_vacuum": 2, "encoding": "UTF-8", "journal_mode": "wal"}
-    for name, value in expected.items():
-        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
-        if found != value:
-            yield f"file: its {name} is {found}, not {value}"
 
 
 def _check_tables(connection: sqlite3.Connection) -> Iterator[str]:

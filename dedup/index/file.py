@@ -197,7 +197,7 @@ def is_index(path: Path) -> bool:
     """Whether a file says of itself that it is an index."""
     try:
         _recognise(path)
-    except DamageError:
+    except (DamageError, OSError):
         return False
     return True
 

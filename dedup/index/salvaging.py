@@ -3,6 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
@@ -72,14 +73,14 @@ class Salvage:
         names = self._names()
         self.next = self._next()
         for row in self._rows(max([self.next, *(row + 1 for row in names)])):
+            name = names.pop(row, None)
             try:
-                found = self._article(row)
+                found = self._article(row, name)
             except Exception as error:  # damaged data may raise anything
-                self._lose(row, names.pop(row, None), error)
+                self._lose(row, name or self._name_of(row), error)
                 self._unread += 1
                 continue
             if found is not None:
-                names.pop(row, None)
                 self.found += 1
                 yield found
         for row, name in sorted(names.items()):
@@ -93,7 +94,8 @@ class Salvage:
         if unknown > 0:
             self.lost.append(f"articles: {unknown} more are lost")
 
-    def _article(self, row: int) -> Found | None:
+    def _article(self, row: int, name: str | None) -> Found | None:
+        """An article by its row, and its id as the index of ids has it."""
         query = "SELECT id, facts, added, cluster, crc FROM articles WHERE row = ?"
         values = self.connection.execute(query, (row,)).fetchone()
         if values is None:
@@ -102,6 +104,8 @@ class Salvage:
         (text,) = self.connection.execute("SELECT text FROM texts WHERE row = ?", (row,)).fetchone() or (None,)
         if text is None:
             raise sqlite3.DatabaseError("its text is missing")
+        if name is not None and crc_of(name, added, facts, text) == crc:
+            article_id = name
         texts = Texts(self.connection)
         texts.hold(row, zlib.decompress(text))
         length = len(texts.utf8(row).decode())
@@ -114,9 +118,16 @@ class Salvage:
         known = isinstance(cluster, int) and 0 < cluster < self.next
         return Found(row, cluster if known else None, added, text, facts, article)
 
+    def _name_of(self, row: int) -> str | None:
+        try:
+            found = self.connection.execute("SELECT id FROM articles WHERE row = ?", (row,)).fetchone()
+        except sqlite3.Error:
+            return None
+        return str(found[0]) if found else None
+
     def _lose(self, row: int, name: str | None, error: Exception | None) -> None:
         named = f", id {name!r}" if name is not None else ""
-        self.lost.append(f"articles: row {row}{named}: is lost ({error or 'its row is missing'})")
+        self.lost.append(f"articles: row {row}{named}: is lost ({str(error or 'its row is missing')[:100]})")
 
     def _rows(self, end: int) -> Iterator[int]:
         """The numbers of rows that can be looked at; past damage, each that there might be."""
@@ -133,12 +144,12 @@ class Salvage:
     def _names(self) -> dict[int, str]:
         """The ids of all rows, from their index: it may be sound where the rows are not."""
         found: dict[int, str] = {}
-        query = "SELECT row, id FROM articles INDEXED BY sqlite_autoindex_articles_1 ORDER BY id"
-        try:
-            for row, name in self.connection.execute(query):
-                found[row] = name
-        except sqlite3.Error:
-            pass
+        for order in ("ASC", "DESC"):  # from both ends up to what is damaged
+            query = f"SELECT row, id FROM articles INDEXED BY sqlite_autoindex_articles_1 ORDER BY id {order}"
+            with suppress(sqlite3.Error):
+                for row, name in self.connection.execute(query):
+                    if isinstance(name, str):
+                        found[row] = name
         return found
 
     def _next(self) -> int:
@@ -163,5 +174,5 @@ class Salvage:
         try:
             return read()
         except (sqlite3.Error, DedupError, ValueError, TypeError) as error:
-            self.lost.append(f"lost: {what} ({error})")
+            self.lost.append(f"lost: {what} ({str(error)[:100]})")
             return None
