@@ -185,7 +185,6 @@ def test_export_is_what_cluster_writes(news: Path, tmp_path: Path) -> None:
 
 
 def test_check_and_rebuild(news: Path) -> None:
-    pytest.importorskip("dedup.index.checking")
     done = dedup("index", "check", news)
     assert (done.returncode, done.stdout) == (0, "") and "no damage found" in done.stderr
     connection = sqlite3.connect(news)
