@@ -5,6 +5,8 @@ from html import escape
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
+from benchmarks.svg import document
+
 if TYPE_CHECKING:
     from benchmarks.speed import Run
 
@@ -50,11 +52,7 @@ def draw(runs: Sequence["Run"]) -> str:
         for n, panel in enumerate(panels)
     ]
     total = len(panels) * (height + MARGIN) + MARGIN
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {total}" width="{WIDTH}" height="{total}" '
-        f'role="img"><title>Time and memory, by number of articles and stage</title><style>{_STYLE}</style>'
-        f'<rect width="{WIDTH}" height="{total}" style="fill:var(--ground)"/>{"".join(parts)}</svg>\n'
-    )
+    return document(WIDTH, total, "Time and memory, by number of articles and stage", _STYLE, "".join(parts))
 
 
 def _by_stage(found: Sequence[dict[str, float]]) -> Lines:

@@ -7,6 +7,8 @@ from itertools import groupby
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from benchmarks.svg import document
+
 if TYPE_CHECKING:
     from benchmarks.planted import Cell
 
@@ -43,11 +45,8 @@ def draw(cells: Sequence["Cell"]) -> str:
         parts.append(f'<g transform="translate({x} {y})">{"".join(_panel(panel))}</g>')
         x += width + GAP
     height = y + TOP + PLOT + LABELS + MARGIN
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img"><title>Planted edits: what is found, by operation and strength</title><style>{_STYLE}</style>'
-        f'<rect width="{WIDTH}" height="{height}" style="fill:var(--ground)"/>{_legend()}{"".join(parts)}</svg>\n'
-    )
+    title = "Planted edits: what is found, by operation and strength"
+    return document(WIDTH, height, title, _STYLE, _legend() + "".join(parts))
 
 
 def _panel(cells: Sequence["Cell"]) -> list[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dedup.errors import SourceError as SourceError
     from dedup.errors import StorageError as StorageError
     from dedup.evaluation.measure import Evaluation as Evaluation
+    from dedup.index.awaiting import AsyncIndex as AsyncIndex
     from dedup.index.changes import Changes as Changes
     from dedup.index.changes import Placement as Placement
     from dedup.index.index import Index as Index
@@ -70,6 +71,7 @@ _HOME = {
         "StorageError",
     ),
     "evaluation.measure": ("Evaluation",),
+    "index.awaiting": ("AsyncIndex",),
     "index.changes": ("Changes", "Placement"),
     "index.index": ("Index",),
     "lineage": (

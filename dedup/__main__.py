@@ -4,6 +4,7 @@ import os
 import sys
 
 _INTERRUPTED = 130
+_STOPPED = {_INTERRUPTED: "interrupted", 143: "terminated"}  # by a signal that was heard
 
 
 def main() -> None:
@@ -13,10 +14,10 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        _stop()
+        _stop(_INTERRUPTED)
     except SystemExit as left:  # what typer ends with, also after a Ctrl-C
-        if left.code == _INTERRUPTED:
-            _stop()
+        if isinstance(left.code, int) and left.code in _STOPPED:
+            _stop(left.code)
         if left.code in (None, 0):
             _leave()
         raise
@@ -30,12 +31,12 @@ def _leave() -> None:
     os._exit(0)
 
 
-def _stop() -> None:
+def _stop(code: int) -> None:
     try:
-        sys.stderr.write("dedup: interrupted\n")
+        sys.stderr.write(f"dedup: {_STOPPED[code]}\n")
         sys.stderr.flush()
     finally:
-        os._exit(_INTERRUPTED)
+        os._exit(code)
 
 
 if __name__ == "__main__":

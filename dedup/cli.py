@@ -1,23 +1,19 @@
 """The command line: parse, call the library, print. Data to stdout, all else to stderr.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a copy was found (--fail-on-copy), 130 interrupted, 143 terminated.
 """
 
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dedup import commands, options
-from dedup.console import fail_if_unread, mend_streams, progress_shown, while_read
+from dedup import commands, index_commands, options, stream
+from dedup.console import fail_if_unread, mend_streams, print_report, progress_shown, while_read
 from dedup.errors import DedupError, ParameterError
 from dedup.garbage import FEW
-
-if TYPE_CHECKING:
-    from dedup.outcome import Outcome
-    from dedup.reports import Report
 
 app = typer.Typer(
     help="Find copies of news articles, cluster them, and say which version is canonical and why.",
@@ -44,9 +40,7 @@ def cluster(
     canonical: Annotated[
         str, typer.Option(help="How the version to show is chosen: default, earliest, longest, latest or first.")
     ] = "default",
-    prefer: Annotated[
-        list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
-    ] = None,
+    prefer: options.Prefer = None,
     config: options.Config = None,
     changes: options.Changes = None,
     as_of: options.AsOf = None,
@@ -85,22 +79,8 @@ def cluster(
         typer.echo(f"wrote {output}", err=True)
     else:
         with while_read():
-            _print(result, report)
+            print_report(result, report)
     fail_if_unread(result)
-
-
-def _print(result: "Outcome", report: "Report | None") -> None:
-    if report or not sys.stdout.isatty():
-        from dedup.reports import report_named
-
-        (report or report_named("terminal")).write(result, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return
-    from rich.console import Console
-
-    from dedup.reports.terminal import print_outcome
-
-    print_outcome(result, Console(highlight=False))
 
 
 app.command(short_help="Say why two articles are (not) copies.")(commands.explain)
@@ -161,6 +141,9 @@ def evaluate(
 
 app.command(short_help="List who republishes whom.")(commands.outlets)
 app.command(short_help="List the quotations, statements and background that several stories have.")(commands.passages)
+
+app.add_typer(index_commands.app, name="index", short_help="Keep articles in a file that lasts, and ask it.")
+app.command(short_help="Annotate a stream of JSON lines with what each is.")(stream.stream)
 
 
 @app.command(short_help="List what can be read and written.")

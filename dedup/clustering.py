@@ -1,12 +1,11 @@
 """Verdicts → clusters, each with its canonical version and its lineage, and the matches. Beside pipeline."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from operator import attrgetter
 
 import numpy as np
 
 from dedup.article import Article
-from dedup.find.candidates import Pairs
 from dedup.frozen import maker
 from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by, chooser_name, credited_by
 from dedup.judge.changes import Sentences
@@ -38,13 +37,13 @@ class Clustering:
         self._hosts = judge.hosts()
         self._matches: dict[tuple[str, str], Match] = {}
 
-    def run(self) -> tuple[list[Cluster], list[Match]]:
-        """All clusters, largest first, and all matches."""
+    def run(self, asked: Set[Node] | None = None) -> tuple[list[Cluster], list[Match]]:
+        """All clusters, largest first, and all matches; if only some texts are asked for, theirs and the members'."""
         clusters = [cluster for component in components(self._links) for cluster in self._cut(component)]
         clusters += [
             self._cluster(Group({node}, {node}), {}) for node in self._nodes.repeated if node not in self._links
         ]
-        self._match_all()
+        self._match_all(asked)
         several = [cluster for cluster in clusters if cluster.members]
         several.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
         lone = [cluster.canonical for cluster in clusters if not cluster.members] + self._nodes.lone(self._links)
@@ -153,8 +152,8 @@ class Clustering:
         if not {node, *missing} <= self._crowded:
             return
         others = np.array(sorted(missing), np.int64)
-        pairs = Pairs(np.minimum(node, others), np.maximum(node, others))
-        self._judge.judge(self._nodes.verdicts(self._nodes.score(pairs), self._judge.params))
+        scores = self._nodes.count_shared(np.minimum(node, others), np.maximum(node, others))
+        self._judge.judge(self._nodes.verdicts(scores, self._judge.params))
         copies = {other for other in missing if self._judge.are_copies(node, other)}
         if copies == missing:
             group.centers.add(node)
@@ -166,18 +165,20 @@ class Clustering:
         match = self._judge.match(one, other, node, its_node)
         return self._matches.setdefault((match.left, match.right), match)
 
-    def _match_all(self) -> None:
+    def _match_all(self, asked: Set[Node] | None) -> None:
         """Add the matches that tie no member: of the first articles of two texts, and of equal texts.
 
         Of two texts that stand a thousand times each, the million pairs say no more than a few of them.
         """
         for left, right in self._judge.verdicts:
+            if asked is not None and left not in asked and right not in asked:
+                continue
             ours, theirs = self._nodes.members(left), self._nodes.members(right)
             for article in theirs[:_MATCHED]:
                 self._match(ours[0], article, left, right)
             for article in ours[1:_MATCHED]:
                 self._match(article, theirs[0], left, right)
-        for node in self._nodes.repeated:
+        for node in self._nodes.repeated if asked is None else sorted(asked & set(self._nodes.repeated)):
             first, *others = self._nodes.members(node)
             for article in others:
                 self._match(first, article, node, node)

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup import options
-from dedup.console import fail_if_unread, progress_shown, say, while_read
+from dedup.console import console, fail_if_unread, progress_shown, say, while_read
 from dedup.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rich.console import Console
 
     from dedup.api import Result
     from dedup.article import Article
@@ -64,7 +62,7 @@ def explain(
         typer.echo(f"wrote {output}", err=True)
         return
     with while_read():
-        print_comparison(comparison, _console())
+        print_comparison(comparison, console())
 
 
 def _only_article(articles: "list[Article]", name: str) -> "Article":
@@ -96,7 +94,7 @@ def passages(
     with _clustered(inputs, config, changes, as_of, field, input_format, strict) as result:
         found = [one for one in result.passages() if one.clusters >= min_clusters and len(one.outlets) >= min_outlets]
         if format == "terminal":
-            _passages.print_passages(found, _console())
+            _passages.print_passages(found, console())
         else:
             _passages.write(found, format, sys.stdout.buffer)
 
@@ -118,7 +116,7 @@ def outlets(
     _listing.check_format(format, "outlets")
     with _clustered(inputs, config, changes, as_of, field, input_format, strict) as result:
         if format == "terminal":
-            _outlets.print_outlets(network.republishing(result), _console())
+            _outlets.print_outlets(network.republishing(result), console())
         else:
             found = network.table(result)
             rows = ([row[name] for name in network.COLUMNS] for row in found)
@@ -152,9 +150,3 @@ def _clustered(
     with while_read():
         yield result
     fail_if_unread(result)
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console(highlight=False)

@@ -29,7 +29,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     sketches = sketch(texts, params)
     nodes = Nodes([left, right], fold([sketches], params), params, profile)
     ours, theirs = nodes.node_of(0), nodes.node_of(1)
-    counts = nodes.count_shared(ours, theirs)
+    counts = nodes.count_shared(np.array([ours]), np.array([theirs]))
     lengths = sketches.words.tolist()
     match, rule = _judge(nodes, left, right, lengths)
     taken = nodes.taken(ours, theirs) if min(lengths) >= params.min_words else Taken(0.0, 0.0, 0.0)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dedup.outcome import Outcome, Problem
+    from dedup.reports import Report
 
 
 def say(problem: "Problem") -> None:
@@ -22,9 +23,11 @@ def say(problem: "Problem") -> None:
 
 
 @contextmanager
-def progress_shown() -> "Iterator[tuple[Callable[[int], None], Callable[[Problem], None]]]":
+def progress_shown(
+    done: str = "read", shown: bool = True
+) -> "Iterator[tuple[Callable[[int], None], Callable[[Problem], None]]]":
     """Counts articles on stderr while it works, on a terminal only."""
-    if not sys.stderr.isatty():
+    if not shown or not sys.stderr.isatty():
         yield lambda count: None, say
         return
     from rich.console import Console
@@ -36,7 +39,7 @@ def progress_shown() -> "Iterator[tuple[Callable[[int], None], Callable[[Problem
         task = bar.add_task("reading")
 
         def count(articles: int) -> None:
-            bar.update(task, description=f"{articles:,} articles read")
+            bar.update(task, description=f"{articles:,} articles {done}")
 
         yield count, lambda problem: _print_above(console, problem)
 
@@ -49,6 +52,26 @@ def _print_above(console: "Console", problem: "Problem") -> None:
 def _told(problem: "Problem") -> str:
     what = "kept" if problem.kept else "not read" if problem.whole else "skipped"
     return f"{problem.place}: {problem.reason} ({what})"
+
+
+def print_report(outcome: "Outcome", report: "Report | None") -> None:
+    """A report on stdout: the one named, else that for people, in colours and as wide as the terminal."""
+    if report or not sys.stdout.isatty():
+        from dedup.reports import report_named
+
+        (report or report_named("terminal")).write(outcome, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    from dedup.reports.terminal import print_outcome
+
+    print_outcome(outcome, console())
+
+
+def console() -> "Console":
+    """Standard output for people."""
+    from rich.console import Console
+
+    return Console(highlight=False)
 
 
 def fail_if_unread(result: "Outcome") -> None:

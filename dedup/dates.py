@@ -188,5 +188,4 @@ def is_day(moment: datetime) -> bool:
 
 def written(moment: datetime) -> str:
     """A moment for people, without the time of day where it has none: 2025-06-18, or 2025-06-18 09:10."""
-    plain = moment.replace(tzinfo=None)  # to write a time zone that nobody sees takes longest
-    return plain.isoformat(" ", "minutes")[: 10 if is_day(moment) else 16]  # %Y gives the year 1 one digit
+    return moment.isoformat(" ", "minutes")[: 10 if is_day(moment) else 16]  # %Y gives the year 1 one digit

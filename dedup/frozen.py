@@ -21,9 +21,9 @@ def maker(frozen: Callable[P, T]) -> Callable[P, T]:
     )
 
     def make(*args: P.args, **kwargs: P.kwargs) -> T:
-        made = draft(*args, **kwargs)
+        made: T = draft(*args, **kwargs)
         made.__class__ = cls
-        return cast(T, made)
+        return made
 
     return make
 

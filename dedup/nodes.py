@@ -229,10 +229,11 @@ class Nodes:
             return [self._exchanged(*pair) for pair in pairs]
         involved, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
         left, right = places.reshape(-1, 2).T
-        texts = [self.firsts[node].text for node in involved.tolist()]
-        lots = [texts[first : first + _LOT] for first in range(0, len(texts), _LOT)]
-        with ThreadPoolExecutor(threads()) as pool:
-            numbers = Numbers.joined(list(pool.map(lambda lot: Numbers.of(lot, OPENING), lots)))
+        articles = [self.firsts[node] for node in involved.tolist()]
+        lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
+        with ThreadPoolExecutor(threads()) as pool:  # a text in a file is read with its lot only, a packed one stays so
+            found_in = pool.map(lambda lot: Numbers.of([article.utf8 for article in lot], OPENING), lots)
+            numbers = Numbers.joined(list(found_in))
         found: list[bool] = numbers.exchanged(left, right).tolist()
         for i in np.flatnonzero(~(numbers.plain[left] & numbers.plain[right])).tolist():
             found[i] = self._exchanged(*pairs[i])
@@ -250,9 +251,9 @@ class Nodes:
         text = self.words(self._body(node))
         return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
 
-    def count_shared(self, left: Node, right: Node) -> Scores:
-        """The counts of one pair of nodes, furniture aside, also where they do not overlap."""
-        return self._count(np.array([left]), np.array([right]), self.params.shingle)
+    def count_shared(self, left: I64, right: I64) -> Scores:
+        """The counts of a few pairs of nodes, furniture aside, also where they do not overlap."""
+        return self._count(left, right, self.params.shingle)
 
     def _count(self, left: I64, right: I64, k: int) -> Scores:
         """The counts of pairs of nodes in shingles of `k` words, furniture aside."""

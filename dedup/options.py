@@ -31,6 +31,13 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter, e.g. copied=0.6; see params. Repeatable."),
 ]
+Canonical = Annotated[
+    str | None,
+    typer.Option(help="How the version to show is chosen: default, earliest, longest, latest or first."),
+]
+Prefer = Annotated[
+    list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
+]
 Memory = Annotated[
     str | None,
     typer.Option("--memory", metavar="SIZE", help="What texts may take of it, e.g. 2GB; the rest is in a file. 1GB."),
@@ -49,14 +56,15 @@ def fields_from(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def params_from(config: Path | None, changes: list[str] | None) -> "Params":
+def params_from(config: Path | None, changes: list[str] | None, base: "Params | None" = None) -> "Params":
     """The defaults, changed by a file, changed by --set; a file that was found and not named is told on stderr.
 
-    Looked for are dedup.toml and a pyproject.toml with a table [tool.dedup], in the working folder only.
+    `base` takes the place of the defaults: what an index was made with. Looked for are dedup.toml and a pyproject.toml
+    with a table [tool.dedup], in the working folder only.
     """
     from dedup import settings
 
-    params = settings.load_params(config) if config else _params_found()
+    params = settings.load_params(config, base) if config else _params_found(base)
     values = {}
     for change in changes or []:
         name, equals, text = (part.strip() for part in change.partition("="))
@@ -66,19 +74,18 @@ def params_from(config: Path | None, changes: list[str] | None) -> "Params":
     return settings.with_values(params, values, "--set")
 
 
-def _params_found() -> "Params":
+def _params_found(base: "Params | None") -> "Params":
     from dedup import settings
     from dedup.params import Params
 
     for name in ("dedup.toml", "pyproject.toml"):
         values = settings.read_table(name) if os.path.lexists(name) else None  # a broken link is an error, too
         if values is not None:
-            params = settings.with_values(Params(), values, name)
-            if changed := settings.changed(params):
+            if changed := settings.changed(settings.with_values(Params(), values, name)):
                 told = ", ".join(f"{parameter} {value}" for parameter, value in changed.items())
                 typer.echo(f"settings: {name} ({told})", err=True)
-            return params
-    return Params()
+            return settings.with_values(base or Params(), values, name)
+    return base or Params()
 
 
 def _value(text: str, kind: type) -> int | float | str:

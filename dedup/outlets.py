@@ -15,7 +15,8 @@ from dedup.article import Article
 
 def outlet_key(article: Article) -> str | None:
     """The outlet, written one way: "www.BBC.co.uk" and "bbc.co.uk" are one, so are "Associated Press" and "AP"."""
-    return _key(article.source) if article.source else None
+    source = article.source
+    return _key(source) if source else None
 
 
 @lru_cache(10_000)

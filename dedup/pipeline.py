@@ -7,7 +7,7 @@ A batch is an ingest into a memory store; an index is the same ingest into a sto
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from dedup.find.verify import Scores
 from dedup.find.work import Texts, threads
 from dedup.garbage import few_collections
 from dedup.judge.canonical import Chooser, Rule
-from dedup.judge.clusters import components
+from dedup.judge.clusters import Node, components
 from dedup.judge.relations import fact_order
 from dedup.judge.verdicts import Judge, NodePair, Verdict
 from dedup.nodes import Nodes, is_much
@@ -212,14 +212,18 @@ def conclude(
     params: Params,
     canonical: Sequence[Rule] | Chooser,
     clock: Clock,
+    asked: Set[Node] | None = None,
 ) -> Judged:
-    """Verdicts by counts → clusters, matches and series, the credits of all that match looked for."""
+    """Verdicts by counts → clusters, matches and series, the credits of all that match looked for.
+
+    If only some texts are `asked` for, no other matches are made than theirs and those of members.
+    """
     with clock.stage("judge"):
         judge = nodes.judge(params)
         judge.judge(verdicts)
         judge.set_digests_apart()
     with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, judge, canonical, crowded).run()
+        clusters, matches = Clustering(nodes, judge, canonical, crowded).run(asked)
         series = sorted(_series(nodes, judge), key=lambda one: (-one.size, one.articles))
     with clock.stage("credit"):
         _credit_matched(nodes, matches)

@@ -45,8 +45,8 @@ _LIMIT = 1_000_000  # bytes of a file
 _WIDTH = 79
 
 
-def load_params(path: str | os.PathLike[str]) -> Params:
-    """The parameters that a TOML file sets, and the defaults of all others.
+def load_params(path: str | os.PathLike[str], base: Params | None = None) -> Params:
+    """The parameters that a TOML file sets, and the defaults, or those of `base`, of all others.
 
     A pyproject.toml is read for its table [tool.dedup]; in any other file they stand at the top level.
 
@@ -56,7 +56,7 @@ def load_params(path: str | os.PathLike[str]) -> Params:
     values = read_table(path)
     if values is None:
         raise ParameterError(f"{os.fspath(path)}: there is no table [tool.dedup]")
-    return with_values(Params(), values, os.fspath(path))
+    return with_values(base or Params(), values, os.fspath(path))
 
 
 def read_table(path: str | os.PathLike[str]) -> dict[str, Any] | None:

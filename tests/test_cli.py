@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,8 +25,8 @@ def dedup(*args: str | Path, stdin: bytes = b"", **options: object) -> subproces
     return decoded
 
 
-def lines(*records: dict[str, object]) -> bytes:
-    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+def lines(*records: Mapping[str, object]) -> bytes:
+    return b"".join(json.dumps(dict(record)).encode() + b"\n" for record in records)
 
 
 TEXT = " ".join(f"word{i}" for i in range(60))

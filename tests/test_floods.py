@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 import dedup
-from benchmarks.flood_texts import FLOODS
+from benchmarks.flood_texts import FLOODS, prose, story
 from benchmarks.floods import Found, compare
-from dedup.find.candidates import Pairs
+from dedup.find.hashing import I64
 from dedup.find.verify import Scores
 from dedup.judge import apart, evidence, forms, relations
 from dedup.nodes import Nodes
@@ -24,19 +24,19 @@ TOO_FEW = {"phrases"}
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> "Counter[str]":
-    """Counts what is done: pairs that are scored, alignments of two texts."""
+    """Counts what is done: pairs that are counted, alignments of two texts."""
     done: Counter[str] = Counter()
-    score, align = Nodes.score, evidence.align
+    count, align = Nodes._count, evidence.align
 
-    def scored(nodes: Nodes, pairs: Pairs) -> Scores:
-        done["pairs"] += len(pairs)
-        return score(nodes, pairs)
+    def counted(nodes: Nodes, left: I64, right: I64, k: int) -> Scores:
+        done["pairs"] += len(left)
+        return count(nodes, left, right, k)
 
     def aligned(*args: object) -> object:
         done["alignments"] += 1
         return align(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Nodes, "score", scored)
+    monkeypatch.setattr(Nodes, "_count", counted)
     for module in (apart, forms, relations):
         monkeypatch.setattr(module, "align", aligned)
     return done
@@ -62,6 +62,22 @@ def test_the_work_grows_with_the_number_of_articles(name: str, work: "Counter[st
     few, many = counts
     for what in few:  # every pair would be four times as many
         assert many[what] <= 3 * few[what], f"{what}: {few[what]:,}, of twice the articles {many[what]:,}"
+
+
+def test_comparing_with_those_that_a_full_bucket_left_out_counts_no_other_text_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counted: Counter[int] = Counter()
+    count = Nodes._count
+
+    def counting(nodes: Nodes, left: I64, right: I64, k: int) -> Scores:
+        counted.update(left[left == right].tolist())  # texts that stand several times and are near no other
+        return count(nodes, left, right, k)
+
+    monkeypatch.setattr(Nodes, "_count", counting)
+    twins = [{"id": f"twin {i}", "text": prose(story(f"twin {i // 2}", 100))} for i in range(20)]
+    dedup.cluster([*FLOODS["wire"].make(150), *twins], params=CAPS)
+    assert list(counted.values()) == [1] * 10
 
 
 @pytest.mark.parametrize("name", ["near-identical", "wire", "shuffled"])

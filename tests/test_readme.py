@@ -32,7 +32,7 @@ def words(text: str) -> str:
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("dedup ")])
 def test_every_option_in_the_readme_exists(command: str) -> None:
-    name = command.split()[1]
-    told = subprocess.run([sys.executable, "-m", "dedup", name, "--help"], check=True, capture_output=True, text=True)
+    name = command.split()[1:3] if command.startswith("dedup index ") else command.split()[1:2]
+    told = subprocess.run([sys.executable, "-m", "dedup", *name, "--help"], check=True, capture_output=True, text=True)
     for option in re.findall(r"(?<!\S)(--?[a-z][a-z-]*)", command):
         assert option in told.stdout, option

@@ -28,8 +28,10 @@ LAYERS = (
     ("evaluation",),
     ("api",),
     ("index",),
-    ("options", "console"),
-    ("commands",),
+    ("integrations",),
+    ("options", "console", "stopping"),
+    ("index_options",),
+    ("commands", "index_upkeep", "index_commands", "stream"),
     ("cli",),
     ("__main__",),
 )

@@ -1,10 +1,10 @@
 """The results as a picture: how long each tool takes, and how much it finds, as SVG without any library."""
 
 from collections.abc import Sequence
-from html import escape
-from math import ceil, floor, log10
+from math import log10
 
 from benchmarks.peers.results import Row, ratio
+from benchmarks.svg import decades, document, text
 
 WIDTH, MARGIN = 900, 16
 NAMES, TIMES, FOUND = 130, 400, 190  # widths: the tools' names, the times, the share found
@@ -29,41 +29,37 @@ def draw(rows: Sequence[Row], count: int) -> str:
     judged = any(row.quality and row.quality.recall is not None for row in rows)
     width = WIDTH if judged else WIDTH - FOUND
     done = {row.tool.name: row.wall for row in rows if row.runs and not row.failure}
-    low, high = _decades(list(done.values()))
-    parts = [_text(MARGIN + NAMES, 22, f"seconds for {count:,} articles (each line is ten times the last)", "head")]
+    low, high = decades(list(done.values()))
+    parts = [text(MARGIN + NAMES, 22, f"seconds for {count:,} articles (each line is ten times the last)", "head")]
     parts += _grid(low, high, len(rows))
     if judged:
-        parts.append(_text(_found(0), 22, "pairs of copies found", "head"))
+        parts.append(text(_found(0), 22, "pairs of copies found", "head"))
         parts += _shares(len(rows))
     for number, row in enumerate(rows):
         parts.append(
             f'<g transform="translate(0 {HEAD + ROW * number})">{"".join(_row(row, low, high, done.get("dedup")))}</g>'
         )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img"><title>dedup beside its peers: time, and pairs of copies found</title><style>{_STYLE}</style>'
-        f'<rect width="{width}" height="{height}" style="fill:var(--ground)"/>{"".join(parts)}</svg>\n'
-    )
+    return document(width, height, "dedup beside its peers: time, and pairs of copies found", _STYLE, "".join(parts))
 
 
 def _row(row: Row, low: int, high: int, own: float | None) -> list[str]:
     """One tool, its left upper corner at 0 0; `own` is dedup's time."""
     name, start, middle = row.tool.title, MARGIN + NAMES, ROW / 2
-    parts = [_text(start - 10, middle + 4, name, "name" if row.tool.name == "dedup" else "", "end")]
+    parts = [text(start - 10, middle + 4, name, "name" if row.tool.name == "dedup" else "", "end")]
     if row.failure or not row.runs:
-        return [*parts, _text(start + 4, middle + 4, f"no result: {_short(row.failure or 'not run')}", "soft")]
+        return [*parts, text(start + 4, middle + 4, f"no result: {_short(row.failure or 'not run')}", "soft")]
     kind = {"dedup": "own", "floor": "floor"}.get(row.tool.name, "peer")
     x = _place(row.wall, low, high)
     told = f"{row.wall:,.1f}" if row.wall < 100 else f"{row.wall:,.0f}"
     times = f" · {ratio(row.wall / own)} ×" if own and row.tool.name != "dedup" else ""
     parts.append(f'<path class="stem" d="M{start} {middle:g}H{x}"/>')
     parts.append(f'<circle class="{kind}" cx="{x}" cy="{middle:g}" r="{BAR / 2 - 1:g}"/>')
-    parts.append(_text(x + 12, middle + 4, told + times))
+    parts.append(text(x + 12, middle + 4, told + times))
     if row.quality and row.quality.recall is not None:
         share, width = row.quality.recall, _found(row.quality.recall) - _found(0)
         y = middle - BAR / 2
         parts.append(f'<rect class="{kind}" x="{_found(0)}" y="{y:g}" width="{max(width, 1):.1f}" height="{BAR}"/>')
-        parts.append(_text(_found(share) + 6, middle + 4, f"{share:.3f}"))
+        parts.append(text(_found(share) + 6, middle + 4, f"{share:.3f}"))
     return parts
 
 
@@ -72,7 +68,7 @@ def _grid(low: int, high: int, rows: int) -> list[str]:
     for power in range(low, high + 1):
         x = _place(10**power, low, high)
         parts.append(f'<path class="grid" d="M{x} {HEAD - 4}V{HEAD + ROW * rows}"/>')
-        parts.append(_text(x, HEAD - 12, f"{10**power:,g}", "soft", "middle"))
+        parts.append(text(x, HEAD - 12, f"{10**power:,g}", "soft", "middle"))
     return parts
 
 
@@ -80,16 +76,8 @@ def _shares(rows: int) -> list[str]:
     parts = []
     for share in (0, 0.5, 1):
         parts.append(f'<path class="grid" d="M{_found(share)} {HEAD - 4}V{HEAD + ROW * rows}"/>')
-        parts.append(_text(_found(share), HEAD - 12, f"{share:g}", "soft", "middle"))
+        parts.append(text(_found(share), HEAD - 12, f"{share:g}", "soft", "middle"))
     return parts
-
-
-def _decades(seconds: Sequence[float]) -> tuple[int, int]:
-    """The powers of ten that all times lie between."""
-    if not seconds:
-        return 0, 1
-    low = floor(log10(min(seconds)))
-    return low, max(low + 1, ceil(log10(max(seconds))))
 
 
 def _place(seconds: float, low: int, high: int) -> float:
@@ -99,10 +87,6 @@ def _place(seconds: float, low: int, high: int) -> float:
 def _found(share: float) -> float:
     """Where a share found stands."""
     return round(MARGIN + NAMES + TIMES + VALUE + (FOUND - LAST) * share, 1)
-
-
-def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _short(text: str) -> str:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from dedup.find.hashing import I64, U64, pack
 from dedup.find.sketches import Sketches
+from dedup.find.work import COMPILE_FROM_POSTINGS, kernels_for
 from dedup.index.rows import select, signed, unsigned
 from dedup.params import Params
 
@@ -88,8 +89,8 @@ class Bucketing:
 
     pairs: U64  # pairs of nodes to compare, packed, ascending and distinct
     full: dict[int, Full | None] = field(default_factory=dict)  # by key: as it is now; None: no longer full
-    doubtful: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)
-    """Nodes that may have been compared in a bucket where they are not any more: any of these with any of those."""
+    filled: int = 0  # how many were not full before
+    doubtful: set[int] = field(default_factory=set)  # nodes that may have lost the last bucket that compared them
     crowded: set[int] = field(default_factory=set)  # nodes that are in a full bucket of a band now
     relieved: set[int] = field(default_factory=set)  # nodes that may not be in any such any more
 
@@ -198,13 +199,13 @@ class _Work:
         """A bucket that was not full is now."""
         hubs = self._hubs(nodes)
         self.result.full[key] = Full(band, len(nodes), hubs)
+        self.result.filled += 1
         if band:
             self.result.crowded.update(nodes)
         dirty = self.dirty.intersection(nodes)
         self._compare([hub for hub in hubs if hub in dirty], nodes)
         self._compare(hubs, dirty)
-        rest = [node for node in nodes if node not in hubs]
-        self.result.doubtful.append((rest, rest))
+        self.result.doubtful.update(nodes)
 
     def change(self, full: Mapping[int, Full], again: Keyed) -> None:
         """Buckets that were full before."""
@@ -229,7 +230,7 @@ class _Work:
         else:
             nodes = self._nodes(key, fresh, gone)
             self._compare(hubs, nodes)
-            self.result.doubtful.append((sorted(set(before.hubs).difference(hubs, gone)), nodes))
+            self.result.doubtful.update(nodes, set(before.hubs).difference(gone))
 
     def _open(self, key: int, before: Full, nodes: list[int]) -> None:
         """A bucket that was full is not any more."""
@@ -255,12 +256,22 @@ class _Work:
             self._pairs.append(pack(np.full(len(them), one), them))
 
 
-def still_compared(left: Keyed, right: Keyed, full: Mapping[int, Full], one: int, other: int) -> bool:
-    """Whether two nodes, with these postings, share a bucket in which they are compared."""
-    for key in np.intersect1d(left.keys, right.keys).tolist():
-        if key not in full or one in full[key].hubs or other in full[key].hubs:
-            return True
-    return False
+def compared(keyed: Keyed, full: Mapping[int, Full]) -> U64:
+    """The pairs of some nodes, packed, ascending and distinct, that share a bucket in which they are compared.
+
+    Args:
+        keyed: all postings of these nodes.
+        full: those of their buckets that are full.
+    """
+    in_full = np.isin(keyed.keys, np.fromiter(full, np.uint64, len(full)))
+    open_ = keyed.select(~in_full)
+    kernels = kernels_for(len(open_.keys), COMPILE_FROM_POSTINGS)
+    pairs = [kernels.bucket_pairs(open_.keys, open_.nodes, len(open_.keys), 0)[0]]
+    for key, nodes in keyed.select(in_full).by_key(set(full)).items():
+        for hub in full[key].hubs:
+            others = np.array([node for node in nodes if node != hub], np.int64)
+            pairs.append(pack(np.full(len(others), hub), others))
+    return np.unique(np.concatenate(pairs))
 
 
 def unpack(pairs: U64) -> Iterator[tuple[int, int]]:

@@ -85,6 +85,7 @@ class Changes:
     split: Sequence[Split] = ()
     canonicals: Sequence[NewCanonical] = ()
     removed: Sequence[str] = ()  # ids
+    filled: int = 0  # buckets that became full: texts in them are compared with their hubs only from now on
 
     def __bool__(self) -> bool:
         """Whether anything in the index is not as before."""
@@ -112,6 +113,7 @@ def joined(several: Sequence[Changes]) -> Changes:
         [change for one in several for change in one.split],
         [change for one in several for change in one.canonicals],
         [article_id for one in several for article_id in one.removed],
+        sum(one.filled for one in several),
     )
 
 

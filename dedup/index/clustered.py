@@ -5,7 +5,7 @@ pipeline and the files beside it; reads the file, and writes nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +53,7 @@ class Clusterer:
         """The clusters of all that hangs together with some nodes, and of the articles given; notes the changes."""
         view, given = plan.view, {row.row: row for row in plan.view.rows.values() if row.id in plan.states}
         nodes, pairs = view.closure(start)
-        asked = {row.node for row in given.values()}
+        asked = {row.node for row in given.values() if row.node is not None}
         wanted = {
             key: pair
             for key, pair in pairs.items()
@@ -64,9 +64,9 @@ class Clusterer:
         alone -= {node for node in alone if len(members[node]) > 1}
         found = Clustered()
         if nodes - alone:
-            judged, found.rows, _ = self.judge(view, nodes - alone, wanted)
-            inside = {row.id for row in found.rows.values() if row.node in nodes}
-            found.clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in inside]
+            judged, rows, _ = self.judge(view, nodes - alone, wanted, asked)
+            found.rows = {row.id: row for row in rows.values() if row.node in nodes}  # others share passages with them
+            found.clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in found.rows]
             found.matches = judged.matches
         lone = [members[node][0] for node in alone]
         for row in (*lone, *(row for row in given.values() if row.node is None)):  # None: too short to be judged
@@ -76,9 +76,16 @@ class Clusterer:
         return found
 
     def judge(
-        self, view: View, nodes: Iterable[int], pairs: Mapping[tuple[int, int], PairRow]
+        self,
+        view: View,
+        nodes: Iterable[int],
+        pairs: Mapping[tuple[int, int], PairRow],
+        asked: Iterable[int] | None = None,
     ) -> tuple[Judged, dict[str, Row], dict[str, tuple]]:  # type: ignore[type-arg]
-        """What the pairs make of some nodes and of those that they have in them; the rows of all, and credits."""
+        """What the pairs make of some nodes and of those that they have in them; the rows of all, and credits.
+
+        Matches that tie no member only of the nodes `asked` for, if any are named.
+        """
         known = view.nodes_of({*nodes, *(node for pair in pairs for node in pair)})
         order = sorted(known, key=lambda number: known[number].order)
         members = view.members_of(order)
@@ -93,7 +100,8 @@ class Clusterer:
             texts.sift(np.arange(texts.count))
         texts.know(_scores(verdicts))
         crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
-        judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock())
+        only = None if asked is None else {places[number] for number in asked if number in places}
+        judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock(), only)
         return judged, {row.id: row for row in rows}, {id: found for id, found in texts.credits.items() if found}
 
     def cluster_of(self, view: View, row: Row) -> Cluster:
@@ -117,7 +125,7 @@ class Clusterer:
             matches=judged.matches,
             too_short=sorted(cluster.canonical.id for cluster in short),
             credits=credits,
-            params=self.params,
+            params=replace(self.params, text_cap=Params().text_cap),  # of which an index knows nothing
             series=judged.series,
             furniture=self.profile.furniture,
         )

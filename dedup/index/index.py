@@ -10,7 +10,6 @@ from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 
@@ -22,9 +21,9 @@ from dedup.index.changes import Changes, Placement
 from dedup.index.checking import check
 from dedup.index.file import BUSY, set_meta
 from dedup.index.learning import profile_of
+from dedup.index.listing import Listed, largest
 from dedup.index.opened import Opened
 from dedup.index.rebuilding import rebuild
-from dedup.index.session import Session
 from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
 from dedup.outcome import Cluster, Comparison, Problem
@@ -83,10 +82,6 @@ class Index:
         """What the file was made with."""
         return self._opened.settings
 
-    @property
-    def _session(self) -> Session:
-        return self._opened.session
-
     def close(self) -> None:
         """Close the file. What was added is safe without it."""
         self._opened.close()
@@ -94,9 +89,7 @@ class Index:
     def __enter__(self) -> "Index":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     # -- articles come and go --------------------------------------------------------------------------
@@ -110,7 +103,7 @@ class Index:
         format: str | None = None,
         strict: bool = False,
         on_problem: Callable[[Problem], None] = lambda problem: None,
-        note: Mapping[str, object] | None = None,
+        note: Mapping[str, object] | Callable[[Changes], Mapping[str, object]] | None = None,
     ) -> Changes:
         """Add articles in one transaction, and say of each what it is.
 
@@ -120,7 +113,7 @@ class Index:
         Args:
             articles: what dedup.cluster takes; `fields` to `on_problem` are as there.
             note: the caller's own values, kept in the same transaction (`index.notes`): the offset up to which a feed
-                was read.
+                was read. Or a function that is told the changes and gives them, still in the transaction.
 
         Raises:
             StorageError: no space, no permission, or another process did not end its writing in time; nothing was
@@ -131,10 +124,10 @@ class Index:
             articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=on_problem, once=False
         )
         found = list(taken)
-        with self._writing() as session:
-            changes = session.add(found)
+        with self._writing("add") as (session, entry):
+            changes = entry.done(session.add(found))
             if note:
-                session.set_notes(note)
+                session.set_notes(note(changes) if callable(note) else note)
             return changes
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
@@ -144,16 +137,16 @@ class Index:
             KeyError: its id is not in the index.
         """
         one = next(iter(read_articles([article], strict=True)))
-        with self._writing() as session:
+        with self._writing("update") as (session, entry):
             if not session.view().rows_with_ids([one.id]):
                 raise KeyError(one.id)
-            return session.add([one])
+            return entry.done(session.add([one]))
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
         wanted = [ids] if isinstance(ids, str) else list(ids)
-        with self._writing() as session:
-            return session.remove(session.view().rows_with_ids(wanted))
+        with self._writing("remove") as (session, entry):
+            return entry.done(session.remove(session.view().rows_with_ids(wanted)))
 
     def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
         """Take old articles out of the index, in one transaction, with all that the index knows of them.
@@ -171,13 +164,13 @@ class Index:
         """
         if (older_than is None) == (keep is None) or (keep is not None and keep < 0):
             raise ParameterError("give older_than, or how many articles to keep: 0 or more")
-        with self._writing() as session:
+        with self._writing("prune") as (session, entry):
             run, when = session.connection.execute, "COALESCE(published, added)"
             if keep is not None:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
                 found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment_of(older_than),))
-            changes = session.remove(session.view().rows_where("row", [row for (row,) in found]))
+            changes = entry.done(session.remove(session.view().rows_where("row", [row for (row,) in found])))
             if changes.removed:
                 session.postings.compact()
             return changes
@@ -193,17 +186,18 @@ class Index:
         with self._reading() as session:
             view = session.view()
             profile = profile_of((view.article(row) for row in view.all_rows()), self.settings.params)
-        with self._writing() as session:
+        with self._writing("learn") as (session, entry):
             set_meta(session.connection, "learned", time.time())
             if np.array_equal(profile.furniture, session.profile().furniture):
                 return Changes()
             session.set_profile(profile)
-            return session.judge_all()
+            return entry.done(session.judge_all())
 
     def query(self, article: Article | Mapping[str, object]) -> Placement:
         """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one."""
         one = next(iter(read_articles([article], strict=True)))
         with self._reading() as session:
+            self._opened.journal.count("queries")
             counters = session.counters()
             placement = session.planner().plan(session.view(), [one], (), counters).changes.placements[0]
             return placement if placement.cluster < counters[0] else replace(placement, cluster=0)
@@ -241,6 +235,13 @@ class Index:
                 raise KeyError(which)
             return plain_cluster(session.planner().clusterer.cluster_of(view, rows[0]))
 
+    def number(self, article_id: str) -> int:
+        """The number of an article's cluster. Raises KeyError where there is no article with this id."""
+        with self._reading() as session:
+            for row in session.view().rows_with_ids([article_id]):
+                return row.cluster
+        raise KeyError(article_id)
+
     def explain(
         self, one: str | Article | Mapping[str, object], other: str | Article | Mapping[str, object]
     ) -> Comparison:
@@ -265,6 +266,11 @@ class Index:
             outcome = planner.clusterer.outcome(view)
             return Result(**{field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)})
 
+    def largest(self, limit: int = 20) -> list[Listed]:
+        """The clusters with the most articles; those of one article are not listed. Takes no texts to tell."""
+        with self._reading() as session:
+            return largest(session.connection, limit)
+
     def stats(self) -> Stats:
         """The index in numbers. Looks at each article's row: about a second for a million."""
         with self._reading() as session:
@@ -284,3 +290,8 @@ class Index:
         """The caller's own values that came with `add`."""
         with self._reading() as session:
             return session.notes()
+
+    @property
+    def counters(self) -> dict[str, float]:
+        """What was done since the index was opened here, for a metrics system; see journal.COUNTERS."""
+        return dict(self._opened.journal.counters)

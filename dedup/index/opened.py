@@ -9,6 +9,7 @@ from typing import Any
 from dedup.errors import StorageError
 from dedup.index import forks
 from dedup.index.file import File
+from dedup.index.journal import Entry, Journal
 from dedup.index.session import Session
 from dedup.index.settings import Settings, check_settings, new_settings, read_settings, write_settings
 
@@ -20,6 +21,7 @@ class Opened:
         """Open a file; it is made if it is not there. `named` are the settings that it must have."""
         self._timeout = timeout
         self._open(path, named)
+        self.journal = Journal(self.file.path)
         self.lock = RLock()
         forks.register(self)
 
@@ -44,11 +46,12 @@ class Opened:
             yield self.session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A transaction that no other writer is in."""
-        with self.lock, self._current().writing():
+    def writing(self, what: str) -> Iterator[tuple[Session, Entry]]:
+        """A transaction that no other writer is in, and its entry in the journal; `what` is the method of Index."""
+        with self.lock, self.journal.entry(what) as entry, self._current().writing():
+            entry.begin()
             self.session.postings.refresh()
-            yield self.session
+            yield self.session, entry
 
     def _current(self) -> File:
         if self.file.is_stale:

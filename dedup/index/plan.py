@@ -8,20 +8,22 @@ beside it; reads the file, and writes nothing: write.py does.
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dedup.article import Article
+from dedup.find.hashing import pack
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.work import Texts
-from dedup.index.buckets import NOTHING, Bucketing, Finder, Full, Keyed, full_buckets, rebucket, still_compared
+from dedup.index.buckets import NOTHING, Bucketing, Finder, Full, Keyed, compared, full_buckets, rebucket
 from dedup.index.changes import Changes, State
 from dedup.index.clustered import Clustered, Clusterer
 from dedup.index.comparing import Comparer
 from dedup.index.folding import fold
 from dedup.index.rows import LEVEL, Row, content_of, facts_of
-from dedup.index.view import Pair, View
+from dedup.index.view import View
+from dedup.outcome import Overlap
 from dedup.params import Params
 
 
@@ -86,10 +88,15 @@ class Planner:
             node for pair in view.pairs_before([*plan.gone, *folded.again]) for node in (pair.left, pair.right)
         }
         touched |= self._drop_pairs(view, bucketing)
-        compared = self.comparer.compare(view, bucketing.pairs)
-        view.pairs.update(compared)
-        touched |= {node for pair in compared for node in pair}
+        found = self.comparer.compare(view, bucketing.pairs)
+        view.pairs.update(found)
+        dirty = {*fresh, *folded.again}
+        for nodes, pair in found.items():
+            # What only shares a passage with a text stays as it is, but for two old ones: a digest may hold both.
+            if pair.overlap is not Overlap.PASSAGE or dirty.isdisjoint(nodes):
+                touched.update(nodes)
         plan.clustered = self.clusterer.cluster(plan, touched.difference(plan.gone))
+        plan.changes = replace(plan.changes, filled=bucketing.filled)
         return plan
 
     def compare_again(self, view: View, numbers: Sequence[int], counters: tuple[int, int]) -> Plan:
@@ -178,18 +185,13 @@ class Planner:
 
     def _drop_pairs(self, view: View, bucketing: Bucketing) -> set[int]:
         """Take back pairs that share no bucket any more in which they are compared; gives their nodes."""
-        doubtful = set[Pair]()
-        for ones, others in bucketing.doubtful:
-            either = set(others)
-            for pair in view.pairs_of(ones) if ones else ():
-                if (pair.left in ones and pair.right in either) or (pair.right in ones and pair.left in either):
-                    doubtful.add((pair.left, pair.right))
-        if not doubtful:
+        doubtful = bucketing.doubtful
+        found = [pair for pair in view.pairs_of(doubtful) if pair.left in doubtful and pair.right in doubtful]
+        if not found:
             return set()
-        nodes = sorted({node for pair in doubtful for node in pair})
-        keyed = self.comparer.keys_of(view, nodes)
-        full = self._full(view, bucketing, keyed)
-        of_node = {node: keyed.select(keyed.nodes == node) for node in nodes}
-        dropped = {pair for pair in doubtful if not still_compared(of_node[pair[0]], of_node[pair[1]], full, *pair)}
+        keyed = self.comparer.keys_of(view, sorted({node for pair in found for node in (pair.left, pair.right)}))
+        left, right = (np.array(side, np.int64) for side in zip(*((one.left, one.right) for one in found), strict=True))
+        stay = np.isin(pack(left, right), compared(keyed, self._full(view, bucketing, keyed)))
+        dropped = set(zip(left[~stay].tolist(), right[~stay].tolist(), strict=True))
         view.gone_pairs |= dropped
         return {node for pair in dropped for node in pair}

@@ -10,6 +10,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.errors import DamageError
 from dedup.find.profile import Profile
+from dedup.find.work import COMPILE_FROM_BYTES, kernels_for
 from dedup.index.changes import Changes, joined
 from dedup.index.clustered import Clusterer
 from dedup.index.comparing import Comparer
@@ -31,6 +32,7 @@ class Session:
         self.file = file
         self.settings = settings
         self.postings = Postings(file.connection)
+        self._characters = 0  # of all texts that were added
         self._profile: tuple[int, Profile] = (0, Profile())
 
     @property
@@ -49,7 +51,12 @@ class Session:
         return Planner(self.postings, settings.params, Comparer(settings.params, profile, settings.window), clusterer)
 
     def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
-        """Add and remove one round of articles."""
+        """Add and remove one round of articles.
+
+        The compiled kernels are loaded once as much has come in all as a batch loads them for.
+        """
+        self._characters += sum(article.length for article in articles)
+        kernels_for(self._characters, COMPILE_FROM_BYTES)
         return self.put(self.planner().plan(self.view(), articles, removed, self.counters()))
 
     def add(self, articles: Sequence[Article]) -> Changes:

@@ -1,4 +1,4 @@
-"""What two texts share and where they differ, word by word, by rapidfuzz. Imports nothing of dedup.
+"""What two texts share and where they differ, word by word, by rapidfuzz. Imports frozen only.
 
 Works on sequences of folded words; the caller knows where they stand in the texts.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz.distance import Indel, Opcodes
+
+from dedup.frozen import maker
 
 # rapidfuzz keeps a bit for each pair of words: 50,000 words against 50,000 take 300 MB and ten seconds.
 # Longer texts are aligned in their first part; the counts of a match never come from here.
@@ -23,6 +25,9 @@ class Stretch:
     right: slice
 
 
+_stretch = maker(Stretch)
+
+
 def align(left: Sequence[str], right: Sequence[str], shortest: int = 1) -> list[Stretch]:
     """The way from the left words to the right ones with the fewest insertions and deletions.
 
@@ -36,7 +41,7 @@ def align(left: Sequence[str], right: Sequence[str], shortest: int = 1) -> list[
         if code.tag == "equal" and code.src_end - code.src_start >= shortest:
             _close(stretches, slice(start, code.src_start), slice(end, code.dest_start))
             stretches.append(
-                Stretch("equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end))
+                _stretch("equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end))
             )
             start, end = code.src_end, code.dest_end
     _close(stretches, slice(start, len(left)), slice(end, len(right)))
@@ -47,4 +52,4 @@ def _close(stretches: list[Stretch], left: slice, right: slice) -> None:
     cut, added = left.stop > left.start, right.stop > right.start
     if cut or added:
         kind: Literal["replaced", "cut", "added"] = "replaced" if cut and added else "cut" if cut else "added"
-        stretches.append(Stretch(kind, left, right))
+        stretches.append(_stretch(kind, left, right))

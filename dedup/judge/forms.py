@@ -71,6 +71,9 @@ class WordsOf(Protocol):
     def number(self, n: int, /) -> str | None:
         """The number that the n-th word is a part of."""
 
+    def may_have_number(self, part: slice, /) -> bool:
+        """False if none of some words is a part of a number."""
+
     def is_date(self, n: int, /) -> bool:
         """Whether a number is part of a date: March 3."""
 
@@ -153,6 +156,8 @@ def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bo
     """Whether a name (or a number) was replaced by another one."""
     if stretch.kind != "replaced" or length(stretch) > 2 * BLANK:
         return False
+    if not names and not (left.may_have_number(stretch.left) and right.may_have_number(stretch.right)):
+        return False  # this spares most texts to be looked through for what belongs to which number
     if not (_facts(left, stretch.left, names) and _facts(right, stretch.right, names)):
         return False
     if names:

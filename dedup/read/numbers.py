@@ -35,14 +35,13 @@ class Numbers:
     plain: Flags  # [n] False: the text has characters that only Words understands, and its numbers are not here
 
     @classmethod
-    def of(cls, texts: Sequence[str], opening: int) -> "Numbers":
-        """The numbers of texts. The opening is so many words, the beginning twice as many."""
+    def of(cls, texts: Sequence[bytes], opening: int) -> "Numbers":
+        """The numbers of texts in UTF-8. The opening is so many words, the beginning twice as many."""
         from dedup.read import kernels  # imports numba
 
-        parts = [text.encode() for text in texts]
-        offsets = np.cumsum([0, *map(len, parts)])
-        data = np.frombuffer(b"".join(parts), np.uint8)
-        found, bounds = np.empty(len(data) // 2 + len(parts), np.uint64), np.zeros_like(offsets)
+        offsets = np.cumsum([0, *map(len, texts)])
+        data = np.frombuffer(b"".join(texts), np.uint8)
+        found, bounds = np.empty(len(data) // 2 + len(texts), np.uint64), np.zeros_like(offsets)
         plain = kernels.numbers(data, offsets, _classes(), _calendar(), np.uint64(_BASIS), opening, found, bounds)
         return cls(found[: bounds[-1]].copy(), bounds, plain)
 

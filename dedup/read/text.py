@@ -178,6 +178,15 @@ class Words:
         first, last = self._numbers[place] if place >= 0 else (0, -1)
         return self._whole(first, last) if n <= last else None
 
+    def may_have_number(self, part: slice) -> bool:
+        """Whether any of some words begins with a digit: where none does, none is a part of a number.
+
+        Told by the words themselves, without their places.
+        """
+        if self._is_plain:
+            return any("0" <= word[0] <= "9" for word in self.folded[part])
+        return any(self.text[start].isdigit() for start in self.starts[part])
+
     @cached_property
     def _numbers(self) -> list[tuple[int, int]]:
         """First and last word of each number. A word that begins with a digit is one: 5, 2nd, 1990s."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from dedup.errors import ParameterError
+from dedup.garbage import few_collections
 from dedup.outcome import Comparison, Outcome
 from dedup.reports._contract import Report
 from dedup.reports._file import replacing
@@ -55,6 +56,7 @@ def report_for(path: str | os.PathLike[str]) -> Report:
     raise ParameterError(f"{os.fspath(path)!r} does not end as a report does; known are: {known}")
 
 
+@few_collections()
 def write_file(
     outcome: Outcome, path: str | os.PathLike[str], report: Report | None = None, clusters: int | None = None
 ) -> None:

@@ -55,7 +55,12 @@ def _json(value: Any, levels: int) -> str:
 
 
 def _jsons(values: Iterable[object], levels: int) -> list[str]:
-    return [_SCALARS[kind](value) if (kind := type(value)) in _SCALARS else _json(value, levels) for value in values]
+    return [
+        "null" if value is None  # as most values of most rows are
+        else write(value) if (write := _SCALARS.get(type(value)))
+        else _json(value, levels)
+        for value in values
+    ]  # fmt: skip
 
 
 @lru_cache(100)

@@ -33,15 +33,28 @@ def rows(outcome: Outcome) -> Iterator[dict[str, object]]:
     - The caller's fields ride along untouched. One whose name is taken gets `extra_` in front, and so does
       one called `extra_` plus a taken name: no field is lost, and every name can be led back.
     """
-    places = {member.id: (cluster, member) for cluster in outcome.clusters for member in cluster.members}
-    leads = {cluster.canonical.id: cluster for cluster in outcome.clusters}
-    steps = {one.id: one for cluster in outcome.clusters if cluster.lineage for one in cluster.lineage.timeline}
+    places = _places(outcome.clusters)
     for article in outcome.articles:
-        cluster, member = places.get(article.id) or (leads.get(article.id), None)
-        row = _row(article, cluster, member, outcome.credits.get(article.id, ()), steps.get(article.id))
+        cluster, member, step = places.get(article.id, _ALONE)
+        row = _row(article, cluster, member, outcome.credits.get(article.id, ()), step)
         for name, value in article.extra.items():
             row[own_name(str(name))] = value
         yield row
+
+
+_Place = tuple[Cluster | None, Member | None, Appearance | None]
+_ALONE: _Place = (None, None, None)
+
+
+def _places(clusters: Sequence[Cluster]) -> dict[str, _Place]:
+    """For the id of each article that is not alone its cluster, it as a member of that, and its step in the lineage."""
+    found: dict[str, _Place] = {}
+    for cluster in clusters:
+        if cluster.members or cluster.lineage:
+            steps = {one.id: one for one in cluster.lineage.timeline} if cluster.lineage else {}
+            found[cluster.canonical.id] = cluster, None, steps.get(cluster.canonical.id)
+            found.update({member.id: (cluster, member, steps.get(member.id)) for member in cluster.members})
+    return found
 
 
 def columns(outcome: Outcome) -> tuple[str, ...]:
@@ -71,15 +84,15 @@ def _row(
         "cluster": cluster.canonical.id if cluster else article.id,
         "canonical": member is None,
         "of": member.of if member else None,
-        "overlap": match.overlap.value if match else None,
-        "relation": match.relation.value if match and match.relation else None,
+        "overlap": str(match.overlap) if match else None,
+        "relation": str(match.relation) if match and match.relation else None,
         "resemblance": round(match.resemblance, DIGITS) if match else None,
         "containment": round(match.containment(article.id), DIGITS) if match else None,
         "credit": credit.name if credit else None,
-        "credit_kind": credit.kind.value if credit else None,
+        "credit_kind": str(credit.kind) if credit else None,
         "credit_quote": credit.quote if credit else None,
         "origin": origin.name if origin else None,
-        "origin_certainty": origin.certainty.value if origin else None,
+        "origin_certainty": str(origin.certainty) if origin else None,
         "origin_share": round(step.share, DIGITS) if step and step.share is not None else None,
         "lag": step.lag.total_seconds() if step and step.lag is not None else None,
         "reason": match.rule if match else cluster.reason if cluster and cluster.members else None,

@@ -77,6 +77,16 @@ def print_outcome(outcome: Outcome, console: "Console") -> None:
     _print_problems(outcome, page)
 
 
+def print_cluster(cluster: Cluster, outcome: Outcome, console: "Console") -> None:
+    """Print one cluster with all of its members; the credits are the outcome's."""
+    page = Page(console)
+    _print_canonical(cluster, page)
+    if cluster.members:
+        table = _Table([cluster], outcome, page, len(cluster.members))
+        for member in cluster.members:
+            table.print(member, cluster, last=member is cluster.members[-1])
+
+
 def _print_clusters(outcome: Outcome, page: Page) -> None:
     several = (cluster for cluster in outcome.clusters if cluster.members)
     shown = list(islice(several, _CLUSTERS))
@@ -122,12 +132,12 @@ class _Table:
     stands below as well, except in a wide window, and is left out where it is the canonical's.
     """
 
-    def __init__(self, clusters: Sequence[Cluster], outcome: Outcome, page: Page) -> None:
+    def __init__(self, clusters: Sequence[Cluster], outcome: Outcome, page: Page, most: int = _MEMBERS) -> None:
         self._page, self._credits = page, outcome.credits
         self._lags = {
             one.id: one.lag for cluster in clusters if cluster.lineage for one in cluster.lineage.timeline if one.lag
         }
-        members = [member for cluster in clusters for member in cluster.members[:_MEMBERS]]
+        members = [member for cluster in clusters for member in cluster.members[:most]]
         self._how = max(len(_how(member)) for member in members)
         self._when = max(len(_when(member.article)) for member in members)
         self._nowhere = "no outlet" if any(member.article.source for member in members) else ""

@@ -43,9 +43,12 @@ def stored(index: Index) -> dict[str, set[str]]:
     """The same as the index file has it."""
     with index._reading() as session:
         rows = session.connection.execute("SELECT id, cluster, canonical FROM articles").fetchall()
+        several = session.connection.execute("SELECT cluster, canonical, size FROM clusters").fetchall()
     of_number: dict[int, set[str]] = {}
     for article_id, number, _ in rows:
         of_number.setdefault(number, set()).add(article_id)
+    leads = {number: article_id for article_id, number, canonical in rows if canonical}
+    assert sorted(several) == sorted((n, leads[n], len(ids)) for n, ids in of_number.items() if len(ids) > 1)
     return {article_id: of_number[number] for article_id, number, canonical in rows if canonical}
 
 

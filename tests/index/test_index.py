@@ -16,7 +16,7 @@ from dedup.article import Article
 from dedup.errors import ParameterError
 from dedup.index.changes import Changes, State
 from dedup.index.index import Index
-from dedup.outcome import Relation
+from dedup.outcome import Overlap, Relation
 from dedup.params import Params
 from tests.index.models import SMALL_CAPS, agree, batch, findings, members, stored
 from tests.texts import edited, planted, story
@@ -183,6 +183,17 @@ def test_a_text_between_two_clusters_makes_them_one(index: Index) -> None:
     assert split.cluster == 1
     assert split.into == (index.query(right).cluster,)
     assert removed.removed == ["whole"]
+
+
+def test_a_cluster_that_shares_a_passage_with_what_comes_stays_as_it_is(index: Index) -> None:
+    one = article("one", story(1, 300))
+    index.add([one, article("copy", edited(story(1, 300), 0.02, 3))])
+    before = index.cluster("one")
+    changes = index.add([article("quotes it", [*story(2, 150), *story(1, 300)[100:140], *story(3, 150)])])
+    assert [match.overlap for match in changes.matches] == [Overlap.PASSAGE, Overlap.PASSAGE]
+    assert not changes.merged
+    assert index.cluster("one") == before
+    assert stored(index) == members(index.export())
 
 
 def test_a_cluster_keeps_its_number_when_its_canonical_is_pruned(index: Index) -> None:

@@ -34,10 +34,14 @@ TEXTS = st.one_of(
 )
 
 
+def numbers_of(several: list[str]) -> Numbers:
+    return Numbers.of([text.encode() for text in several], OPENING)
+
+
 @given(st.lists(TEXTS, min_size=2, max_size=6))
 @settings(max_examples=300)
 def test_as_the_words_say(several: list[str]) -> None:
-    numbers = Numbers.of(several, OPENING)
+    numbers = numbers_of(several)
     left, right = (side.ravel() for side in np.meshgrid(np.arange(len(several)), np.arange(len(several))))
     found = numbers.exchanged(left, right)
     for i, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
@@ -47,11 +51,11 @@ def test_as_the_words_say(several: list[str]) -> None:
 
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_lots_are_joined(several: list[str]) -> None:
-    whole, parts = Numbers.of(several, OPENING), Numbers.joined([Numbers.of([text], OPENING) for text in several])
+    whole, parts = numbers_of(several), Numbers.joined([numbers_of([text]) for text in several])
     assert all(np.array_equal(getattr(whole, name), getattr(parts, name)) for name in ("numbers", "bounds", "plain"))
 
 
 def test_what_is_plain() -> None:
-    assert Numbers.of(["“Quoted” — naïve café 5", "日本", "ｍａｙ 5", "😀", ""], OPENING).plain.tolist() == [
+    assert numbers_of(["“Quoted” — naïve café 5", "日本", "ｍａｙ 5", "😀", ""]).plain.tolist() == [
         True, False, False, False, True,
     ]  # fmt: skip

@@ -28,7 +28,7 @@ class Slow(Words):
 
 
 LONG = st.lists(
-    st.sampled_from(["5,", "1.", "7412", "a2b", "March", "Zoë", "½", "x\u0301", "日本", "😀", "٣٬", "\n", " "])
+    st.sampled_from(["5,", "1.", "7412", "a2b", "March", "Zoë", "½", "⒌⒈", "x\u0301", "日本", "😀", "٣٬", "\n", " "])
 )
 
 
@@ -42,6 +42,8 @@ def test_the_short_ways_find_what_the_long_one_finds(text: str) -> None:
         assert found.words_before(count) == slow.words_before(count)
     assert (found.numbers, found.digits, found.units) == (slow.numbers, slow.digits, slow.units)
     assert (found.starts, found.ends, found.folded) == (slow.starts, slow.ends, slow.folded)
+    for n in range(len(found)):
+        assert found.may_have_number(slice(n, n + 1)) or found.number(n) is None
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,7 @@ def test_numbers_and_names() -> None:
     assert [found.number(n) for n in range(len(found))] == [None, "2025", None, None, "1,000", "1,000"]
     assert found.numbers == {"2025": 1, "1,000": 1}
     assert words("3.5, 4 4").numbers == {"3.5": 1, "4": 2}
+    assert [found.may_have_number(slice(n, n + 2)) for n in range(3)] == [True, True, False]
     assert [found.is_capitalised(n) for n in range(len(found))] == [True, False, True, False, False, False]
 
 

@@ -1,0 +1,1 @@
+"""Tests of what plugs dedup into other programs."""
