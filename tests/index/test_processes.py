@@ -29,7 +29,7 @@ def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
     path, articles = tmp_path / "news.db", corpus()
     with Index.open(path) as index:
         index.add(articles[:30])
-        with index._writing() as session:
+        with index._writing("add") as (session, _):
             session.add(articles[30:])
             with python(READER, path) as reader:
                 assert says(reader) == [30, 30, 0]
@@ -41,7 +41,7 @@ def test_a_writer_waits_as_long_as_it_is_told_to(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     with Index.open(path) as one, Index.open(path, timeout=0.2) as other:
         with (
-            one._writing(),
+            one._writing("add"),
             pytest.raises(StorageError, match=r"news\.db: another process is writing.* within 0\.2 seconds"),
         ):
             other.add(corpus())

@@ -145,7 +145,7 @@ def test_a_lost_profile_is_learned_anew(damaged: Path) -> None:
 
 
 def test_sketches_of_another_version_are_made_anew(sound: Path, damaged: Path) -> None:
-    with Index.open(damaged) as index, index._writing() as writing:
+    with Index.open(damaged) as index, index._writing("add") as (writing, _):
         connection = writing.connection
         settings.write_settings(connection, settings.Settings(index.settings.params, sketch=SKETCH_VERSION - 1))
     with pytest.raises(ParameterError, match="dedup index rebuild"):
