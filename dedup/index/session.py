@@ -11,6 +11,7 @@ from dedup.article import Article
 from dedup.errors import DamageError
 from dedup.find.profile import Profile
 from dedup.find.work import COMPILE_FROM_BYTES, kernels_for
+from dedup.garbage import few_collections
 from dedup.index.changes import Changes, joined
 from dedup.index.clustered import Clusterer
 from dedup.index.comparing import Comparer
@@ -50,6 +51,7 @@ class Session:
         clusterer = Clusterer(settings.params, settings.rules, profile)
         return Planner(self.postings, settings.params, Comparer(settings.params, profile, settings.window), clusterer)
 
+    @few_collections()
     def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
         """Add and remove one round of articles.
 
@@ -67,6 +69,7 @@ class Session:
         """Remove articles, a round at a time."""
         return joined([self.apply((), rows[start : start + ROUND]) for start in range(0, len(rows), ROUND)])
 
+    @few_collections()
     def judge_all(self) -> Changes:
         """Compare and cluster all nodes anew, a round at a time."""
         for some in self.rounds():
