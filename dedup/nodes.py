@@ -66,7 +66,7 @@ class Nodes:
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
         self._marks: dict[str, int] = {}  # what the sieve says of articles' texts, by their ids
-        self._hashes = KeptWords(self._texts)
+        self.hashes = KeptWords(self._texts)
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
         self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
@@ -115,7 +115,7 @@ class Nodes:
         outlets = self._outlets[involved]
         near = self._versions(pairs)
         stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
-        self.profile = learn(lambda rows: self._hashes.of(involved[rows]), self._lengths[involved], outlets, stories)
+        self.profile = learn(lambda rows: self.hashes.of(involved[rows]), self._lengths[involved], outlets, stories)
 
     def sift(self, nodes: I64) -> None:
         """Let the sieve look at all texts that are or may be someone's copies, if they are many."""
@@ -246,7 +246,7 @@ class Nodes:
         """The text of a node, as it is compared sentence by sentence."""
         nodes = np.array([node])
         shingles, furniture = word_shingles(
-            self._hashes.of(nodes), self.params.shingle, self.profile.furniture, self._outlets[nodes], RUN
+            self.hashes.of(nodes), self.params.shingle, self.profile.furniture, self._outlets[nodes], RUN
         )
         text = self.words(self._body(node))
         return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
@@ -263,7 +263,7 @@ class Nodes:
 
     def _sets(self, nodes: I64, k: int) -> ShingleSets:
         """The sets of shingles of `k` words of some nodes, without furniture."""
-        return shingle_sets(self._hashes.of(nodes), k, self.profile.furniture, self._outlets[nodes], RUN)
+        return shingle_sets(self.hashes.of(nodes), k, self.profile.furniture, self._outlets[nodes], RUN)
 
     def _share_a_passage(self, scores: Scores, codes: Codes, params: Params) -> I64:
         """Which pairs without an overlap share as many longer shingles as one passage has."""

@@ -52,18 +52,18 @@ class KeptWords:
     def __init__(self, texts: Callable[[I64], Texts], most: int = MOST_KEPT) -> None:
         self._texts = texts
         self._room = most
-        self._kept: dict[int, U64] = {}
+        self.kept: dict[int, U64] = {}  # may be filled with what is known already
 
     def of(self, numbers: I64) -> WordHashes:
         """The word hashes of some texts, each asked for once."""
         wanted = numbers.tolist()
-        new = [number for number in wanted if number not in self._kept]
+        new = [number for number in wanted if number not in self.kept]
         made = WordHashes.of(self._texts(np.array(new, np.int64)))
         own = dict(zip(new, made.each(), strict=True))
         if made.values.nbytes <= self._room:
             self._room -= made.values.nbytes
-            self._kept.update(own)
+            self.kept.update(own)
         if len(new) == len(wanted):
             return made
-        found = [own[number] if number in own else self._kept[number] for number in wanted]
+        found = [own[number] if number in own else self.kept[number] for number in wanted]
         return WordHashes(np.concatenate(found), offsets_of(np.fromiter(map(len, found), np.int64, len(found))))

@@ -1,6 +1,6 @@
 """Pairs of nodes → exact counts, and what they are by these; nodes → their bucket keys. Imports find and nodes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,13 +12,38 @@ from dedup.find.sketches import Sketches, sketch
 from dedup.find.work import Texts
 from dedup.index.buckets import NOTHING, Keyed, unpack
 from dedup.index.folding import fact_order
-from dedup.index.rows import Node, PairRow
+from dedup.index.rows import Node, PairRow, Row
 from dedup.index.view import Pair, View
 from dedup.judge.verdicts import Verdict
 from dedup.nodes import Nodes
 from dedup.params import Params
 
 MANY = 100  # texts for which the sieve's threads are worth their start
+
+
+class Recent:
+    """The word hashes of texts that were compared lately, by the hash of an article's content, up to some bytes.
+
+    What comes is compared with what came before it again and again: frames of pages, stories that many have.
+    """
+
+    def __init__(self, most: int = 64_000_000) -> None:
+        self._room = most
+        self._words: dict[int, U64] = {}
+
+    def lend(self, rows: Sequence[Row], kept: dict[int, U64]) -> None:
+        """Put what is known of rows into `kept`, by their places."""
+        kept.update((place, self._words[row.content]) for place, row in enumerate(rows) if row.content in self._words)
+
+    def keep(self, rows: Sequence[Row], kept: Mapping[int, U64]) -> None:
+        """Keep what was made for rows; what was not used for the longest time goes."""
+        for place, words in kept.items():
+            content = rows[place].content
+            before = self._words.pop(content, None)
+            self._words[content] = words.copy() if before is None else before  # not the array that it is a part of
+            self._room -= words.nbytes if before is None else 0
+        while self._room < 0:
+            self._room += self._words.pop(next(iter(self._words))).nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +53,7 @@ class Comparer:
     params: Params
     profile: Profile
     window: float | None  # seconds
+    recent: Recent
 
     def keys_of(self, view: View, numbers: Sequence[int]) -> Keyed:
         """The postings of nodes, made again from their texts."""
@@ -55,16 +81,18 @@ class Comparer:
         involved = sorted({node for pair in pairs for node in pair}, key=lambda node: known[node].order)
         members = view.members_of(involved)
         firsts = [min(members[number], key=fact_order) for number in involved]
-        view.texts.fetch(row.row for row in firsts)
         one_each = Folding(np.arange(len(firsts)), np.arange(len(firsts)), len(firsts))
         nodes = Nodes([view.article(row) for row in firsts], one_each, self.params, self.profile)
-        if nodes.count >= MANY:
+        self.recent.lend(firsts, nodes.hashes.kept)
+        view.texts.fetch(row.row for place, row in enumerate(firsts) if place not in nodes.hashes.kept)
+        if nodes.count - len(nodes.hashes.kept) >= MANY:
             nodes.sift(np.arange(nodes.count))
         places = {number: place for place, number in enumerate(involved)}
         left, right = np.array([[places[node] for node in pair] for pair in pairs], np.int64).reshape(-1, 2).T
         low, high = np.array(list(unpack(np.unique(pack(left, right)))), np.int64).reshape(-1, 2).T
         verdicts = nodes.verdicts(nodes.score(Pairs(low, high)), self.params)
-        rows = (_row(involved[one], involved[other], verdict) for (one, other), verdict in verdicts)
+        rows = [_row(involved[one], involved[other], verdict) for (one, other), verdict in verdicts]
+        self.recent.keep(firsts, nodes.hashes.kept)
         return {(row.left, row.right): row for row in rows}
 
     def _in_window(self, one: Node, other: Node) -> bool:

@@ -14,7 +14,7 @@ from dedup.find.work import COMPILE_FROM_BYTES, kernels_for
 from dedup.garbage import few_collections
 from dedup.index.changes import Changes, joined
 from dedup.index.clustered import Clusterer
-from dedup.index.comparing import Comparer
+from dedup.index.comparing import Comparer, Recent
 from dedup.index.file import File, meta, set_meta
 from dedup.index.plan import Plan, Planner
 from dedup.index.postings import Postings
@@ -33,6 +33,7 @@ class Session:
         self.file = file
         self.settings = settings
         self.postings = Postings(file.connection)
+        self._recent = Recent()
         self._characters = 0  # of all texts that were added
         self._profile: tuple[int, Profile] = (0, Profile())
 
@@ -49,7 +50,9 @@ class Session:
         """Plans changes with the profile that the file has now."""
         settings, profile = self.settings, self.profile()
         clusterer = Clusterer(settings.params, settings.rules, profile)
-        return Planner(self.postings, settings.params, Comparer(settings.params, profile, settings.window), clusterer)
+        return Planner(
+            self.postings, settings.params, Comparer(settings.params, profile, settings.window, self._recent), clusterer
+        )
 
     @few_collections()
     def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
