@@ -96,9 +96,10 @@ def test_a_full_disk(small_disk: Path) -> None:
 
 
 WRITER = """
-import sys
+import signal, sys
 from pathlib import Path
 from benchmarks.kills import write
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job has it ignored
 write(Path(sys.argv[1]), Path(sys.argv[2]), 0)
 """
 
