@@ -19,6 +19,7 @@ from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
 
 PAGE = 8192
 CACHE = 64_000  # KiB of pages that a connection keeps
+LOG = 64_000_000  # bytes that the write-ahead log keeps when a merge of postings has made it longer
 BUSY = 60.0  # seconds that a writer waits for the one before it
 
 _MAGIC = b"SQLite format 3\0"
@@ -87,6 +88,7 @@ class File:
         run(f"PRAGMA query_only = {not self.writable}")
         run("PRAGMA secure_delete = OFF")  # it would take as long to delete a block as to write it
         run("PRAGMA synchronous = FULL")
+        run(f"PRAGMA journal_size_limit = {LOG}")
         run("BEGIN")
         found = run("PRAGMA user_version").fetchone()[0]
         self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
