@@ -96,8 +96,11 @@ class Clusterer:
         texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile)
         places = {number: place for place, number in enumerate(order)}
         verdicts = dict(_verdict(pair, places) for pair in pairs.values())
-        if texts.count >= MANY:
-            texts.sift(np.arange(texts.count))
+        tied = {place for pair in verdicts for place in pair}
+        if asked is not None:  # else all may be wanted, which may not fit into the memory
+            view.texts.fetch(row.row for place in tied for row in members[order[place]])
+        if len(tied) >= MANY:
+            texts.sift(np.array(sorted(tied)))
         texts.know(_scores(verdicts))
         crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
         only = None if asked is None else {places[number] for number in asked if number in places}

@@ -84,9 +84,10 @@ class Comparer:
         one_each = Folding(np.arange(len(firsts)), np.arange(len(firsts)), len(firsts))
         nodes = Nodes([view.article(row) for row in firsts], one_each, self.params, self.profile)
         self.recent.lend(firsts, nodes.hashes.kept)
-        view.texts.fetch(row.row for place, row in enumerate(firsts) if place not in nodes.hashes.kept)
-        if nodes.count - len(nodes.hashes.kept) >= MANY:
-            nodes.sift(np.arange(nodes.count))
+        unknown = [place for place in range(nodes.count) if place not in nodes.hashes.kept]
+        view.texts.fetch(firsts[place].row for place in unknown)
+        if len(unknown) >= MANY:
+            nodes.sift(np.array(unknown))
         places = {number: place for place, number in enumerate(involved)}
         left, right = np.array([[places[node] for node in pair] for pair in pairs], np.int64).reshape(-1, 2).T
         low, high = np.array(list(unpack(np.unique(pack(left, right)))), np.int64).reshape(-1, 2).T
