@@ -26,8 +26,11 @@ from dedup.index_options import (
 from dedup.stopping import Stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dedup.article import Article
     from dedup.index.index import Index
-    from dedup.outcome import Cluster
+    from dedup.outcome import Cluster, Problem
 
 COPY = 3  # the exit code of --fail-on-copy
 
@@ -63,7 +66,6 @@ def add(
     --window, --canonical, --prefer, --config and --set are for a new index; one that is there must have been made
     with the same. An id that is there with the same title and text changes nothing; with others it is a new version.
     """
-    from dedup.api import read_articles
     from dedup.index.as_data import Tally, changes_as_dict
     from dedup.index.batches import batches
     from dedup.index.show import print_added
@@ -75,15 +77,7 @@ def add(
         Stop() as stop,
         progress_shown("added") as (progress, told),
     ):
-        taken = read_articles(
-            inputs,
-            fields=fields,
-            as_of=as_of,
-            format=input_format,
-            strict=strict,
-            on_problem=unread.then(told),
-            once=False,
-        )
+        taken = _read(inputs, fields, as_of, input_format, strict, unread.then(told))
         for some in batches(stop.items(taken), batch, lambda article: article.id):
             changed = file.add(some)
             tally.add(changed)
@@ -111,21 +105,12 @@ def query(
     strict: options.Strict = False,
 ) -> None:
     """Say of articles what the index would say if they were added; nothing is added."""
-    from dedup.api import read_articles
     from dedup.index.as_data import answer_with_id
     from dedup.index.show import print_placements
 
     fields, asked, copies, unread = options.fields_from(field), 0, 0, Unread()
     with opened(index) as file, while_read(), progress_shown("looked up", not sys.stdout.isatty()) as (progress, told):
-        for article in read_articles(
-            inputs,
-            fields=fields,
-            as_of=as_of,
-            format=input_format,
-            strict=strict,
-            on_problem=unread.then(told),
-            once=False,
-        ):
+        for article in _read(inputs, fields, as_of, input_format, strict, unread.then(told)):
             placement = file.query(article)
             if json:
                 print_json(answer_with_id(placement))
@@ -136,6 +121,28 @@ def query(
     unread.fail_if_any(asked)
     if fail_on_copy and copies:
         raise typer.Exit(COPY)
+
+
+def _read(
+    inputs: list[str],
+    fields: dict[str, str],
+    as_of: str | None,
+    input_format: str | None,
+    strict: bool,
+    on_problem: "Callable[[Problem], None]",
+) -> "Iterator[Article]":
+    """The articles of the inputs; an id may come again, as a version."""
+    from dedup.api import read_articles
+
+    return read_articles(
+        inputs,
+        fields=fields,
+        as_of=as_of,
+        format=input_format,
+        strict=strict,
+        on_problem=on_problem,
+        once=False,
+    )
 
 
 @app.command(short_help="Show a cluster, or the largest ones.")
