@@ -112,10 +112,16 @@ class Nodes:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
         involved = np.unique(np.concatenate([pairs.left, pairs.right]))
         self.sift(involved)
-        outlets = self._outlets[involved]
+        outlets = self.outlets[involved]
         near = self._versions(pairs)
         stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
-        self.profile = learn(lambda rows: self.hashes.of(involved[rows]), self._lengths[involved], outlets, stories)
+        self.profile = learn(
+            lambda rows: self.hashes.of(involved[rows]),
+            self._lengths[involved],
+            outlets,
+            stories,
+            self.params.sample_shingle,
+        )
 
     def sift(self, nodes: I64) -> None:
         """Let the sieve look at all texts that are or may be someone's copies, if they are many."""
@@ -133,12 +139,12 @@ class Nodes:
         """
         crowded = np.zeros(self.count, np.bool_)
         crowded[list(pairs.crowded)] = True
-        outlets, others = self._outlets[pairs.left], self._outlets[pairs.right]
+        outlets, others = self.outlets[pairs.left], self.outlets[pairs.right]
         wanted = (outlets == others) & (outlets > 0) | crowded[pairs.left] & crowded[pairs.right]
         scores = self._count(pairs.left[wanted], pairs.right[wanted], self.params.shingle)
         near = scores.select(scores.resemblance() >= SAME_STORY_TITLED)
         sure = near.resemblance() >= SAME_STORY
-        one_outlet = (self._outlets[near.left] == self._outlets[near.right]) & (self._outlets[near.left] > 0)
+        one_outlet = (self.outlets[near.left] == self.outlets[near.right]) & (self.outlets[near.left] > 0)
         for i in np.flatnonzero(one_outlet & ~sure).tolist():
             sure[i] = same_title(self.firsts[near.left[i]], self.firsts[near.right[i]])
         return near.select(sure)
@@ -152,7 +158,7 @@ class Nodes:
         return found
 
     @cached_property
-    def _outlets(self) -> U64:
+    def outlets(self) -> U64:
         """A hash of each node's outlet, 0 where it is not known."""
         return outlet_hashes(self.firsts)
 
@@ -246,7 +252,7 @@ class Nodes:
         """The text of a node, as it is compared sentence by sentence."""
         nodes = np.array([node])
         shingles, furniture = word_shingles(
-            self.hashes.of(nodes), self.params.shingle, self.profile.furniture, self._outlets[nodes], RUN
+            self.hashes.of(nodes), self.params.shingle, self.profile.furniture, self.outlets[nodes], RUN
         )
         text = self.words(self._body(node))
         return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
@@ -263,7 +269,7 @@ class Nodes:
 
     def _sets(self, nodes: I64, k: int) -> ShingleSets:
         """The sets of shingles of `k` words of some nodes, without furniture."""
-        return shingle_sets(self.hashes.of(nodes), k, self.profile.furniture, self._outlets[nodes], RUN)
+        return shingle_sets(self.hashes.of(nodes), k, self.profile.furniture, self.outlets[nodes], RUN)
 
     def _share_a_passage(self, scores: Scores, codes: Codes, params: Params) -> I64:
         """Which pairs without an overlap share as many longer shingles as one passage has."""

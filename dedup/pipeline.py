@@ -16,7 +16,8 @@ from typing import Protocol
 from dedup.article import Article
 from dedup.borderline import borderline
 from dedup.clustering import Clustering
-from dedup.find.candidates import Folding, Pairs
+from dedup.find.candidates import Folding, Pairs, candidates
+from dedup.find.hashing import U64
 from dedup.find.profile import Profile
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
@@ -46,8 +47,14 @@ class Store(Protocol):
     def articles(self) -> Sequence[Article]:
         """All articles, by row."""
 
-    def resolve(self) -> tuple[Folding, Pairs]:
-        """Fold identical texts into nodes, and name the pairs of nodes that share a bucket."""
+    def fold(self) -> Folding:
+        """Fold identical texts into nodes."""
+
+    def alike(self, folding: Folding) -> Pairs:
+        """The pairs of nodes that share a bucket of a band: texts that may be alike as a whole."""
+
+    def passages(self, folding: Folding, profile: Profile, outlets: U64) -> Pairs:
+        """The pairs of nodes that share a bucket of a sample which is furniture of neither's outlet, uint64[nodes]."""
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""
@@ -162,11 +169,16 @@ class Found:
 def find(store: Store, params: Params, clock: Clock, profile: Profile | None = None) -> Found:
     """The candidate pairs among all articles of a store, verified; with this profile, or what they themselves tell."""
     with clock.stage("candidates"):
-        folding, pairs = store.resolve()
+        folding = store.fold()
         nodes = Nodes(store.articles(), folding, params, profile)
-    with clock.stage("learn"):
-        if profile is None:
+        alike, passages = store.alike(folding), store.passages(folding, nodes.profile, nodes.outlets)
+        pairs = candidates(alike, passages, params)
+    if profile is None:
+        with clock.stage("learn"):
             nodes.learn(pairs)
+        with clock.stage("candidates"):
+            if len(nodes.profile.shingles):
+                pairs = candidates(alike, store.passages(folding, nodes.profile, nodes.outlets), params)
     with clock.stage("verify"):
         scores = nodes.score(pairs)
     too_short = sorted(nodes.articles[row].id for row in folding.firsts[folding.judged :])

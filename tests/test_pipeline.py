@@ -153,6 +153,16 @@ def test_furniture_does_not_glue_an_outlets_stories() -> None:
     assert len(run([replace(a, source=None) for a in site]).clusters) == 1, "without outlets nothing can be learned"
 
 
+def test_pages_that_share_furniture_only_are_not_compared() -> None:
+    """No bucket of their menu fills up, however many they are; a passage that two of them share is found."""
+    menu, quoted = " ".join(story(9, 150)), " ".join(story(8, 36))
+    pages = [Article(f"p{n}", f"{' '.join(story(n + 20))} {menu}", source="one") for n in range(200)]
+    pages += [Article(f"q{n}", f"{' '.join(story(n + 500))} {quoted} {menu}", source="one") for n in range(2)]
+    found = run(pages)
+    assert found.uncompared == 0
+    assert [(match.left, match.right, match.overlap) for match in found.matches] == [("q0", "q1", Overlap.PASSAGE)]
+
+
 def test_a_story_in_all_roundups_of_one_site_is_furniture_there_only() -> None:
     shared = story(1, 150)
     rounds = [

@@ -168,14 +168,15 @@ def datasketch_pairs(signatures: U32, lsh: "MinHashLSH", params: Params) -> Pair
     return _pairs(np.concatenate(found))
 
 
-def merge(alike: Pairs, passages: Pairs) -> Pairs:
-    """The pairs of both, each once.
+def candidates(alike: Pairs, passages: Pairs, params: Params) -> Pairs:
+    """The pairs that bands have found, and those that samples have, each once; floods thinned out.
 
-    Of `passages` the crowded nodes are forgotten: a full bucket of a sample holds a set phrase or a page's
-    furniture, and texts that have more in common share other buckets as well.
+    Of `passages` the crowded nodes are forgotten: a full bucket of a sample holds a set phrase, and texts that have
+    more in common share other buckets as well.
     """
     pairs = _pairs(np.concatenate([pack(alike.left, alike.right), pack(passages.left, passages.right)]))
-    return replace(pairs, uncompared=alike.uncompared + passages.uncompared, crowded=alike.crowded)
+    uncompared = alike.uncompared + passages.uncompared
+    return thin(replace(pairs, uncompared=uncompared, crowded=alike.crowded), params.text_cap, params.hubs)
 
 
 def thin(pairs: Pairs, cap: int, hubs: int) -> Pairs:

@@ -5,14 +5,14 @@ learned from the texts themselves, as runs of words, and left out of the shingle
 judging: the same articles with the same profile give the same result, whatever their order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
 from dedup.find.hashing import I64, U64
-from dedup.find.shingles import runs_in_order
+from dedup.find.shingles import runs_in_order, shingles_in_order
 from dedup.find.words import WordHashes
 from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, in_threads, kernels_for, offsets_of, pieces
 
@@ -29,15 +29,18 @@ SAME_STORY_TITLED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The runs that are furniture: their hashes, each combined by XOR with that of its outlet, ascending.
+    """The furniture of outlets: hashes, each combined by XOR with that of its outlet, ascending.
 
     By outlet, since a story that one aggregator takes into all its roundups is furniture there, and nowhere else.
     """
 
-    furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
+    furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))  # of the runs
+    shingles: U64 = field(
+        default_factory=lambda: np.zeros(0, np.uint64)
+    )  # of the shingles in them: no sample of a text
 
 
-def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories: I64) -> Profile:
+def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories: I64, k: int) -> Profile:
     """The furniture of all outlets.
 
     Args:
@@ -45,18 +48,22 @@ def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories:
         sizes: int64[n], about how many bytes each text has.
         outlets: uint64[n], the hash of each text's outlet; 0 where it is not known.
         stories: int64[n], texts with the same number are versions of one story.
+        k: words in a shingle of the samples.
     """
     chosen = _one_of_each_story(outlets, stories)
     starts = np.flatnonzero(np.diff(outlets[chosen], prepend=np.uint64(0)))  # where the texts of each outlet begin
     of_outlets = np.split(chosen, starts[1:]) if len(chosen) else []
-    furniture = [np.zeros(0, np.uint64)]
+    found = [Profile()]
     for some in pieces(np.array([sizes[rows].sum() for rows in of_outlets], np.int64), AT_ONCE):
         together = np.concatenate(of_outlets[some])
         if sizes[together].sum() <= AT_ONCE:
-            furniture += _recurring(words(together), outlets[together])
+            found += _recurring(words(together), outlets[together], k)
         else:
-            furniture += _recurring_in_parts(words, sizes, together, outlets[together[0]])
-    return Profile(np.unique(np.concatenate(furniture)))
+            found.append(_recurring_in_parts(words, sizes, together, outlets[together[0]], k))
+    return Profile(
+        np.unique(np.concatenate([one.furniture for one in found])),
+        np.unique(np.concatenate([one.shingles for one in found])),
+    )
 
 
 def _one_of_each_story(outlets: U64, stories: I64) -> I64:
@@ -69,28 +76,45 @@ def _one_of_each_story(outlets: U64, stories: I64) -> I64:
     return np.asarray(firsts[counts[place] >= STORIES])
 
 
-def _recurring(words: WordHashes, outlets: U64) -> list[U64]:
-    """Of each of some outlets the runs that recur; the texts of one follow each other."""
+def _recurring(words: WordHashes, outlets: U64, k: int) -> list[Profile]:
+    """The furniture of each of some outlets; the texts of one follow each other."""
     kernels = kernels_for(words.values.nbytes, COMPILE_FROM_BYTES)
     starts = np.flatnonzero(np.concatenate([[True], outlets[1:] != outlets[:-1], [True]])).tolist()
 
-    def one_outlet(bounds: tuple[int, int]) -> U64:
+    def one_outlet(bounds: tuple[int, int]) -> Profile:
         first, last = bounds
-        runs, offsets = kernels.shingle_hashes(words.values, words.offsets[first : last + 1], RUN)
-        return np.asarray(kernels.recurring(runs, _owners(offsets), STORIES) ^ outlets[first])
+        offsets = words.offsets[first : last + 1]
+        runs, run_offsets = kernels.shingle_hashes(words.values, offsets, RUN)
+        furniture = kernels.recurring(runs, _owners(run_offsets), STORIES) ^ outlets[first]
+        some = WordHashes(words.values[offsets[0] : offsets[-1]], offsets - offsets[0])
+        return _with_shingles(np.sort(furniture), [some], outlets[first], k)
 
     return list(in_threads(kernels, one_outlet, list(pairwise(starts))))
 
 
-def _recurring_in_parts(words: Callable[[I64], WordHashes], sizes: I64, rows: I64, outlet: np.uint64) -> Iterator[U64]:
+def _with_shingles(furniture: U64, texts: Iterable[WordHashes], outlet: np.uint64, k: int) -> Profile:
+    """The furniture of an outlet, and the shingles within it in all its texts."""
+    found = [np.zeros(0, np.uint64)]
+    for words in texts if len(furniture) else ():
+        outlets = np.full(len(words.offsets) - 1, outlet)
+        shingles, _, own = shingles_in_order(words, k, furniture, outlets, RUN)
+        found.append(np.unique(shingles[~own]))
+    return Profile(furniture, np.unique(np.concatenate(found)) ^ outlet)
+
+
+def _recurring_in_parts(
+    words: Callable[[I64], WordHashes], sizes: I64, rows: I64, outlet: np.uint64, k: int
+) -> Profile:
     """The same of one outlet whose runs are too many for the memory: of those with the same lowest bits at a time."""
-    parts = 1 << int(sizes[rows].sum() // AT_ONCE).bit_length()
+    parts, furniture = 1 << int(sizes[rows].sum() // AT_ONCE).bit_length(), []
     for part in range(parts):
         found = [runs_in_order(words(rows[some]), RUN, part, parts - 1) for some in pieces(sizes[rows], AT_ONCE)]
         runs = np.concatenate([one for one, _ in found])
         offsets = offsets_of(np.concatenate([np.diff(its) for _, its in found]))
         kernels = kernels_for(runs.nbytes, COMPILE_FROM_BYTES)
-        yield kernels.recurring(runs, _owners(offsets), STORIES) ^ outlet
+        furniture.append(kernels.recurring(runs, _owners(offsets), STORIES) ^ outlet)
+    again = (words(rows[some]) for some in pieces(sizes[rows], AT_ONCE))
+    return _with_shingles(np.unique(np.concatenate(furniture)), again, outlet, k)
 
 
 def _owners(offsets: I64) -> I64:

@@ -4,7 +4,7 @@ Imports errors, params, unicode, numpy; the compiled kernels only for inputs tha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.find.hashing import BAND, CHUNK, I64, U64, mix
-from dedup.find.work import COMPILE_FROM_BYTES, Texts, in_chunks, kernels_for, offsets_of
+from dedup.find.work import COMPILE_FROM_BYTES, COMPILE_FROM_POSTINGS, Texts, in_chunks, kernels_for, offsets_of
 from dedup.params import Params
 from dedup.unicode import tables
 
@@ -47,6 +47,20 @@ class Sketches:
             samples=np.concatenate([part.samples for part in parts]),
             sample_offsets=offsets_of(np.concatenate([np.diff(part.sample_offsets) for part in parts])),
         )
+
+    def without(self, shingles: U64, outlets: U64) -> "Sketches":
+        """The same without the samples that are furniture of their text's outlet: see profile.Profile.
+
+        Args:
+            shingles: ascending, those of the profile.
+            outlets: uint64[n], the hash of each text's outlet.
+        """
+        if not len(shingles):
+            return self
+        kernels = kernels_for(len(self.samples), COMPILE_FROM_POSTINGS)
+        offsets = self.sample_offsets
+        own = ~kernels.within_runs(self.samples, offsets, outlets, kernels.lookup(shingles), offsets, 0)
+        return replace(self, samples=self.samples[own], sample_offsets=offsets_of(own)[offsets])
 
 
 def sketch(texts: Texts, params: Params) -> Sketches:

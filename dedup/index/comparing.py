@@ -11,11 +11,11 @@ from dedup.find.profile import Profile
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.work import Texts
 from dedup.index.buckets import NOTHING, Keyed, unpack
-from dedup.index.folding import fact_order
-from dedup.index.rows import Node, PairRow, Row
+from dedup.index.rows import Node, PairRow, Row, fact_order
 from dedup.index.view import Pair, View
 from dedup.judge.verdicts import Verdict
 from dedup.nodes import Nodes
+from dedup.outlets import outlet_hashes
 from dedup.params import Params
 
 MANY = 100  # texts for which the sieve's threads are worth their start
@@ -56,13 +56,13 @@ class Comparer:
     recent: Recent
 
     def keys_of(self, view: View, numbers: Sequence[int]) -> Keyed:
-        """The postings of nodes, made again from their texts."""
+        """The postings of nodes, as they are in the file if they are, made again from their texts."""
         if not numbers:
             return NOTHING
-        rows = [view.a_row_of(number) for number in numbers]
-        view.texts.fetch(rows)
-        sketches = sketch(Texts.join([view.texts.utf8(row) for row in rows]), self.params)
-        return Keyed.of(np.array(numbers, np.int64), sketches)
+        firsts = view.firsts_of(numbers)
+        view.texts.fetch(row.row for row in firsts)
+        sketches = sketch(Texts.join([view.texts.utf8(row.row) for row in firsts]), self.params)
+        return self._keyed(view, numbers, sketches, firsts)
 
     def keys_of_new(self, view: View, numbers: Sequence[int], sketches: Sketches) -> Keyed:
         """The postings of new nodes: of texts that are added, with these sketches, or of nodes that a window tore."""
@@ -70,7 +70,14 @@ class Comparer:
         added = [number for number in numbers if view.nodes[number].words in places]
         chosen = _chosen(sketches, [places[view.nodes[number].words] for number in added])
         torn = self.keys_of(view, [number for number in numbers if view.nodes[number].words not in places])
-        return Keyed.of(np.array(added, np.int64), chosen).joined(torn)
+        return self._keyed(view, added, chosen, view.firsts_of(added)).joined(torn)
+
+    def _keyed(self, view: View, numbers: Sequence[int], sketches: Sketches, firsts: Sequence[Row]) -> Keyed:
+        """The postings of nodes with these sketches and first articles: what is furniture there is no sample."""
+        if len(self.profile.shingles):
+            outlets = outlet_hashes([view.article(row) for row in firsts])
+            sketches = sketches.without(self.profile.shingles, outlets)
+        return Keyed.of(np.array(numbers, np.int64), sketches)
 
     def compare(self, view: View, packed: U64) -> dict[Pair, PairRow]:
         """The exact counts of those pairs of nodes that overlap, and what they are by these."""

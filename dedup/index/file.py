@@ -19,7 +19,9 @@ from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
 
 PAGE = 8192
 CACHE = 64_000  # KiB of pages that a connection keeps
-LOG = 64_000_000  # bytes that the write-ahead log keeps when a merge of postings has made it longer
+# Bytes of the write-ahead log from which it is put into the file, and which it keeps when a merge of postings has made
+# it longer. Adds change the same pages again and again: with SQLite's 8 MB each went into the file for nearly each add.
+LOG = 64_000_000
 BUSY = 60.0  # seconds that a writer waits for the one before it
 
 _MAGIC = b"SQLite format 3\0"
@@ -89,6 +91,7 @@ class File:
         run("PRAGMA secure_delete = OFF")  # it would take as long to delete a block as to write it
         run("PRAGMA synchronous = FULL")
         run(f"PRAGMA journal_size_limit = {LOG}")
+        run(f"PRAGMA wal_autocheckpoint = {LOG // PAGE}")
         run("BEGIN")
         found = run("PRAGMA user_version").fetchone()[0]
         self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)

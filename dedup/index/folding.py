@@ -1,13 +1,13 @@
 """Articles → nodes: those with the same words are one, if they were published within the window. Imports the rows.
 
-A view is laid over the file: nodes keep their numbers for as long as they have an article.
+A view is laid over the file: a node keeps its number for as long as its first article is the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dedup.index.rows import Node, Row
+from dedup.index.rows import Node, Row, fact_order
 from dedup.index.view import View
 
 
@@ -16,16 +16,15 @@ class Folded:
     """What became of the nodes of some articles."""
 
     touched: set[int]  # those with other articles than before, or other ids, and those asked for
-    again: set[int]  # those of them that are to be compared anew
-    gone: list[int]  # those without articles
+    gone: list[int]  # those that are there no more
     next_node: int
 
 
 def fold(view: View, added: Mapping[int, int], removed: Sequence[Row], window: float | None, next_node: int) -> Folded:
     """Put rows into nodes, and lay that over the view.
 
-    A node is to be compared anew if another article has come to be the first of it, since its text and outlet count;
-    and with a window, if it reaches further in time.
+    Where another article has come to be the first of a node, or the node reaches further in time and there is a window,
+    a new one takes its place: text and outlet of the first decide which buckets it is in and what it is compared with.
 
     Args:
         view: the file; `view.rows` are added, or have another id, or are asked for.
@@ -49,41 +48,41 @@ def fold(view: View, added: Mapping[int, int], removed: Sequence[Row], window: f
     for hash_, rows in of_words.items():
         for run in runs(sorted(rows, key=fact_order), window):
             held = sorted({row.node for row in run if row.node in before} - taken - {None})
-            number = held[0] if held else next_node
-            next_node += not held
+            if held and _is_same(before[held[0]], rows_before[held[0]], run, window):
+                number = held[0]
+            else:
+                number, next_node = next_node, next_node + 1
             taken.add(number)
             _set_node(view, number, hash_, run, before)
     gone = sorted(before.keys() - taken)
     view.members.update((number, []) for number in gone)
     old = taken & before.keys()
     changed = {number for number in old if _ids(rows_before[number]) != _ids(view.members[number])}
-    again = {number for number in old if _is_other(view, before[number], rows_before[number], window)}
-    view.unpaired.update(again, gone)
-    return Folded((taken - old) | changed | (taken & asked), again, gone, next_node)
+    view.unpaired.update(gone)
+    return Folded((taken - old) | changed | (taken & asked), gone, next_node)
 
 
 def _set_node(view: View, number: int, words: int, run: list[Row], before: Mapping[int, Node]) -> None:
     """Lay a node with these articles over the view."""
-    dates = [row.published for row in run if row.published is not None]
-    first, last = (min(dates), max(dates)) if dates else (None, None)
-    view.nodes[number] = Node(number, words, first, last, number in before and before[number].crowded)
+    crowded = number in before and before[number].crowded
+    view.nodes[number] = Node(number, words, *_reach(run), crowded)
     for place, row in enumerate(run):
         if row.node != number:
             run[place] = view.rows[row.row] = row._replace(node=number)
     view.members[number] = run
 
 
-def _is_other(view: View, before: Node, rows_before: Sequence[Row], window: float | None) -> bool:
-    """Whether a node is to be compared anew."""
-    node, rows = view.nodes[before.node], view.members[before.node]
-    if window is not None and (node.first, node.last) != (before.first, before.last):
-        return True
-    return min(rows_before, key=fact_order).row != min(rows, key=fact_order).row
+def _is_same(node: Node, before: Sequence[Row], run: Sequence[Row], window: float | None) -> bool:
+    """Whether a node with other articles than before is in the same buckets, and compared with the same others."""
+    if window is not None and (node.first, node.last) != _reach(run):
+        return False
+    return min(before, key=fact_order).row == run[0].row
 
 
-def fact_order(row: Row) -> tuple[bool, float, int, str]:
-    """The order of the articles' facts, as judge.relations has it."""
-    return (row.published is None, row.published or 0.0, -row.length, row.id)
+def _reach(run: Sequence[Row]) -> tuple[float | None, float | None]:
+    """When the first and the last of some articles were published."""
+    dates = [row.published for row in run if row.published is not None]
+    return (min(dates), max(dates)) if dates else (None, None)
 
 
 def _ids(rows: Iterable[Row]) -> set[tuple[int, str]]:

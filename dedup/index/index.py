@@ -24,6 +24,7 @@ from dedup.index.learning import profile_of
 from dedup.index.listing import Listed, largest
 from dedup.index.opened import Opened
 from dedup.index.rebuilding import rebuild
+from dedup.index.relearning import judge_with
 from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
 from dedup.outcome import Cluster, Comparison, Problem
@@ -190,8 +191,7 @@ class Index:
             set_meta(session.connection, "learned", time.time())
             if np.array_equal(profile.furniture, session.profile().furniture):
                 return Changes()
-            session.set_profile(profile)
-            return entry.done(session.judge_all())
+            return entry.done(judge_with(session, profile))
 
     def query(self, article: Article | Mapping[str, object]) -> Placement:
         """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one."""

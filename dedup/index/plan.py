@@ -78,22 +78,19 @@ class Planner:
             self.postings,
             plan.fresh,
             self.comparer.keys_of(view, plan.gone),
-            self.comparer.keys_of(view, sorted(folded.again)),
+            NOTHING,
             view.order_of,
             self.params,
         )
         plan.full = bucketing.full
         self._crowd(view, bucketing, plan.gone)
-        touched = folded.touched | {
-            node for pair in view.pairs_before([*plan.gone, *folded.again]) for node in (pair.left, pair.right)
-        }
-        touched |= self._drop_pairs(view, bucketing)
+        touched = folded.touched | self._drop_pairs(view, bucketing)
+        touched |= {node for pair in view.pairs_before(plan.gone) for node in (pair.left, pair.right)}
         found = self.comparer.compare(view, bucketing.pairs)
         view.pairs.update(found)
-        dirty = {*fresh, *folded.again}
         for nodes, pair in found.items():
             # What only shares a passage with a text stays as it is, but for two old ones: a digest may hold both.
-            if pair.overlap is not Overlap.PASSAGE or dirty.isdisjoint(nodes):
+            if pair.overlap is not Overlap.PASSAGE or set(fresh).isdisjoint(nodes):
                 touched.update(nodes)
         plan.clustered = self.clusterer.cluster(plan, touched.difference(plan.gone))
         plan.changes = replace(plan.changes, filled=bucketing.filled)

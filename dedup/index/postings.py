@@ -106,6 +106,13 @@ class Postings:
         if len(self._segments) > 1 or len(self._buried):
             self._replace(self._segments, joined([]))
 
+    def clear(self) -> None:
+        """Take all postings out; nobody is buried then."""
+        for segment in self._segments:
+            self._drop(segment)
+        burials.forget(self._connection, None)
+        self._changed([], buried=True)
+
     def parts(self) -> Iterator[tuple[U64, U32]]:
         """All postings of nodes that are not buried, by key ascending, some 250,000 at a time."""
         return map(self._living, merged([segment.reader() for segment in self._segments]))
@@ -143,8 +150,7 @@ class Postings:
         size = sum(segment.postings for segment in old) + len(new.keys)
         counts = blocks.write(self._connection, number, self._moved(readers), guided=size > HELD)
         for segment in old:
-            blocks.erase_all(self._connection, segment.number)
-            self._connection.execute("DELETE FROM posting_segments WHERE id = ?", (segment.number,))
+            self._drop(segment)
         left = [segment for segment in self._segments if segment not in old]
         if counts[0]:
             claim = Claim(number, randbits(63), *counts)
@@ -152,6 +158,10 @@ class Postings:
             left.append(Segment(self._connection, claim))
         forgotten = burials.forget(self._connection, left[0].number if left else None)
         self._changed(left, forgotten)
+
+    def _drop(self, segment: Segment) -> None:
+        blocks.erase_all(self._connection, segment.number)
+        self._connection.execute("DELETE FROM posting_segments WHERE id = ?", (segment.number,))
 
     def _changed(self, segments: list[Segment], buried: bool) -> None:
         """The segments are these now, and perhaps others are buried. Last of all, for errors to leave it undone."""

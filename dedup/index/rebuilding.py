@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from dedup.errors import DamageError, StorageError
 from dedup.find.sketches import sketch
 from dedup.find.work import Texts
 from dedup.index.checking import check
 from dedup.index.file import File, log_of, set_meta
 from dedup.index.folding import fold
-from dedup.index.fullness import crowded_in, full_of
 from dedup.index.learning import profile_of
 from dedup.index.mending import opened_damaged, remove
 from dedup.index.plan import Plan
+from dedup.index.relearning import judge_with
 from dedup.index.rows import Row, content_of, crc_of
 from dedup.index.salvaging import Found, Salvage
 from dedup.index.session import ROUND, Session
@@ -77,7 +75,7 @@ def _make(path: Path, salvage: Salvage) -> None:
 
 
 def _put(session: Session, some: Sequence[Found]) -> None:
-    """Write articles, with their nodes and postings, but without pairs and clusters."""
+    """Write articles with their nodes; what hangs on all of them comes last."""
     run, params = session.connection.execute, session.settings.params
     view, words = session.view(), dict[int, int]()
     sketches = sketch(Texts.join([one.article.utf8 for one in some]), params)
@@ -92,9 +90,7 @@ def _put(session: Session, some: Sequence[Found]) -> None:
             view.rows[row.row], words[row.row] = row, hash_
     following, next_node = session.counters()
     folded = fold(view, words, (), session.settings.window, next_node)
-    fresh = sorted(number for number in view.nodes if number >= next_node)
-    keyed = session.planner().comparer.keys_of_new(view, fresh, sketches)
-    session.put(Plan(view, fresh=keyed, gone=folded.gone, next=following, next_node=folded.next_node))
+    session.put(Plan(view, gone=folded.gone, next=following, next_node=folded.next_node))
 
 
 def _row(one: Found) -> Row:
@@ -115,17 +111,7 @@ def _finish(session: Session, salvage: Salvage) -> None:
     view = session.view()
     if profile is None:
         profile = profile_of((view.article(row) for row in view.all_rows()), session.settings.params)
-    if len(profile.furniture):
-        session.set_profile(profile)
-    full = dict(full_of(session))
-    bands = np.array([key for key, one in full.items() if one.band], np.uint64)
-    for some in session.rounds():
-        crowded = crowded_in(session, some, bands)
-        view = session.view()
-        view.nodes.update((n, node._replace(crowded=True)) for n, node in view.nodes_of(crowded).items())
-        session.put(Plan(view, next=numbers[0], next_node=numbers[1]))
-    session.put(Plan(session.view(), full=full, next=numbers[0], next_node=numbers[1]))
-    session.judge_all()
+    judge_with(session, profile)
     _number_short(session)
 
 

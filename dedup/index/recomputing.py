@@ -13,9 +13,9 @@ from dedup.find.sketches import sketch
 from dedup.find.work import Texts
 from dedup.index.buckets import NOTHING, Keyed, full_buckets, rebucket
 from dedup.index.clustered import Clustered
-from dedup.index.folding import fact_order, runs
+from dedup.index.folding import runs
 from dedup.index.fullness import crowded_in, full_of
-from dedup.index.rows import Node, Row, pair_of, select, unsigned
+from dedup.index.rows import Node, Row, fact_order, pair_of, select, unsigned
 from dedup.index.session import ROUND, Session
 from dedup.index.view import View
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
@@ -165,7 +165,12 @@ def pair_of(values: tuple) -> PairRow:  # type: ignore[type-arg]
     return PairRow(left, right, shared, left_size, right_size, Overlap(overlap), *taken)
 
 
-def rows_by_node(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
+def fact_order(row: Row) -> tuple[bool, float, int, str]:
+    """The order of the articles' facts, as judge.relations has it."""
+    return (row.published is None, row.published or 0.0, -row.length, row.id)
+
+
+def rows_by_node(rows: Iterable[Row]) -> dict[int, list[Row]]:
     """The rows of each node."""
     found: dict[int, list[Row]] = {}
     for row in rows:

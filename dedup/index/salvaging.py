@@ -7,12 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
-import numpy as np
-
 from dedup.article import Article
 from dedup.errors import DedupError
 from dedup.find.profile import Profile
 from dedup.index.file import meta
+from dedup.index.learning import read_profile
 from dedup.index.rows import Row, Texts, article_of, crc_of
 from dedup.index.settings import Settings, new_settings, read_settings
 from dedup.params import SKETCH_VERSION
@@ -61,12 +60,10 @@ class Salvage:
         return self._read("the furniture that was learned; it is learned anew", self._profile)
 
     def _profile(self) -> Profile | None:
-        query = "SELECT furniture, crc FROM profile ORDER BY number DESC LIMIT 1"
-        data, crc = self.connection.execute(query).fetchone() or (b"", 0)
-        count, sketch = meta(self.connection, "furniture"), read_settings(self.connection).sketch
-        if zlib.crc32(data) != crc or len(data) // 8 != count:
-            raise sqlite3.DatabaseError("its checksum is another one")
-        return Profile(np.frombuffer(data, np.uint64)) if sketch == SKETCH_VERSION else None
+        profile, sketch = read_profile(self.connection), read_settings(self.connection).sketch
+        if len(profile.furniture) != meta(self.connection, "furniture"):
+            raise sqlite3.DatabaseError("profile: a part of it is missing")
+        return profile if sketch == SKETCH_VERSION else None
 
     def articles(self) -> Iterator[Found]:
         """All articles that can be read, in order of arrival."""

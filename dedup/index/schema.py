@@ -19,7 +19,12 @@ FORMAT = 1  # of the tables; raise it with each migration
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE profile (number INTEGER PRIMARY KEY, furniture BLOB NOT NULL, crc INTEGER NOT NULL);
+CREATE TABLE profile (
+    number INTEGER PRIMARY KEY,
+    furniture BLOB NOT NULL,      -- hashes of its runs, and of the shingles in them
+    shingles BLOB NOT NULL,
+    crc INTEGER NOT NULL
+);
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY,      -- in order of arrival; numbers of clusters are from the same sequence
     id TEXT NOT NULL UNIQUE,

@@ -1,14 +1,10 @@
 """An open index file at work: what is known of it, and how plans are made and written. Imports the files beside it."""
 
 import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-import numpy as np
-
 from dedup.article import Article
-from dedup.errors import DamageError
 from dedup.find.profile import Profile
 from dedup.find.work import COMPILE_FROM_BYTES, kernels_for
 from dedup.garbage import few_collections
@@ -16,6 +12,7 @@ from dedup.index.changes import Changes, joined
 from dedup.index.clustered import Clusterer
 from dedup.index.comparing import Comparer, Recent
 from dedup.index.file import File, meta, set_meta
+from dedup.index.learning import number_of, read_profile
 from dedup.index.plan import Plan, Planner
 from dedup.index.postings import Postings
 from dedup.index.rows import Row, Texts
@@ -73,12 +70,12 @@ class Session:
         return joined([self.apply((), rows[start : start + ROUND]) for start in range(0, len(rows), ROUND)])
 
     @few_collections()
-    def judge_all(self) -> Changes:
-        """Compare and cluster all nodes anew, a round at a time."""
+    def compare_all(self) -> None:
+        """Compare all nodes anew, a round at a time."""
         for some in self.rounds():
             self.put(self.planner().compare_again(self.view(), some, self.counters()))
-        return self.cluster_all()
 
+    @few_collections()
     def cluster_all(self) -> Changes:
         """Cluster all nodes anew, a round at a time, and all that hangs together with them."""
         changes, done = [], set[int]()
@@ -112,24 +109,12 @@ class Session:
         """The furniture that was learned last, by whichever process.
 
         Raises:
-            DamageError: it is damaged.
+            sqlite3.DatabaseError: it is damaged.
         """
-        run = self.connection.execute
-        number = run("SELECT MAX(number) FROM profile").fetchone()[0] or 0
+        number = number_of(self.connection)
         if number != self._profile[0]:
-            data, crc = run("SELECT furniture, crc FROM profile WHERE number = ?", (number,)).fetchone()
-            if zlib.crc32(data) != crc:
-                raise DamageError(f"{self.file.path}: its profile is damaged; `dedup index rebuild` mends it")
-            self._profile = number, Profile(np.frombuffer(data, np.uint64))
+            self._profile = number, read_profile(self.connection)
         return self._profile[1]
-
-    def set_profile(self, profile: Profile) -> None:
-        """Keep another profile; what it means is for `judge_all`."""
-        run, data = self.connection.execute, profile.furniture.tobytes()
-        number = (run("SELECT MAX(number) FROM profile").fetchone()[0] or 0) + 1
-        run("DELETE FROM profile")
-        run("INSERT INTO profile VALUES (?, ?, ?)", (number, data, zlib.crc32(data)))
-        set_meta(self.connection, "furniture", len(profile.furniture))
 
     def notes(self) -> dict[str, object]:
         """The caller's own values."""

@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dedup.article import Article
-from dedup.index.rows import COLUMNS, Node, PairRow, Row, Texts, article_of, pair_of, select, signed, unsigned
+from dedup.index.rows import (
+    COLUMNS,
+    Node,
+    PairRow,
+    Row,
+    Texts,
+    article_of,
+    fact_order,
+    pair_of,
+    rows_by_node,
+    select,
+    signed,
+    unsigned,
+)
 from dedup.outcome import Overlap
 
 Pair = tuple[int, int]
@@ -48,10 +61,7 @@ class View:
         """The rows of nodes."""
         numbers = list(numbers)
         found = {number: self.members[number] for number in numbers if number in self.members}
-        missing = [number for number in numbers if number not in self.members]
-        for row in self.rows_where("node", missing):
-            found.setdefault(row.node or 0, []).append(row)
-        return found
+        return found | rows_by_node(self.rows_where("node", [number for number in numbers if number not in found]))
 
     def rows_where(self, column: str, values: Iterable[int]) -> list[Row]:
         """The rows of the file with one of these values."""
@@ -70,10 +80,10 @@ class View:
         found = (Node(*values) for values in select(self.connection, query, wanted))
         return {node.node: node._replace(words=unsigned(node.words)) for node in found}
 
-    def a_row_of(self, number: int) -> int:
-        """A row whose text is that of a node: in the file, or as it is to be."""
-        found = self.connection.execute("SELECT row FROM articles WHERE node = ? LIMIT 1", (number,)).fetchone()
-        return int(found[0]) if found else self.members[number][0].row
+    def firsts_of(self, numbers: Sequence[int]) -> list[Row]:
+        """The first row of each node: as the file has it, or as it is to be if it is new."""
+        found = self.members | rows_by_node(self.rows_where("node", numbers))
+        return [min(found[number], key=fact_order) for number in numbers]
 
     def article(self, row: Row) -> Article:
         """The article of a row."""

@@ -13,10 +13,10 @@ from dedup.find.candidates import (
     datasketch_pairs,
     fold,
     join,
-    merge,
     sample_buckets,
-    thin,
 )
+from dedup.find.hashing import U64
+from dedup.find.profile import Profile
 from dedup.find.sketches import U32, Sketches, signatures
 from dedup.find.work import Texts
 from dedup.outcome import Outcome
@@ -48,16 +48,24 @@ class MemoryStore:
         """All articles, by row."""
         return self._articles
 
-    def resolve(self) -> tuple[Folding, Pairs]:
-        """Fold identical texts and find the pairs of nodes that share a bucket."""
-        folding, params = fold(self._parts, self.params), self.params
+    def fold(self) -> Folding:
+        """Fold identical texts."""
+        return fold(self._parts, self.params)
+
+    def alike(self, folding: Folding) -> Pairs:
+        """The pairs of nodes that share a bucket of a band."""
         if self._lsh is None:
-            alike = join(band_buckets(self._parts, folding), params.band_cap, params.hubs)
-        else:
-            firsts = folding.firsts[: folding.judged]
-            alike = datasketch_pairs(np.concatenate(self._signatures)[firsts], self._lsh, params)
-        passages = join(sample_buckets(self._parts, folding), params.sample_cap, params.hubs)
-        return folding, thin(merge(alike, passages), params.text_cap, params.hubs)
+            return join(band_buckets(self._parts, folding), self.params.band_cap, self.params.hubs)
+        firsts = folding.firsts[: folding.judged]
+        return datasketch_pairs(np.concatenate(self._signatures)[firsts], self._lsh, self.params)
+
+    def passages(self, folding: Folding, profile: Profile, outlets: U64) -> Pairs:
+        """The pairs of nodes that share a bucket of a sample which is furniture of neither's outlet."""
+        parts, start = [], 0
+        for part in self._parts:
+            parts.append(part.without(profile.shingles, outlets[folding.nodes[start : start + len(part)]]))
+            start += len(part)
+        return join(sample_buckets(parts, folding), self.params.sample_cap, self.params.hubs)
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""

@@ -1,5 +1,7 @@
 """The bucket join, folding, and datasketch as another generator."""
 
+from dataclasses import replace
+from types import ModuleType
 from unittest.mock import patch
 
 import numpy as np
@@ -9,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import ParameterError
-from dedup.find import candidates
+from dedup.find import candidates, plain
+from dedup.find import kernels as compiled
 from dedup.find.candidates import Buckets, Folding, Postings
 from dedup.find.shingles import shingle_sets
 from dedup.find.sketches import Sketches, from_minhash, signatures, sketch, to_minhash
 from dedup.find.verify import verify
 from dedup.find.words import WordHashes
-from dedup.find.work import Texts
+from dedup.find.work import Texts, offsets_of
 from dedup.params import Params
 from tests import reference
 from tests.texts import edited, planted, story
@@ -119,6 +122,32 @@ def test_parts_of_the_samples_hold_all_of_them_once() -> None:
         assert len(found) == len(expected)
         assert set(found) == expected
         assert buckets.parts == parts_made
+
+
+@given(
+    samples=st.lists(st.sets(st.integers(0, 12), max_size=6), max_size=5),
+    furniture=st.sets(st.tuples(st.integers(0, 12), st.integers(1, 3)), max_size=8),
+    data=st.data(),
+)
+@pytest.mark.parametrize("kernels", [plain, compiled])
+def test_samples_that_are_furniture_of_the_texts_outlet_are_left_out(
+    kernels: ModuleType, samples: list[set[int]], furniture: set[tuple[int, int]], data: st.DataObject
+) -> None:
+    outlets = [data.draw(st.integers(0, 3), "outlet") << 8 for _ in samples]
+    sketches = replace(
+        sketch(Texts.pack(["a"] * len(samples)), PARAMS),
+        samples=np.array([value for own in samples for value in sorted(own)], np.uint64),
+        sample_offsets=offsets_of(np.array([len(own) for own in samples], np.int64)),
+    )
+    shingles = np.array(sorted(value ^ outlet << 8 for value, outlet in furniture), np.uint64)
+    with patch("dedup.find.sketches.kernels_for", lambda *_: kernels):
+        found = sketches.without(shingles, np.array(outlets, np.uint64))
+    left = [
+        [v for v in sorted(own) if (v, outlet >> 8) not in furniture]
+        for own, outlet in zip(samples, outlets, strict=True)
+    ]
+    assert [part.tolist() for part in np.split(found.samples, found.sample_offsets[1:-1])] == (left or [[]])
+    assert found.sample_offsets[-1] == len(found.samples)
 
 
 def test_pairs_of_many_parts_are_kept_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.find import profile
-from dedup.find.profile import RUN, STORIES, labels, learn
+from dedup.find.profile import RUN, STORIES, Profile, labels, learn
 from dedup.find.shingles import shingle_sets
 from dedup.find.words import WordHashes
 from dedup.find.work import Texts
@@ -17,17 +17,22 @@ from tests.find.test_kernels import shingle_hash
 from tests.texts import story
 
 
-def furniture_of(texts: list[list[str]], outlets: list[int], stories: list[int]) -> set[int]:
+def learned(texts: list[list[str]], outlets: list[int], stories: list[int]) -> Profile:
     written = [" ".join(words) for words in texts]
-    learned = learn(
+    return learn(
         lambda rows: WordHashes.of(Texts.pack([written[row] for row in rows.tolist()])),
         np.array([len(text) for text in written]),
         np.array(outlets, np.uint64),
         np.array(stories),
+        SAMPLE,
     )
-    return set(learned.furniture.tolist())
 
 
+def furniture_of(texts: list[list[str]], outlets: list[int], stories: list[int]) -> set[int]:
+    return set(learned(texts, outlets, stories).furniture.tolist())
+
+
+SAMPLE = 5
 MENU = story(99, 20)
 PAGES = [[*story(seed, 40), *MENU] for seed in range(STORIES)]
 RUNS = {shingle_hash(run) for run in reference.shingles(MENU, RUN)}
@@ -48,9 +53,10 @@ def test_it_takes_stories_enough_of_one_known_outlet() -> None:
 def test_it_is_learned_in_pieces_all_the_same(at_once: int) -> None:
     """Several outlets at a time, one at a time, or the runs of one in several parts."""
     with patch.object(profile, "AT_ONCE", at_once):
-        assert furniture_of([*PAGES, *PAGES], [5] * STORIES + [6] * STORIES, [*NUMBERS, *NUMBERS]) == {
-            run ^ outlet for run in RUNS for outlet in (5, 6)
-        }
+        found = learned([*PAGES, *PAGES], [5] * STORIES + [6] * STORIES, [*NUMBERS, *NUMBERS])
+    assert set(found.furniture.tolist()) == {run ^ outlet for run in RUNS for outlet in (5, 6)}
+    shingles = {shingle_hash(own) for own in reference.shingles(MENU, SAMPLE)}
+    assert found.shingles.tolist() == sorted(shingle ^ outlet for shingle in shingles for outlet in (5, 6))
 
 
 def test_versions_of_one_story_count_once() -> None:

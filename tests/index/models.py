@@ -53,7 +53,9 @@ def stored(index: Index) -> dict[str, set[str]]:
 
 
 def agree(index: Index, articles: Sequence[Article], params: Params) -> None:
-    """Assert that an index says of articles what a batch of them says."""
-    exported, expected = index.export(), batch(articles, params)
+    """Assert that an index says of articles what a batch of them says, with the furniture that it has learned."""
+    with index._reading() as session:
+        profile = session.profile()
+    exported, expected = index.export(), batch(articles, params, profile)
     assert findings(exported) == findings(expected)
     assert stored(index) == members(expected)

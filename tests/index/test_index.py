@@ -66,6 +66,37 @@ def test_any_way_of_adding_and_removing_gives_what_a_batch_gives(
     index.close()
 
 
+@pytest.mark.parametrize("params", [PLAIN, SMALL_CAPS], ids=["usual caps", "small caps"])
+@settings(deadline=None, max_examples=15)
+@given(seed=st.integers(0, 10_000))
+def test_with_furniture_learned_at_any_time_it_is_the_same(
+    params: Params, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    """Both outlets publish some texts, so that the first to have one, whose furniture counts, may change."""
+    chance = random.Random(seed)
+    menus = {outlet: story(seed + place, 30) for place, outlet in enumerate(("A", "B"))}
+    pages = [
+        article(f"{outlet}{n}{other}", [*story(seed + 10 + n), *menus[outlet]], source=other)
+        for n in range(8)
+        for outlet in menus
+        for other in (menus if n % 2 else outlet)
+    ]
+    articles = dated([*pages, *planted(seed, 3)], seed)
+    chance.shuffle(articles)
+    learns, gone = chance.randrange(len(articles)), {one.id for one in chance.sample(articles, 8)}
+    with Index.open(tmp_path_factory.mktemp("index") / "news.db", params=params) as index:
+        index.add(articles[:learns])
+        index.learn()
+        for one in articles[learns:]:
+            index.add([one])
+        index.remove(gone)
+        agree(index, [one for one in articles if one.id not in gone], params)
+        assert index.check() == []
+        index.learn()
+        agree(index, [one for one in articles if one.id not in gone], params)
+        assert index.check() == []
+
+
 @pytest.mark.parametrize("name", FLOODS)
 def test_floods_come_out_as_from_a_batch(name: str, tmp_path: Path) -> None:
     articles = list(dedup.read_articles(FLOODS[name].make(60)))

@@ -37,6 +37,8 @@ def make(path: Path) -> Path:
         index.remove([one.id for one in articles[5:12]])
         index.add(pages)
         index.learn()
+        said = " ".join(story(78, 50))  # what many quote is no furniture: its buckets are full
+        index.add([Article(f"quote-{n}", f"{' '.join(story(900 + n))} {said}", source=f"outlet {n}") for n in range(6)])
     return path
 
 
