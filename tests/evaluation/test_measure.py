@@ -77,7 +77,7 @@ def test_the_run_itself_is_the_best_unless_another_is_better() -> None:
 
 
 def test_a_sweep_finds_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = {"resolve": 0, "learn": 0, "score": 0, "judge": 0}
+    calls = {"fold": 0, "learn": 0, "score": 0, "judge": 0}
 
     def counted(owner: Any, name: str) -> None:
         original = getattr(owner, name)
@@ -88,12 +88,12 @@ def test_a_sweep_finds_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setattr(owner, name, call)
 
-    counted(MemoryStore, "resolve")
+    counted(MemoryStore, "fold")
     counted(nodes.Nodes, "learn")
     counted(nodes.Nodes, "score")
     counted(pipeline, "judge")
     dedup.evaluate(CORPUS, TRUTH, sweep=True, worst=0)
-    assert calls == {"resolve": 1, "learn": 1, "score": 1, "judge": 1 + 2 * (len(VALUES) - 1)}
+    assert calls == {"fold": 1, "learn": 1, "score": 1, "judge": 1 + 2 * (len(VALUES) - 1)}
 
 
 def test_judging_again_with_the_same_settings_changes_nothing() -> None:
