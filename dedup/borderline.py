@@ -7,8 +7,8 @@ import numpy as np
 
 from dedup.find.hashing import I64
 from dedup.find.verify import F64, Scores
+from dedup.judge.judging import Judge
 from dedup.judge.relations import SHORT, SURE_RESEMBLANCE
-from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
 from dedup.outcome import Borderline, Cluster, Overlap, Relation
 from dedup.params import Params
@@ -41,9 +41,11 @@ def borderline(nodes: Nodes, scores: Scores, judge: Judge, params: Params, clust
 
 def _copied(nodes: Nodes, params: Params) -> _Measured:
     """How much of two texts whole sentences take over, where the counts alone did not tell."""
-    pairs = sorted(nodes.measured)
+    pairs = sorted(nodes.sentences.measured)
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    return _Measured("copied", params.copied, np.array([nodes.measured[pair].mean for pair in pairs]), left, right)
+    return _Measured(
+        "copied", params.copied, np.array([nodes.sentences.measured[pair].mean for pair in pairs]), left, right
+    )
 
 
 def _excerpt(scores: Scores, params: Params) -> _Measured:

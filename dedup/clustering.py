@@ -10,9 +10,9 @@ from dedup.frozen import maker
 from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by, chooser_name, credited_by
 from dedup.judge.changes import Sentences
 from dedup.judge.clusters import Group, Links, Node, components, gather, is_complete, paths
+from dedup.judge.judging import Judge
 from dedup.judge.lineage import lineage_of
 from dedup.judge.revisions import chain, threads
-from dedup.judge.verdicts import Judge
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Relation
 from dedup.read.sentences import sentence_numbers
@@ -32,9 +32,9 @@ class Clustering:
         self._crowded = crowded
         self._judge = judge
         self._canonical = canonical
-        self._links = judge.links()
-        self._apart = judge.apart()
-        self._hosts = judge.hosts()
+        self._links = judge.verdicts.links()
+        self._apart = judge.verdicts.apart()
+        self._hosts = judge.verdicts.hosts()
         self._matches: dict[tuple[str, str], Match] = {}
 
     def run(self, asked: Set[Node] | None = None) -> tuple[list[Cluster], list[Match]]:
@@ -154,7 +154,7 @@ class Clustering:
         others = np.array(sorted(missing), np.int64)
         scores = self._nodes.count_shared(np.minimum(node, others), np.maximum(node, others))
         self._judge.judge(self._nodes.verdicts(scores, self._judge.params))
-        copies = {other for other in missing if self._judge.are_copies(node, other)}
+        copies = {other for other in missing if self._judge.verdicts.are_copies(node, other)}
         if copies == missing:
             group.centers.add(node)
         for other in copies:

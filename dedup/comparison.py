@@ -32,7 +32,9 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     counts = nodes.count_shared(np.array([ours]), np.array([theirs]))
     lengths = sketches.words.tolist()
     match, rule = _judge(nodes, left, right, lengths)
-    taken = nodes.taken(ours, theirs) if min(lengths) >= params.min_words else Taken(0.0, 0.0, 0.0)
+    taken = Taken(0.0, 0.0, 0.0)
+    if min(lengths) >= params.min_words:
+        (taken,) = nodes.sentences.taken(np.array([ours]), np.array([theirs]))
     if match is None and not rule:
         rule = _why_not(counts, taken, params)
     elif match is not None and match.overlap is Overlap.PASSAGE and "; " not in rule:

@@ -1,6 +1,5 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
@@ -15,10 +14,11 @@ from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labe
 from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
 from dedup.find.verify import Scores, verify_in_pieces
 from dedup.find.words import KeptWords
-from dedup.find.work import Texts, threads
+from dedup.find.work import Texts, is_much, threads
 from dedup.judge.clusters import Node
-from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
+from dedup.judge.coverage import Reading
 from dedup.judge.forms import OPENING, may_be_form
+from dedup.judge.judging import Judge
 from dedup.judge.relations import (
     MAYBE,
     NONE,
@@ -29,7 +29,7 @@ from dedup.judge.relations import (
     overlaps,
     same_title,
 )
-from dedup.judge.verdicts import Judge, NodePair, Verdict
+from dedup.judge.verdicts import NodePair, Verdict
 from dedup.lineage import Credit
 from dedup.outlets import outlet_hashes
 from dedup.params import Params
@@ -37,10 +37,10 @@ from dedup.read.credits import ALL, find_credits, marks_of, without_credit_lines
 from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
+from dedup.sentences import Sentences
 
 Codes = npt.NDArray[np.int8]
 
-COMPILE_FROM_PAIRS = 1_000  # NumPy compares so many pairs in a second, about as long as loading the kernel takes
 _LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
 
@@ -69,8 +69,7 @@ class Nodes:
         self.hashes = KeptWords(self._texts)
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
-        self._reading = lru_cache(_WORDS_KEPT)(lambda node: self._read(node))
-        self.measured: dict[NodePair, Taken] = {}
+        self.sentences = Sentences(lru_cache(_WORDS_KEPT)(lambda node: self._read(node)), _WORDS_KEPT)
 
     def node_of(self, row: int) -> Node:
         """The node of a row's text."""
@@ -190,7 +189,7 @@ class Nodes:
         scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
         maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
-        taken = dict(zip(maybe.tolist(), self._taken(scores.left[maybe], scores.right[maybe]), strict=True))
+        taken = dict(zip(maybe.tolist(), self.sentences.taken(scores.left[maybe], scores.right[maybe]), strict=True))
         copies = np.array([i for i, found in taken.items() if found.mean >= params.copied], np.int64)
         codes[maybe] = NONE
         codes[copies] = copies_by_shape(scores.shared[copies], scores.left_size[copies], scores.right_size[copies])
@@ -212,22 +211,6 @@ class Nodes:
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
         ours, theirs = self._shingles(one), self._shingles(other)
         return len(np.intersect1d(ours, theirs, assume_unique=True)), len(ours), len(theirs)
-
-    def taken(self, left: Node, right: Node) -> Taken:
-        """How much the texts of two nodes take over from each other."""
-        return self._taken(np.array([left]), np.array([right]))[0]
-
-    def _taken(self, left: I64, right: I64) -> list[Taken]:
-        """The same of many pairs; measured once, as many pairs at a time as have texts that are kept."""
-        pairs = list(zip(left.tolist(), right.tolist(), strict=True))
-        new = [pair for pair in pairs if pair not in self.measured]
-        for some in (new[first : first + _WORDS_KEPT] for first in range(0, len(new), _WORDS_KEPT)):
-            involved, places = np.unique(np.array(some, np.int64), return_inverse=True)
-            readings = Readings.of([self._reading(node) for node in involved.tolist()])
-            ours, theirs = places.reshape(-1, 2).T
-            found = _taken_over(readings, ours, theirs, len(new))
-            self.measured.update(zip(some, (Taken(*row) for row in found.tolist()), strict=True))
-        return [self.measured[pair] for pair in pairs]
 
     def exchanged(self, pairs: Sequence[NodePair]) -> list[bool]:
         """What `may_be_form` says of the first articles of pairs of nodes."""
@@ -296,22 +279,6 @@ class Nodes:
         if body != text:  # of the others no second copy is kept
             self._bodies[node] = body
         return body
-
-
-def is_much(amount: int) -> bool:
-    """Whether pairs or texts are many enough for compiled kernels, or others have been loaded already."""
-    return amount >= COMPILE_FROM_PAIRS or "dedup.find.kernels" in sys.modules
-
-
-def _taken_over(readings: Readings, left: I64, right: I64, amount: int) -> F64:
-    """What `taken_over_all` says, by the compiled kernel and in threads where there is an `amount` of pairs."""
-    if not is_much(amount):
-        return taken_over_all(readings, left, right)
-    from dedup.judge import kernels  # imports numba
-
-    pieces = zip(np.array_split(left, threads()), np.array_split(right, threads()), strict=True)
-    with ThreadPoolExecutor(threads()) as pool:
-        return np.concatenate(list(pool.map(lambda piece: kernels.taken_over_all(readings, *piece), pieces)))
 
 
 def _numbered(left: I64, right: I64) -> tuple[I64, I64, I64]:

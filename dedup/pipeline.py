@@ -21,13 +21,14 @@ from dedup.find.hashing import U64
 from dedup.find.profile import Profile
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
-from dedup.find.work import Texts, threads
+from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components
+from dedup.judge.judging import Judge
 from dedup.judge.relations import fact_order
-from dedup.judge.verdicts import Judge, NodePair, Verdict
-from dedup.nodes import Nodes, is_much
+from dedup.judge.verdicts import NodePair, Verdict
+from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Outcome, Series
 from dedup.params import Params
 from dedup.read.credits import ALL, find_credits, marks_of
@@ -262,7 +263,7 @@ def credit_all(outcome: Outcome) -> None:
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
     """What hangs together by being one form, three texts or more."""
-    templates = judge.templates()
+    templates = judge.verdicts.templates()
     for component in components(templates):
         if len(component) > 2:
             articles = sorted((article for node in component for article in nodes.members(node)), key=fact_order)

@@ -24,7 +24,7 @@ LAYERS = (
     ("sources",),
     ("stores",),
     ("reports",),
-    ("nodes", "comparison", "clustering", "borderline", "pipeline"),
+    ("sentences", "nodes", "comparison", "clustering", "borderline", "pipeline"),
     ("evaluation",),
     ("api",),
     ("index",),

@@ -23,6 +23,7 @@ Item = TypeVar("Item")
 COMPILE_FROM_BYTES = 8_000_000
 COMPILE_FROM_PAIRS = 100_000
 COMPILE_FROM_POSTINGS = 2_000_000
+MUCH = 1_000  # NumPy and Python compare so many pairs in a second, about as long as loading a kernel takes
 _CHUNK_BYTES = 500_000  # texts are worked on in pieces that stay in the processor's cache
 AT_ONCE = 64_000_000  # bytes of text whose shingles are kept in memory together
 
@@ -85,6 +86,11 @@ def kernels_for(amount: int, compile_from: int) -> ModuleType:
     from dedup.find import kernels  # imports numba
 
     return kernels
+
+
+def is_much(amount: int) -> bool:
+    """Whether pairs or texts to judge are many enough for compiled kernels, or others have been loaded already."""
+    return amount >= MUCH or "dedup.find.kernels" in sys.modules
 
 
 def threads() -> int:

@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup import nodes
 from dedup.agencies import agencies
 from dedup.article import Article
+from dedup.find import work
 from dedup.read.credits import ALL, find_credits, marks_of, without_credit_lines
 from dedup.read.credits.forms import LANGUAGES, Form, Where
 from dedup.read.credits.lines import ENDING_TRIGGERS, credit_lines
@@ -154,7 +154,7 @@ def test_clusters_and_credits_are_the_same(monkeypatch: pytest.MonkeyPatch) -> N
         for m, template in enumerate(["{}", CREDIT_LINES[n][0], DATELINES[n][0], BYLINES[n][0]])
     ]
     expected = dedup.cluster(articles, credits="all")
-    monkeypatch.setattr(nodes, "COMPILE_FROM_PAIRS", 0)
+    monkeypatch.setattr(work, "MUCH", 0)
     found = dedup.cluster(articles, credits="all")
     assert (found.clusters, found.matches, found.credits) == (expected.clusters, expected.matches, expected.credits)
     assert without_credit_lines("x") == "x" and found.credits
