@@ -30,6 +30,7 @@ from unittest.mock import patch
 from benchmarks import corpus
 from benchmarks.growth_figure import draw
 
+WARM_UP = 4_000  # articles of a run that is not counted: enough for the kernels, which are compiled once on a machine
 REPEATS = 3  # runs on each number of processors, of which the median counts
 
 
@@ -69,6 +70,7 @@ def main() -> None:
         print("\n".join(scaling(options.count, options.seed)))
     else:
         counts = sizes_up_to(options.count) if options.growth else [options.count]
+        run(WARM_UP, options.seed, options.threads)
         runs = []
         for count in counts:
             runs.append(run(count, options.seed, options.threads))

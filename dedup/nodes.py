@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.article import Article
+from dedup.find.arrays import distinct
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labels, learn
@@ -109,7 +110,7 @@ class Nodes:
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
-        involved = np.unique(np.concatenate([pairs.left, pairs.right]))
+        involved = distinct(np.concatenate([pairs.left, pairs.right]))
         self.sift(involved)
         outlets = self.outlets[involved]
         near = self._versions(pairs)

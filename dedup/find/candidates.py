@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.find.hashing import I64, U64, pack
+from dedup.find.arrays import distinct, pack
+from dedup.find.hashing import I64, U64
 from dedup.find.sketches import U32, Sketches, to_minhash
 from dedup.find.work import COMPILE_FROM_POSTINGS, in_threads, kernels_for
 from dedup.params import Params
@@ -139,14 +140,14 @@ def join(buckets: Buckets, cap: int, hubs: int) -> Pairs:
         crowded.append(full)
         uncompared += left_out
         if sum(map(len, packed)) > PAIRS_AT_ONCE + 2 * len(packed[0]):
-            packed = [np.unique(np.concatenate(packed))]
-    nodes = np.unique(np.concatenate(crowded)).tolist()
+            packed = [distinct(np.concatenate(packed))]
+    nodes = distinct(np.concatenate(crowded)).tolist()
     return replace(_pairs(np.concatenate(packed)), uncompared=uncompared, crowded=frozenset(nodes))
 
 
 def _pairs(packed: U64) -> Pairs:
-    distinct = np.unique(packed)
-    left, right = distinct >> np.uint64(32), distinct & np.uint64(0xFFFFFFFF)
+    once = distinct(packed)
+    left, right = once >> np.uint64(32), once & np.uint64(0xFFFFFFFF)
     return Pairs(left.astype(np.int64), right.astype(np.int64))
 
 
@@ -207,5 +208,5 @@ def thin(pairs: Pairs, cap: int, hubs: int) -> Pairs:
         pairs.left[~left_out],
         pairs.right[~left_out],
         pairs.uncompared + int(left_out.sum()),
-        pairs.crowded | frozenset(np.unique(torn).tolist()),
+        pairs.crowded | frozenset(distinct(torn).tolist()),
     )

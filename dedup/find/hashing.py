@@ -28,9 +28,3 @@ def mix(values: U64) -> U64:
     values = values ^ (values >> np.uint64(33))
     values = values * MIX_2
     return values ^ (values >> np.uint64(33))
-
-
-def pack(one: I64, other: I64) -> U64:
-    """Pairs of node numbers as one value each, the smaller in front: numbers must be below 2**32."""
-    low, high = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
-    return np.asarray((low << np.uint64(32)) | high)

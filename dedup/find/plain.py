@@ -8,7 +8,8 @@ validated here.
 import numpy as np
 import numpy.typing as npt
 
-from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, SHINGLE, U64, mix, pack
+from dedup.find.arrays import distinct, pack
+from dedup.find.hashing import CHUNK, EMPTY, I64, LENGTH, SHINGLE, U64, mix
 from dedup.unicode import ALONE, IGNORED, LETTER, MARK, MARK_RUN, SEPARATOR, Tables
 
 U8 = npt.NDArray[np.uint8]
@@ -198,7 +199,7 @@ def winnow(shingles: U64, offsets: I64, window: int) -> tuple[U64, I64]:
         if size:
             views = np.lib.stride_tricks.sliding_window_view(own, size)
             spots = np.arange(len(views)) + size - 1 - views[:, ::-1].argmin(axis=1)
-            picked.append(np.unique(own[spots]))
+            picked.append(distinct(own[spots]))
         else:
             picked.append(own)
     values = np.concatenate([np.zeros(0, np.uint64), *picked])
@@ -243,7 +244,7 @@ def bucket_pairs(keys: U64, nodes: I64, cap: int, hubs: int) -> tuple[U64, int, 
         later = np.flatnonzero(full & (place > hub))
         packed.append(pack(nodes[later - place[later] + hub], nodes[later]))
     rest = np.maximum(sizes[sizes > cap] - hubs, 0)
-    return np.unique(np.concatenate(packed)), int((rest * (rest - 1) // 2).sum()), np.unique(nodes[full])
+    return distinct(np.concatenate(packed)), int((rest * (rest - 1) // 2).sum()), distinct(nodes[full])
 
 
 def _all_pairs(keys: U64, nodes: I64) -> list[U64]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from dedup.find.arrays import distinct
 from dedup.find.hashing import I64, U64
 from dedup.find.shingles import runs_in_order, shingles_in_order
 from dedup.find.words import WordHashes
@@ -61,8 +62,8 @@ def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories:
         else:
             found.append(_recurring_in_parts(words, sizes, together, outlets[together[0]], k))
     return Profile(
-        np.unique(np.concatenate([one.furniture for one in found])),
-        np.unique(np.concatenate([one.shingles for one in found])),
+        distinct(np.concatenate([one.furniture for one in found])),
+        distinct(np.concatenate([one.shingles for one in found])),
     )
 
 
@@ -98,8 +99,8 @@ def _with_shingles(furniture: U64, texts: Iterable[WordHashes], outlet: np.uint6
     for words in texts if len(furniture) else ():
         outlets = np.full(len(words.offsets) - 1, outlet)
         shingles, _, own = shingles_in_order(words, k, furniture, outlets, RUN)
-        found.append(np.unique(shingles[~own]))
-    return Profile(furniture, np.unique(np.concatenate(found)) ^ outlet)
+        found.append(distinct(shingles[~own]))
+    return Profile(furniture, distinct(np.concatenate(found)) ^ outlet)
 
 
 def _recurring_in_parts(
@@ -114,7 +115,7 @@ def _recurring_in_parts(
         kernels = kernels_for(runs.nbytes, COMPILE_FROM_BYTES)
         furniture.append(kernels.recurring(runs, _owners(offsets), STORIES) ^ outlet)
     again = (words(rows[some]) for some in pieces(sizes[rows], AT_ONCE))
-    return _with_shingles(np.unique(np.concatenate(furniture)), again, outlet, k)
+    return _with_shingles(distinct(np.concatenate(furniture)), again, outlet, k)
 
 
 def _owners(offsets: I64) -> I64:

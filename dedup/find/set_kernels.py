@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.compiled import compiled
+from dedup.find.arrays import distinct
 from dedup.find.hashing import CHUNK, I64, U64
 from dedup.find.word_kernels import grown
 
@@ -142,7 +143,7 @@ def _merged(values, i, i_end, j, j_end):
 def bucket_pairs(keys: U64, nodes: I64, cap: int, hubs: int) -> tuple[U64, int, I64]:
     """See plain.py."""
     packed, left_out, crowded = _bucket_pairs(keys, nodes, cap, hubs)
-    return np.unique(packed), left_out, np.unique(crowded).astype(np.int64)
+    return distinct(packed), left_out, distinct(crowded).astype(np.int64)
 
 
 @compiled

@@ -14,7 +14,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dedup.find.hashing import I64, U64, pack
+from dedup.find.arrays import distinct, is_among, pack
+from dedup.find.hashing import I64, U64
 from dedup.find.sketches import Sketches
 from dedup.find.work import COMPILE_FROM_POSTINGS, kernels_for
 from dedup.index.rows import select, signed, unsigned
@@ -64,7 +65,7 @@ class Keyed:
 
     def by_key(self, keys: set[int]) -> dict[int, list[int]]:
         """The nodes of each of some keys."""
-        chosen = np.isin(self.keys, np.fromiter(keys, np.uint64, len(keys)))
+        chosen = is_among(self.keys, np.array(sorted(keys), np.uint64))
         found: dict[int, list[int]] = {key: [] for key in keys}
         for key, node in zip(self.keys[chosen].tolist(), self.nodes[chosen].tolist(), strict=True):
             found[key].append(node)
@@ -100,7 +101,7 @@ def full_buckets(connection: sqlite3.Connection, keys: U64) -> dict[int, Full]:
     limit = len(keys) // 8 + 1  # where fewer are full than so many, it is faster to read which
     few = connection.execute("SELECT key FROM full LIMIT ?", (limit,)).fetchall()
     if len(few) < limit:
-        keys = np.intersect1d(keys, np.array(few, np.int64).view(np.uint64))
+        keys = keys[is_among(keys, np.sort(np.array(few, np.int64).reshape(-1).view(np.uint64)))]
     query = "SELECT key, band, size, hubs FROM full WHERE key IN ({})"
     found = select(connection, query, signed(keys).tolist())
     return {unsigned(key): Full(bool(band), size, tuple(json.loads(hubs))) for key, band, size, hubs in found}
@@ -126,17 +127,17 @@ def rebucket(
         order: for nodes what they are ordered by.
         params: how full a bucket may be, and how many hubs it has.
     """
-    keys = np.unique(np.concatenate([fresh.keys, gone.keys, again.keys]))
+    keys = distinct(np.concatenate([fresh.keys, gone.keys, again.keys]))
     full = full_buckets(connection, keys)
     if full:
-        keys = keys[~np.isin(keys, np.fromiter(full, np.uint64, len(full)))]
+        keys = keys[~is_among(keys, np.array(sorted(full), np.uint64))]
     found = postings.find(keys)
-    stay = ~np.isin(found[1], gone.nodes)
-    open_ = fresh.select(np.isin(fresh.keys, keys))
+    stay = ~is_among(found[1].astype(np.int64), distinct(gone.nodes))
+    open_ = fresh.select(is_among(fresh.keys, keys))
     now = _Buckets.of(np.concatenate([found[0][stay], open_.keys]), np.concatenate([found[1][stay], open_.nodes]))
-    dirty = np.unique(np.concatenate([fresh.nodes, again.nodes]))
-    band_keys = np.unique(np.concatenate([one.keys[one.bands] for one in (fresh, gone, again)]))
-    is_band = np.isin(now.keys, band_keys)
+    dirty = distinct(np.concatenate([fresh.nodes, again.nodes]))
+    band_keys = distinct(np.concatenate([one.keys[one.bands] for one in (fresh, gone, again)]))
+    is_band = is_among(now.keys, band_keys)
     caps = np.where(is_band, params.band_cap, params.sample_cap)
     over = now.sizes > caps
     work = _Work(postings, fresh, gone, set(dirty.tolist()), order, params, Bucketing(now.pairs_with(dirty, ~over)))
@@ -171,12 +172,12 @@ class _Buckets:
     def pairs_with(self, dirty: I64, wanted: npt.NDArray[np.bool_]) -> U64:
         """The pairs of dirty nodes with all others in their buckets, in the buckets wanted."""
         bucket = np.repeat(np.arange(len(self.keys)), self.sizes)
-        chosen = np.flatnonzero(np.isin(self.nodes, dirty) & wanted[bucket] & (self.sizes[bucket] > 1))
+        chosen = np.flatnonzero(is_among(self.nodes, dirty) & wanted[bucket] & (self.sizes[bucket] > 1))
         sizes = self.sizes[bucket[chosen]]
         place = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         others = self.nodes[np.repeat(self.starts[bucket[chosen]], sizes) + place]
         ours = np.repeat(self.nodes[chosen], sizes)
-        return np.unique(pack(ours[ours != others], others[ours != others]))
+        return distinct(pack(ours[ours != others], others[ours != others]))
 
 
 @dataclass(slots=True)
@@ -194,7 +195,7 @@ class _Work:
 
     def done(self) -> Bucketing:
         if self._pairs:
-            self.result.pairs = np.unique(np.concatenate([self.result.pairs, *self._pairs]))
+            self.result.pairs = distinct(np.concatenate([self.result.pairs, *self._pairs]))
         return self.result
 
     def fill(self, key: int, nodes: list[int], band: bool) -> None:
@@ -265,7 +266,7 @@ def compared(keyed: Keyed, full: Mapping[int, Full]) -> U64:
         keyed: all postings of these nodes.
         full: those of their buckets that are full.
     """
-    in_full = np.isin(keyed.keys, np.fromiter(full, np.uint64, len(full)))
+    in_full = is_among(keyed.keys, np.array(sorted(full), np.uint64))
     open_ = keyed.select(~in_full)
     kernels = kernels_for(len(open_.keys), COMPILE_FROM_POSTINGS)
     pairs = [kernels.bucket_pairs(open_.keys, open_.nodes, len(open_.keys), 0)[0]]
@@ -273,7 +274,7 @@ def compared(keyed: Keyed, full: Mapping[int, Full]) -> U64:
         for hub in full[key].hubs:
             others = np.array([node for node in nodes if node != hub], np.int64)
             pairs.append(pack(np.full(len(others), hub), others))
-    return np.unique(np.concatenate(pairs))
+    return distinct(np.concatenate(pairs))
 
 
 def unpack(pairs: U64) -> Iterator[tuple[int, int]]:

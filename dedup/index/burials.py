@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from dedup.find.arrays import distinct
 from dedup.index.blocks import U32, checksum_of, is_intact
 
 SCHEMA = """
@@ -23,7 +24,7 @@ def read(connection: sqlite3.Connection) -> U32:
     Raises:
         sqlite3.DatabaseError: a row's checksum is wrong.
     """
-    return np.unique(np.concatenate([np.zeros(0, np.uint32), *(nodes for _, nodes in _rows(connection))]))
+    return distinct(np.concatenate([np.zeros(0, np.uint32), *(nodes for _, nodes in _rows(connection))]))
 
 
 def add(connection: sqlite3.Connection, nodes: U32, last: int) -> None:
@@ -33,7 +34,7 @@ def add(connection: sqlite3.Connection, nodes: U32, last: int) -> None:
             break
         nodes = np.concatenate([nodes, before])
         connection.execute("DELETE FROM posting_burials WHERE id = ?", (row,))
-    data = np.unique(nodes).astype("<u4").tobytes()
+    data = distinct(nodes).astype("<u4").tobytes()
     values = (last, checksum_of(data, _bytes(last)), data)
     connection.execute("INSERT INTO posting_burials (last, checksum, nodes) VALUES (?, ?, ?)", values)
 

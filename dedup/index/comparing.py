@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dedup.find.arrays import distinct, pack
 from dedup.find.candidates import Folding, Pairs
-from dedup.find.hashing import U64, pack
+from dedup.find.hashing import U64
 from dedup.find.profile import Profile
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.work import Texts
@@ -97,7 +98,7 @@ class Comparer:
             nodes.sift(np.array(unknown))
         places = {number: place for place, number in enumerate(involved)}
         left, right = np.array([[places[node] for node in pair] for pair in pairs], np.int64).reshape(-1, 2).T
-        low, high = np.array(list(unpack(np.unique(pack(left, right)))), np.int64).reshape(-1, 2).T
+        low, high = np.array(list(unpack(distinct(pack(left, right)))), np.int64).reshape(-1, 2).T
         verdicts = nodes.verdicts(nodes.score(Pairs(low, high)), self.params)
         rows = [_row(involved[one], involved[other], verdict) for (one, other), verdict in verdicts]
         self.recent.keep(firsts, nodes.hashes.kept)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from dedup.find.arrays import is_among
 from dedup.find.hashing import U64
 from dedup.index.blocks import U32, Run, joined
 from dedup.index.buckets import Full
@@ -24,7 +25,7 @@ def full_of(session: Session) -> Iterator[tuple[int, Full]]:
 def crowded_in(session: Session, numbers: Sequence[int], bands: U64) -> set[int]:
     """Those of some nodes that are in one of the full buckets of bands."""
     keyed = session.planner().comparer.keys_of(session.view(), numbers)
-    return set(keyed.nodes[keyed.bands & np.isin(keyed.keys, bands)].tolist())
+    return set(keyed.nodes[keyed.bands & is_among(keyed.keys, np.sort(bands))].tolist())
 
 
 def _large(parts: Iterator[tuple[U64, U32]], cap: int) -> Iterator[tuple[int, list[int]]]:

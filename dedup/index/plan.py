@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dedup.article import Article
-from dedup.find.hashing import pack
+from dedup.find.arrays import distinct, is_among, pack
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.work import Texts
 from dedup.index.buckets import NOTHING, Bucketing, Finder, Full, Keyed, compared, full_buckets, rebucket
@@ -171,13 +171,13 @@ class Planner:
             keyed = self.comparer.keys_of(view, relieved)
             keyed = keyed.select(keyed.bands)
             full = self._full(view, bucketing, keyed)
-            still = set(keyed.nodes[np.isin(keyed.keys, np.fromiter(full, np.uint64, len(full)))].tolist())
+            still = set(keyed.nodes[is_among(keyed.keys, np.array(sorted(full), np.uint64))].tolist())
             for number, node in view.nodes_of(relieved).items():
                 view.nodes[number] = node._replace(crowded=number in still)
 
     def _full(self, view: View, bucketing: Bucketing, keyed: Keyed) -> dict[int, Full]:
         """Those of some buckets that are full after the change."""
-        found: dict[int, Full | None] = {**full_buckets(view.connection, np.unique(keyed.keys)), **bucketing.full}
+        found: dict[int, Full | None] = {**full_buckets(view.connection, distinct(keyed.keys)), **bucketing.full}
         return {key: full for key, full in found.items() if full is not None}
 
     def _drop_pairs(self, view: View, bucketing: Bucketing) -> set[int]:
@@ -188,7 +188,7 @@ class Planner:
             return set()
         keyed = self.comparer.keys_of(view, sorted({node for pair in found for node in (pair.left, pair.right)}))
         left, right = (np.array(side, np.int64) for side in zip(*((one.left, one.right) for one in found), strict=True))
-        stay = np.isin(pack(left, right), compared(keyed, self._full(view, bucketing, keyed)))
+        stay = is_among(pack(left, right), compared(keyed, self._full(view, bucketing, keyed)))
         dropped = set(zip(left[~stay].tolist(), right[~stay].tolist(), strict=True))
         view.gone_pairs |= dropped
         return {node for pair in dropped for node in pair}

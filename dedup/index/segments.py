@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from dedup.find.arrays import distinct
 from dedup.find.hashing import I64, U64
 from dedup.index import blocks
 from dedup.index.blocks import Claim, Run, joined, matching
@@ -60,7 +61,7 @@ class Segment:
             return []
         keys, last = keys[asked], last[asked]
         first = np.minimum(np.maximum(firsts.searchsorted(keys) - 1, 0), last)  # a bucket may fill several blocks
-        numbers = np.unique(blocks.stretches(first, last - first + 1))
+        numbers = distinct(blocks.stretches(first, last - first + 1))
         return [matching(keys, run) for run in self._read(numbers)]
 
     def _read(self, numbers: I64) -> Iterator[Run]:
@@ -114,7 +115,7 @@ def merged(readers: Sequence[Reader]) -> Iterator[Run]:
     """All that they have as one, a range of keys at a time."""
     firsts = np.sort(np.concatenate([np.zeros(0, np.uint64), *(reader.firsts for reader in readers)]))
     step = max(MERGED_AT_ONCE // blocks.BLOCK, 1)
-    for end in [*np.unique(firsts[step::step]), None]:
+    for end in [*distinct(firsts[step::step]), None]:
         run = joined([reader.below(end) for reader in readers])
         if len(run.keys):
             yield blocks.by_key(run)
