@@ -34,7 +34,7 @@ from dedup.judge.verdicts import NodePair, Verdict
 from dedup.lineage import Credit
 from dedup.outlets import outlet_hashes
 from dedup.params import Params
-from dedup.read.credits import ALL, find_credits, marks_of, without_credit_lines
+from dedup.read.credits import ALL, find_credits, marks_of, may_have_credit_lines, without_credit_lines
 from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
@@ -265,7 +265,14 @@ class Nodes:
         return maybe[counted.shared >= enough]
 
     def _texts(self, nodes: I64) -> Texts:
-        return Texts.pack([self._body(node) for node in nodes.tolist()])
+        return Texts.join([self._utf8(node) for node in nodes.tolist()])
+
+    def _utf8(self, node: Node) -> bytes:
+        """What `_body` is in UTF-8; a text without credit lines as it is packed, or lies in a file."""
+        first = self.firsts[node]
+        if may_have_credit_lines(self._marks.get(first.id, ALL)):
+            return self._body(node).encode()
+        return first.utf8
 
     def _body(self, node: Node) -> str:
         """The text of a node without its credit lines, which are no evidence of copying.

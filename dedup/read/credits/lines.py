@@ -38,6 +38,11 @@ _BYLINE = re.compile(
 _OPENING_LINES = 5
 
 
+def may_have_credit_lines(marks: int) -> bool:
+    """Whether a text of which the sieve says this may have such lines."""
+    return bool(marks & (AUTHOR_LINES | CREDIT_LINES))
+
+
 def without_credit_lines(text: str, marks: int = ALL) -> str:
     """The text without such lines; itself, if it has none. `marks` are what the sieve says of it."""
     spans = credit_lines(text, marks)

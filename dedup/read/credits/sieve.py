@@ -66,18 +66,17 @@ def marks_of(articles: Sequence[Article], threads: int) -> dict[str, int]:
     lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
     _index(), _prefixes()  # made once, not by each thread
     with ThreadPoolExecutor(threads) as pool:
-        found = pool.map(lambda lot: sieve([article.text for article in lot]).tolist(), lots)
+        found = pool.map(lambda lot: sieve([article.utf8 for article in lot]).tolist(), lots)
         return dict(zip((article.id for article in articles), chain.from_iterable(found), strict=True))
 
 
-def sieve(texts: Sequence[str]) -> U8:
-    """The marks of texts, [n]."""
+def sieve(texts: Sequence[bytes]) -> U8:
+    """The marks of texts in UTF-8, [n]."""
     from dedup.read.credits import kernels  # imports numba
 
-    parts = [text.encode() for text in texts]
-    found = np.empty(len(parts), np.uint8)
-    offsets = np.cumsum([0, *map(len, parts)])
-    kernels.sieve(np.frombuffer(b"".join(parts), np.uint8), offsets, found, classes(), _prefixes(), *_index())
+    found = np.empty(len(texts), np.uint8)
+    offsets = np.cumsum([0, *map(len, texts)])
+    kernels.sieve(np.frombuffer(b"".join(texts), np.uint8), offsets, found, classes(), _prefixes(), *_index())
     return found
 
 
