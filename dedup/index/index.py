@@ -189,7 +189,8 @@ class Index:
             profile = profile_of((view.article(row) for row in view.all_rows()), self.settings.params)
         with self._writing("learn") as (session, entry):
             set_meta(session.connection, "learned", time.time())
-            if np.array_equal(profile.furniture, session.profile().furniture):
+            known = session.profile()
+            if all(map(np.array_equal, (known.furniture, known.shingles), (profile.furniture, profile.shingles))):
                 return Changes()
             return entry.done(judge_with(session, profile))
 

@@ -15,16 +15,18 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 APPLICATION = 0x64656475  # "dedu": SQLite keeps it in the file's header
-FORMAT = 1  # of the tables; raise it with each migration
+FORMAT = 2  # of the tables; raise it with each migration
 
-TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE profile (
+_PROFILE = """CREATE TABLE profile (
     number INTEGER PRIMARY KEY,
     furniture BLOB NOT NULL,      -- hashes of its runs, and of the shingles in them
     shingles BLOB NOT NULL,
     crc INTEGER NOT NULL
-);
+)"""
+
+TABLES = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+{_PROFILE};
 CREATE TABLE articles (
     row INTEGER PRIMARY KEY,      -- in order of arrival; numbers of clusters are from the same sequence
     id TEXT NOT NULL UNIQUE,
@@ -85,9 +87,18 @@ VALUES: Mapping[str, object] = {
     "furniture": 0,  # runs of words
 }
 
+
+def _add_shingles(connection: sqlite3.Connection) -> None:
+    """1 → 2: the profile keeps the shingles in its runs. None are known until `learn`: all samples count, as before."""
+    kept = connection.execute("SELECT number, furniture, x'', crc FROM profile").fetchall()
+    connection.execute("DROP TABLE profile")
+    connection.execute(_PROFILE)
+    connection.executemany("INSERT INTO profile VALUES (?, ?, ?, ?)", kept)
+
+
 # Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller. The tables that
 # they leave must be made by the same words as those of a new file: the check compares them.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = ()
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_add_shingles,)
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:

@@ -6,15 +6,18 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from dedup.errors import DamageError, StorageError
+from dedup.find import profile
 from dedup.index import file as file_module
 from dedup.index import schema
 from dedup.index.checking import check
 from dedup.index.file import PAGE, set_meta
 from dedup.index.index import Index
+from tests.index.models import SMALL_CAPS, agree
 from tests.index.writers import corpus, make, python, says, state
 
 
@@ -124,8 +127,8 @@ def back(connection: sqlite3.Connection) -> None:
 def newer(monkeypatch: pytest.MonkeyPatch, *steps: object) -> None:
     """This dedup knows a newer format, to which these steps lead."""
     for module in (file_module, schema):
-        monkeypatch.setattr(module, "FORMAT", 1 + len(steps))
-    monkeypatch.setattr(schema, "MIGRATIONS", steps)
+        monkeypatch.setattr(module, "FORMAT", schema.FORMAT + len(steps))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *steps))
 
 
 def test_an_older_format_is_migrated_step_by_step(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,12 +143,35 @@ def test_an_older_format_is_migrated_step_by_step(path: Path, monkeypatch: pytes
         assert index.notes == {"migrated": True}
 
 
+def test_a_file_of_format_1_is_as_it_was_and_learns_the_shingles_of_its_furniture(tmp_path: Path) -> None:
+    with patch.object(profile, "_with_shingles", lambda furniture, *_: profile.Profile(furniture)):
+        path = make(tmp_path / "old.db")
+    connection = sqlite3.connect(path, isolation_level=None)
+    kept = connection.execute("SELECT number, furniture, crc FROM profile").fetchall()
+    connection.execute("DROP TABLE profile")
+    connection.execute(
+        "CREATE TABLE profile (number INTEGER PRIMARY KEY, furniture BLOB NOT NULL, crc INTEGER NOT NULL)"
+    )
+    connection.executemany("INSERT INTO profile VALUES (?, ?, ?)", kept)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with Index.open(path) as index:
+        assert index.check() == []
+        articles = index.export().articles
+        agree(index, articles, SMALL_CAPS)
+        index.learn()
+        agree(index, articles, SMALL_CAPS)
+        assert index.check() == []
+        with index._reading() as session:
+            assert len(session.profile().furniture) and len(session.profile().shingles)
+
+
 def test_a_migration_that_fails_leaves_the_old_file_usable(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(connection: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("no space")
 
-    with monkeypatch.context() as patch:
-        newer(patch, drop, fail)
+    with monkeypatch.context() as context:
+        newer(context, drop, fail)
         with pytest.raises(StorageError):
             Index.open(path)
     assert check(path) == []
@@ -158,9 +184,9 @@ from dedup.index import file, schema
 from dedup.index.index import Index
 def step(connection):
     connection.execute("DROP TABLE texts")
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     os.kill(os.getpid(), signal.SIGKILL)
-file.FORMAT, schema.FORMAT, schema.MIGRATIONS = 2, 2, (step,)
+file.FORMAT, schema.FORMAT, schema.MIGRATIONS = 3, 3, (*schema.MIGRATIONS, step)
 Index.open(sys.argv[1])
 """
     with python(script, path) as process:
