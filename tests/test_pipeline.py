@@ -153,7 +153,7 @@ def test_furniture_does_not_glue_an_outlets_stories() -> None:
     assert len(run([replace(a, source=None) for a in site]).clusters) == 1, "without outlets nothing can be learned"
 
 
-def test_pages_that_share_furniture_only_are_not_compared() -> None:
+def test_pages_that_share_furniture_only_fill_no_bucket_of_samples() -> None:
     """No bucket of their menu fills up, however many they are; a passage that two of them share is found."""
     menu, quoted = " ".join(story(9, 150)), " ".join(story(8, 36))
     pages = [Article(f"p{n}", f"{' '.join(story(n + 20))} {menu}", source="one") for n in range(200)]

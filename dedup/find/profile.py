@@ -32,13 +32,11 @@ SAME_STORY_TITLED = 0.3
 class Profile:
     """The furniture of outlets: hashes, each combined by XOR with that of its outlet, ascending.
 
-    By outlet, since a story that one aggregator takes into all its roundups is furniture there, and nowhere else.
+    `furniture` has those of the runs, `shingles` those of the shingles in them, which are no samples of a text. By outlet, since a story that one aggregator takes into all its roundups is furniture there, and nowhere else.
     """
 
-    furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))  # of the runs
-    shingles: U64 = field(
-        default_factory=lambda: np.zeros(0, np.uint64)
-    )  # of the shingles in them: no sample of a text
+    furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
+    shingles: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
 def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories: I64, k: int) -> Profile:
