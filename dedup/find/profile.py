@@ -32,7 +32,8 @@ SAME_STORY_TITLED = 0.3
 class Profile:
     """The furniture of outlets: hashes, each combined by XOR with that of its outlet, ascending.
 
-    `furniture` has those of the runs, `shingles` those of the shingles in them, which are no samples of a text. By outlet, since a story that one aggregator takes into all its roundups is furniture there, and nowhere else.
+    `furniture` has those of the runs, `shingles` those of the shingles in them, which are no samples of a text. By
+    outlet, since a story that one aggregator takes into all its roundups is furniture there, and nowhere else.
     """
 
     furniture: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
