@@ -66,7 +66,8 @@ def _judge(nodes: Nodes, left: Article, right: Article, lengths: list[int]) -> t
     if ours == theirs:
         nodes.score(Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64)))
     else:
-        judge.judge(nodes.verdicts(nodes.score(Pairs(np.array([0]), np.array([1]))), nodes.params))
+        scores = nodes.score(Pairs(np.array([0]), np.array([1])))
+        judge.judge(nodes.overlapping(scores, nodes.params).verdicts())
         if not judge.verdicts:
             return None, ""
     match = judge.match(left, right, ours, theirs)

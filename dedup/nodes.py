@@ -1,11 +1,10 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from dedup.article import Article
 from dedup.find.arrays import distinct
@@ -23,24 +22,22 @@ from dedup.judge.judging import Judge
 from dedup.judge.relations import (
     MAYBE,
     NONE,
-    OVERLAPS,
     PASSAGE,
     copies_by_shape,
     fact_order,
     overlaps,
     same_title,
 )
-from dedup.judge.verdicts import NodePair, Verdict
+from dedup.judge.verdicts import NodePair
 from dedup.lineage import Credit
 from dedup.outlets import outlet_hashes
+from dedup.overlapping import Codes, Overlapping
 from dedup.params import Params
 from dedup.read.credits import ALL, find_credits, marks_of, may_have_credit_lines, without_credit_lines
 from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 from dedup.sentences import Sentences
-
-Codes = npt.NDArray[np.int8]
 
 _LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
@@ -70,7 +67,7 @@ class Nodes:
         self.hashes = KeptWords(self._texts)
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
-        self.sentences = Sentences(lru_cache(_WORDS_KEPT)(lambda node: self._read(node)), _WORDS_KEPT)
+        self.sentences = Sentences(self._readings)
 
     def node_of(self, row: int) -> Node:
         """The node of a row's text."""
@@ -184,22 +181,21 @@ class Nodes:
             zip(alone.tolist(), self._count(alone, alone, self.params.shingle).left_size.tolist(), strict=True)
         )
 
-    def verdicts(self, scores: Scores, params: Params) -> Iterator[tuple[NodePair, Verdict]]:
-        """What the pairs that overlap are by their counts alone."""
+    def overlapping(self, scores: Scores, params: Params) -> Overlapping:
+        """The pairs that overlap, by their counts and, where these do not tell, by their sentences."""
         # Of two texts that are nothing but furniture and credit lines nothing is left to compare.
         scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
         maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
-        taken = dict(zip(maybe.tolist(), self.sentences.taken(scores.left[maybe], scores.right[maybe]), strict=True))
-        copies = np.array([i for i, found in taken.items() if found.mean >= params.copied], np.int64)
+        left, right = scores.left[maybe], scores.right[maybe]
+        taken = self.sentences.taken(left, right)
+        copies = maybe[np.array([found.mean >= params.copied for found in taken], np.bool_)]
         codes[maybe] = NONE
         codes[copies] = copies_by_shape(scores.shared[copies], scores.left_size[copies], scores.right_size[copies])
         codes[self._share_a_passage(scores, codes, params)] = PASSAGE
         found = self._together(scores, np.flatnonzero(codes != NONE))
-        columns = (scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, codes)
-        rows = zip(found.tolist(), *(column[found].tolist() for column in columns), strict=True)
-        for i, left, right, shared, left_size, right_size, code in rows:
-            yield (left, right), Verdict(OVERLAPS[code], shared, left_size, right_size, taken.get(i))
+        by_pair = dict(zip(zip(left.tolist(), right.tolist(), strict=True), taken, strict=True))
+        return Overlapping(scores.select(found), codes[found], by_pair)
 
     def _together(self, scores: Scores, pairs: I64) -> I64:
         """Pairs in an order in which those that hang together follow each other: their words are kept for a while.
@@ -232,14 +228,16 @@ class Nodes:
     def _exchanged(self, left: Node, right: Node) -> bool:
         return may_be_form(*(self.words_of(self.firsts[node]) for node in (left, right)))
 
-    def _read(self, node: Node) -> Reading:
-        """The text of a node, as it is compared sentence by sentence."""
-        nodes = np.array([node])
-        shingles, furniture = word_shingles(
-            self.hashes.of(nodes), self.params.shingle, self.profile.furniture, self.outlets[nodes], RUN
-        )
-        text = self.words(self._body(node))
-        return Reading(shingles, sentence_numbers(text), inside_quotations(text), ~furniture)
+    def _readings(self, nodes: Sequence[Node]) -> list[Reading]:
+        """The texts of nodes, each named once, as they are compared sentence by sentence."""
+        numbers = np.array(nodes, np.int64)
+        k, furniture, outlets = self.params.shingle, self.profile.furniture, self.outlets[numbers]
+        found = []
+        made = word_shingles(self.hashes.of(numbers), k, furniture, outlets, RUN)
+        for node, (shingles, is_furniture) in zip(nodes, made, strict=True):
+            text = self.words(self._body(node))
+            found.append(Reading(shingles, sentence_numbers(text), inside_quotations(text), ~is_furniture))
+        return found
 
     def count_shared(self, left: I64, right: I64) -> Scores:
         """The counts of a few pairs of nodes, furniture aside, also where they do not overlap."""

@@ -27,9 +27,9 @@ from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components
 from dedup.judge.judging import Judge
 from dedup.judge.relations import fact_order
-from dedup.judge.verdicts import NodePair, Verdict
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Outcome, Series
+from dedup.overlapping import Overlapping
 from dedup.params import Params
 from dedup.read.credits import ALL, find_credits, marks_of
 from dedup.spill import DEFAULT_BUDGET, Keeper
@@ -190,8 +190,9 @@ def find(store: Store, params: Params, clock: Clock, profile: Profile | None = N
 def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
     nodes = found.nodes
-    verdicts = nodes.verdicts(found.scores, params)
-    judged = conclude(nodes, verdicts, found.pairs.crowded, params, canonical, clock)
+    with clock.stage("judge"):
+        overlapping = nodes.overlapping(found.scores, params)
+    judged = conclude(nodes, overlapping, found.pairs.crowded, params, canonical, clock)
     with clock.stage("cluster"):
         border = borderline(nodes, found.scores, judged.judge, params, judged.clusters)
     return Outcome(
@@ -201,7 +202,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         series=judged.series,
         borderline=border,
         too_short=found.too_short,
-        uncompared=found.pairs.uncompared,
+        uncompared=found.pairs.uncompared + judged.uncompared,
         credits={id: credits for id, credits in nodes.credits.items() if credits},
         params=params,
         furniture=nodes.profile.furniture,
@@ -216,31 +217,33 @@ class Judged:
     clusters: list[Cluster]
     matches: list[Match]
     series: list[Series]  # largest first
+    uncompared: int  # pairs that a cap left out
 
 
 def conclude(
     nodes: Nodes,
-    verdicts: Iterable[tuple[NodePair, Verdict]],
+    overlapping: Overlapping,
     crowded: frozenset[int],
     params: Params,
     canonical: Sequence[Rule] | Chooser,
     clock: Clock,
     asked: Set[Node] | None = None,
 ) -> Judged:
-    """Verdicts by counts → clusters, matches and series, the credits of all that match looked for.
+    """Pairs that overlap → clusters, matches and series, the credits of all that match looked for.
 
     If only some texts are `asked` for, no other matches are made than theirs and those of members.
     """
     with clock.stage("judge"):
+        overlapping, torn = overlapping.thinned(params)
         judge = nodes.judge(params)
-        judge.judge(verdicts)
+        judge.judge(overlapping.verdicts())
         judge.set_digests_apart()
     with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, judge, canonical, crowded).run(asked)
+        clusters, matches = Clustering(nodes, judge, canonical, crowded.union(torn.tolist())).run(asked)
         series = sorted(_series(nodes, judge), key=lambda one: (-one.size, one.articles))
     with clock.stage("credit"):
         _credit_matched(nodes, matches)
-    return Judged(judge, clusters, matches, series)
+    return Judged(judge, clusters, matches, series, len(torn) // 2)
 
 
 def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:

@@ -3,7 +3,7 @@
 Imports find.work and judge; the compiled kernel only for many pairs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -14,29 +14,39 @@ from dedup.judge.clusters import Node
 from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
 from dedup.judge.verdicts import NodePair
 
+_AT_ONCE = 2_000  # pairs that are compared together; about as many texts' readings are kept
+
 
 class Sentences:
     """What pairs of nodes take over from each other, so far as it was asked for.
 
-    `read` gives a node's text as it is compared; of `at_once` texts what it gives is kept.
+    `read` gives the texts of nodes as they are compared; of those that were compared last what it gives is kept.
     """
 
-    def __init__(self, read: Callable[[Node], Reading], at_once: int) -> None:
+    def __init__(self, read: Callable[[Sequence[Node]], Sequence[Reading]]) -> None:
         self.measured: dict[NodePair, Taken] = {}
         self._read = read
-        self._at_once = at_once
+        self._kept: dict[Node, Reading] = {}
 
     def taken(self, left: I64, right: I64) -> list[Taken]:
         """How much the two nodes of each pair take over from each other, in their order."""
         pairs = list(zip(left.tolist(), right.tolist(), strict=True))
         new = [pair for pair in pairs if pair not in self.measured]
-        for some in (new[first : first + self._at_once] for first in range(0, len(new), self._at_once)):
+        for some in (new[first : first + _AT_ONCE] for first in range(0, len(new), _AT_ONCE)):
             involved, places = np.unique(np.array(some, np.int64), return_inverse=True)
-            readings = Readings.of([self._read(node) for node in involved.tolist()])
+            readings = Readings.of(self._readings(involved.tolist()))
             ours, theirs = places.reshape(-1, 2).T
             found = _taken_over(readings, ours, theirs, len(new))
             self.measured.update(zip(some, (Taken(*row) for row in found.tolist()), strict=True))
         return [self.measured[pair] for pair in pairs]
+
+    def _readings(self, nodes: list[Node]) -> list[Reading]:
+        new = [node for node in nodes if node not in self._kept]
+        if len(self._kept) + len(new) > _AT_ONCE:
+            self._kept = {node: self._kept[node] for node in nodes if node in self._kept}
+        if new:
+            self._kept.update(zip(new, self._read(new), strict=True))
+        return [self._kept[node] for node in nodes]
 
 
 def _taken_over(readings: Readings, left: I64, right: I64, amount: int) -> F64:

@@ -116,6 +116,15 @@ def thinned(pairs: set[tuple[int, int]], cap: int, hubs: int) -> set[tuple[int, 
     return {pair for pair in pairs if not set(pair) <= full or set(pair) & chosen}
 
 
+def closest(strength: dict[tuple[int, int], float], most: int) -> set[tuple[int, int]]:
+    """The strongest `most` pairs of each text, of equally strong ones those with the smallest partners."""
+    found: set[tuple[int, int]] = set()
+    for text in {text for pair in strength for text in pair}:
+        own = [pair for pair in strength if text in pair]
+        found |= set(sorted(own, key=lambda pair: (-strength[pair], sum(pair) - text))[:most])
+    return found
+
+
 def bucket_pairs(postings: Iterable[tuple[int, int]], cap: int, hubs: int) -> tuple[set[tuple[int, int]], int]:
     """Pairs of nodes that share a bucket, and how many the cap left out."""
     buckets: dict[int, set[int]] = defaultdict(set)

@@ -14,7 +14,7 @@ from dedup.nodes import Nodes
 from dedup.params import Params
 
 # So low that a hundred articles are a flood.
-CAPS = Params(band_cap=4, sample_cap=4, text_cap=16)
+CAPS = Params(band_cap=4, sample_cap=4, text_cap=16, near_cap=8)
 
 # Answered wrongly, and known to be: see its place in flood_texts.
 WRONG = {"furniture, no outlet"}

@@ -24,7 +24,7 @@ LAYERS = (
     ("sources",),
     ("stores",),
     ("reports",),
-    ("sentences", "nodes", "comparison", "clustering", "borderline", "pipeline"),
+    ("sentences", "overlapping", "nodes", "comparison", "clustering", "borderline", "pipeline"),
     ("evaluation",),
     ("api",),
     ("index",),

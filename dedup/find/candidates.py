@@ -18,6 +18,7 @@ import numpy as np
 from dedup.find.arrays import distinct, pack
 from dedup.find.hashing import I64, U64
 from dedup.find.sketches import U32, Sketches, to_minhash
+from dedup.find.thinning import between_many
 from dedup.find.work import COMPILE_FROM_POSTINGS, in_threads, kernels_for
 from dedup.params import Params
 
@@ -176,37 +177,11 @@ def candidates(alike: Pairs, passages: Pairs, params: Params) -> Pairs:
     more in common share other buckets as well.
     """
     pairs = _pairs(np.concatenate([pack(alike.left, alike.right), pack(passages.left, passages.right)]))
-    uncompared = alike.uncompared + passages.uncompared
-    return thin(replace(pairs, uncompared=uncompared, crowded=alike.crowded), params.text_cap, params.hubs)
-
-
-def thin(pairs: Pairs, cap: int, hubs: int) -> Pairs:
-    """The pairs without most of those between two texts that both have more than `cap` partners.
-
-    A full bucket is compared through its hubs, but nothing bounds how many buckets a text is in: in a flood each text
-    would meet half of all others. Of the pairs within the flood those with a hub are left, one of the `hubs` smallest
-    partners that some text of the flood has there: so each text keeps a few, and many have the same.
-    """
-    size = int(pairs.right.max(initial=-1)) + 1
-    full = np.bincount(pairs.left, minlength=size) + np.bincount(pairs.right, minlength=size) > cap
-    within = full[pairs.left] & full[pairs.right]
-    if not within.any():
-        return pairs
-    left, right = pairs.left[within], pairs.right[within]
-    is_hub = np.zeros(size, np.bool_)
-    last = np.full(size, -1)  # of each text the partners up to this one have been looked at
-    for _ in range(hubs):
-        smallest = np.full(size, size)
-        for own, other in ((left, right), (right, left)):
-            later = other > last[own]
-            np.minimum.at(smallest, own[later], other[later])
-        is_hub[smallest[smallest < size]] = True
-        last = smallest
-    left_out = within & ~is_hub[pairs.left] & ~is_hub[pairs.right]
+    left_out = between_many(pairs.left, pairs.right, params.text_cap, params.hubs)
     torn = np.concatenate([pairs.left[left_out], pairs.right[left_out]])
     return Pairs(
         pairs.left[~left_out],
         pairs.right[~left_out],
-        pairs.uncompared + int(left_out.sum()),
-        pairs.crowded | frozenset(distinct(torn).tolist()),
+        alike.uncompared + passages.uncompared + int(left_out.sum()),
+        alike.crowded | frozenset(distinct(torn).tolist()),
     )

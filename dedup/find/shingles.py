@@ -82,15 +82,21 @@ def runs_in_order(words: WordHashes, run: int, bits: int = 0, mask: int = 0) -> 
     return np.concatenate(runs), offsets_of(np.concatenate(counts))
 
 
-def word_shingles(text: WordHashes, k: int, furniture: U64, outlet: U64, run: int) -> tuple[U64, Flags]:
-    """The hashes of all shingles of one text, in text order, and which of its words are furniture, [words].
+def word_shingles(words: WordHashes, k: int, furniture: U64, outlets: U64, run: int) -> list[tuple[U64, Flags]]:
+    """Of each text the hashes of all its shingles, in text order, and which of its words are furniture, [words].
 
-    `outlet` is [1]; a word is furniture within a run as in `shingle_sets`.
+    A word is furniture within a run as in `shingle_sets`.
     """
-    kernels = _kernels_for(text)
-    shingles, _ = kernels.shingle_hashes(text.values, text.offsets, k)
-    runs = kernels.shingle_hashes(text.values, text.offsets, run)
-    return shingles, kernels.within_runs(*runs, outlet, kernels.lookup(furniture), text.offsets, run - 1)
+    kernels = _kernels_for(words)
+    known = kernels.lookup(furniture)
+
+    def one_chunk(offsets: I64, rows: slice) -> list[tuple[U64, Flags]]:
+        shingles, bounds = kernels.shingle_hashes(words.values, offsets, k)
+        runs = kernels.shingle_hashes(words.values, offsets, run)
+        within = kernels.within_runs(*runs, outlets[rows], known, offsets - offsets[0], run - 1)
+        return list(zip(np.split(shingles, bounds[1:-1]), np.split(within, offsets[1:-1] - offsets[0]), strict=True))
+
+    return [found for chunk in in_chunks(kernels, words.offsets, one_chunk, WIDTH) for found in chunk]
 
 
 def _kernels_for(words: WordHashes) -> ModuleType:

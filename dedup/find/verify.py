@@ -40,8 +40,8 @@ class Scores:
         """Shared / the smaller size, [pairs] in [0, 1]."""
         return np.asarray(self.shared / np.maximum(np.minimum(self.left_size, self.right_size), 1))
 
-    def select(self, which: npt.NDArray[np.bool_]) -> "Scores":
-        """The pairs where `which` is true."""
+    def select(self, which: npt.NDArray[np.bool_] | I64) -> "Scores":
+        """The pairs where `which` is true, or those with these places."""
         left, right, shared = self.left[which], self.right[which], self.shared[which]
         return Scores(left, right, shared, self.left_size[which], self.right_size[which])
 

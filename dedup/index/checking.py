@@ -13,7 +13,8 @@ from typing import NamedTuple, cast
 
 from dedup.errors import DamageError
 from dedup.index import recomputing
-from dedup.index.file import PAGE, File, is_index, log_of, make_tables, meta
+from dedup.index.file import PAGE, File, is_index, log_of, make_tables
+from dedup.index.meta import meta
 from dedup.index.rows import Row, Texts, article_of, content_of, crc_of
 from dedup.index.schema import VALUES
 from dedup.index.session import ROUND, Session

@@ -20,9 +20,10 @@ from dedup.index.rows import PairRow, Row
 from dedup.index.view import View
 from dedup.judge.canonical import Rule
 from dedup.judge.coverage import Taken
-from dedup.judge.verdicts import NodePair, Verdict
+from dedup.judge.relations import CODES
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Outcome, Overlap
+from dedup.overlapping import Overlapping
 from dedup.params import Params
 from dedup.pipeline import Clock, Judged, conclude
 
@@ -95,16 +96,16 @@ class Clusterer:
         folding = Folding(np.repeat(np.arange(len(order)), counts), firsts, len(order))
         texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile)
         places = {number: place for place, number in enumerate(order)}
-        verdicts = dict(_verdict(pair, places) for pair in pairs.values())
-        tied = {place for pair in verdicts for place in pair}
+        overlapping = _overlapping(pairs.values(), places)
+        tied = set(np.concatenate([overlapping.scores.left, overlapping.scores.right]).tolist())
         if asked is not None:  # else all may be wanted, which may not fit into the memory
             view.texts.fetch(row.row for place in tied for row in members[order[place]])
         if len(tied) >= MANY:
             texts.sift(np.array(sorted(tied)))
-        texts.know(_scores(verdicts))
+        texts.know(overlapping.scores)
         crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
         only = None if asked is None else {places[number] for number in asked if number in places}
-        judged = conclude(texts, verdicts.items(), crowded, self.params, self.rules, Clock(), only)
+        judged = conclude(texts, overlapping, crowded, self.params, self.rules, Clock(), only)
         return judged, {row.id: row for row in rows}, {id: found for id, found in texts.credits.items() if found}
 
     def cluster_of(self, view: View, row: Row) -> Cluster:
@@ -130,6 +131,7 @@ class Clusterer:
             credits=credits,
             params=replace(self.params, text_cap=Params().text_cap),  # of which an index knows nothing
             series=judged.series,
+            uncompared=judged.uncompared,
             furniture=self.profile.furniture,
         )
 
@@ -166,22 +168,21 @@ def _ids(cluster: Cluster) -> list[str]:
     return [cluster.canonical.id, *(member.id for member in cluster.members)]
 
 
-def _verdict(pair: PairRow, places: Mapping[int, int]) -> tuple[NodePair, Verdict]:
-    """The verdict of two nodes by their places."""
-    left, right, left_size, right_size = places[pair.left], places[pair.right], pair.left_size, pair.right_size
-    taken = None
-    if pair.left_taken is not None and pair.right_taken is not None and pair.quoted is not None:
-        taken = Taken(pair.left_taken, pair.right_taken, pair.quoted)
-    if left > right:
-        left, right, left_size, right_size = right, left, right_size, left_size
-        taken = taken and Taken(taken.right, taken.left, taken.quoted)
-    return (left, right), Verdict(pair.overlap, pair.shared, left_size, right_size, taken)
-
-
-def _scores(verdicts: Mapping[NodePair, Verdict]) -> Scores:
-    left, right = np.array(list(verdicts), np.int64).reshape(-1, 2).T
-    counts = [(verdict.shared, verdict.left_size, verdict.right_size) for verdict in verdicts.values()]
-    return Scores(left, right, *np.array(counts, np.uint32).reshape(-1, 3).T)
+def _overlapping(pairs: Iterable[PairRow], places: Mapping[int, int]) -> Overlapping:
+    """The pairs of nodes that overlap, by the nodes' places."""
+    rows, taken = [], {}
+    for pair in pairs:
+        left, right, left_size, right_size = places[pair.left], places[pair.right], pair.left_size, pair.right_size
+        turned = left > right
+        if turned:
+            left, right, left_size, right_size = right, left, right_size, left_size
+        rows.append((left, right, pair.shared, left_size, right_size, CODES[pair.overlap]))
+        if pair.left_taken is not None and pair.right_taken is not None and pair.quoted is not None:
+            sides = (pair.right_taken, pair.left_taken) if turned else (pair.left_taken, pair.right_taken)
+            taken[left, right] = Taken(*sides, pair.quoted)
+    columns = np.array(rows, np.int64).reshape(-1, 6).T
+    scores = Scores(columns[0], columns[1], *columns[2:5].astype(np.uint32))
+    return Overlapping(scores, columns[5].astype(np.int8), taken)
 
 
 def _placements(plan: "Plan", found: Clustered) -> list[Placement]:

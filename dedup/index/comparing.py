@@ -99,7 +99,7 @@ class Comparer:
         places = {number: place for place, number in enumerate(involved)}
         left, right = np.array([[places[node] for node in pair] for pair in pairs], np.int64).reshape(-1, 2).T
         low, high = np.array(list(unpack(distinct(pack(left, right)))), np.int64).reshape(-1, 2).T
-        verdicts = nodes.verdicts(nodes.score(Pairs(low, high)), self.params)
+        verdicts = nodes.overlapping(nodes.score(Pairs(low, high)), self.params).verdicts()
         rows = [_row(involved[one], involved[other], verdict) for (one, other), verdict in verdicts]
         self.recent.keep(firsts, nodes.hashes.kept)
         return {(row.left, row.right): row for row in rows}

@@ -4,16 +4,15 @@ SQLite's write-ahead log keeps readers and the one writer apart; `synchronous = 
 disk before it is acknowledged. A file that is not an index of this format is never written to.
 """
 
-import json
 import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import cast
 
 from dedup.errors import DamageError, StorageError
+from dedup.index.meta import set_meta
 from dedup.index.postings import Postings
 from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
 
@@ -252,30 +251,6 @@ def _state_of(path: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def meta(connection: sqlite3.Connection, key: str) -> object:
-    """A value of the table meta; None if it is not there.
-
-    Raises:
-        sqlite3.DatabaseError: it is damaged.
-    """
-    found = connection.execute("SELECT value, crc FROM meta WHERE key = ?", (key,)).fetchone()
-    if found is None:
-        return None
-    if _crc(key, found[0]) != found[1]:
-        raise sqlite3.DatabaseError(f"meta: the value of {key} does not have its checksum")
-    return cast(object, json.loads(found[0]))
-
-
-def set_meta(connection: sqlite3.Connection, key: str, value: object) -> None:
-    """Put a value into the table meta."""
-    text = json.dumps(value)
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (key, text, _crc(key, text)))
-
-
-def _crc(key: str, value: object) -> int:
-    return zlib.crc32(f"{key}\0{value}".encode(errors="replace"))
 
 
 _REASONS = {

@@ -19,9 +19,10 @@ from dedup.errors import ParameterError
 from dedup.index.answers import moment_of, plain, plain_cluster
 from dedup.index.changes import Changes, Placement
 from dedup.index.checking import check
-from dedup.index.file import BUSY, set_meta
+from dedup.index.file import BUSY
 from dedup.index.learning import profile_of
 from dedup.index.listing import Listed, largest
+from dedup.index.meta import set_meta
 from dedup.index.opened import Opened
 from dedup.index.rebuilding import rebuild
 from dedup.index.relearning import judge_with

@@ -12,7 +12,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.candidates import candidates
 from dedup.find.profile import Profile
-from dedup.index.file import set_meta
+from dedup.index.meta import set_meta
 from dedup.nodes import Nodes
 from dedup.params import Params
 from dedup.pipeline import Clock, append

@@ -13,10 +13,11 @@ from dedup.errors import DamageError, StorageError
 from dedup.find.sketches import sketch
 from dedup.find.work import Texts
 from dedup.index.checking import check
-from dedup.index.file import File, log_of, set_meta
+from dedup.index.file import File, log_of
 from dedup.index.folding import fold
 from dedup.index.learning import profile_of
 from dedup.index.mending import opened_damaged, remove
+from dedup.index.meta import set_meta
 from dedup.index.plan import Plan
 from dedup.index.relearning import judge_with
 from dedup.index.rows import Row, content_of, crc_of

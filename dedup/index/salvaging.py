@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 from dedup.article import Article
 from dedup.errors import DedupError
 from dedup.find.profile import Profile
-from dedup.index.file import meta
 from dedup.index.learning import read_profile
+from dedup.index.meta import meta
 from dedup.index.rows import Row, Texts, article_of, crc_of
 from dedup.index.settings import Settings, new_settings, read_settings
 from dedup.params import SKETCH_VERSION

@@ -11,8 +11,9 @@ from dedup.garbage import few_collections
 from dedup.index.changes import Changes, joined
 from dedup.index.clustered import Clusterer
 from dedup.index.comparing import Comparer, Recent
-from dedup.index.file import File, meta, set_meta
+from dedup.index.file import File
 from dedup.index.learning import number_of, read_profile
+from dedup.index.meta import meta, set_meta
 from dedup.index.plan import Plan, Planner
 from dedup.index.postings import Postings
 from dedup.index.rows import Row, Texts

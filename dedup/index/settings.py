@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from dedup.errors import DamageError, ParameterError
-from dedup.index.file import meta, set_meta
+from dedup.index.meta import meta, set_meta
 from dedup.judge.canonical import Rule, policy_rules
 from dedup.params import SKETCH_VERSION, Params
 

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from dedup.index.file import meta
+from dedup.index.meta import meta
 from dedup.index.session import Session
 from dedup.index.settings import span_of
 

@@ -17,7 +17,7 @@ def taken_over_all(readings: Readings, left: I64, right: I64) -> F64:
     """See coverage.taken_over_all."""
     taken = np.empty((len(left), 3))
     longest = int(np.diff(readings.offsets).max())
-    scratch = np.empty(longest + 2, np.int64), np.empty(longest + 2, np.int64), np.empty(longest, np.bool_)
+    scratch = *np.empty((3, longest + 2), np.int64), np.empty(longest, np.bool_)
     _taken_over_all(
         readings.shingles, readings.order, readings.shingle_offsets,
         readings.sentences, readings.quoted, readings.own, readings.offsets,
@@ -28,14 +28,15 @@ def taken_over_all(readings: Readings, left: I64, right: I64) -> F64:
 
 @compiled
 def _taken_over_all(
-    shingles, order, shingle_offsets, sentences, quoted, own, offsets, left, right, counts, stamps, covered, taken
-):
+    shingles, order, shingle_offsets, sentences, quoted, own, offsets,
+    left, right, counts, stamps, spots, covered, taken,
+):  # fmt: skip
     for pair in range(len(left)):
         for side in range(2):
             text, other = (left[pair], right[pair]) if side == 0 else (right[pair], left[pair])
             taken[pair, side] = _covered(
                 shingles, order, shingle_offsets, sentences, quoted, own, offsets,
-                text, other, counts, stamps, covered,
+                text, other, counts, stamps, spots, covered,
             )  # fmt: skip
             size, other_size = offsets[text + 1] - offsets[text], offsets[other + 1] - offsets[other]
             if size < other_size or (size == other_size and side == 0):
@@ -53,11 +54,14 @@ def _quoted(quoted, covered, first, size):
 
 
 @compiled
-def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, text, other, counts, stamps, covered):
+def _covered(
+    shingles, order, shingle_offsets, sentences, quoted, own, offsets, text, other, counts, stamps, spots, covered
+):
     """The share of a text's words in sentences taken over; `covered` tells which words stand in shared shingles.
 
     A window of the other text is its n-th sentence and the one before. `counts` holds for each window how many words
-    of the present sentence are in it, `stamps` the last word that was counted there; both are scratch.
+    of the present sentence are in it, `stamps` the last word that was counted there, `spots` where the other text has
+    each shingle; all are scratch.
     """
     base, end, theirs = offsets[text], offsets[text + 1], offsets[other]
     first_shingle, shingle_count = shingle_offsets[text], shingle_offsets[text + 1] - shingle_offsets[text]
@@ -66,6 +70,7 @@ def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, 
     for window in range(windows):
         stamps[window] = -1
     size = end - base - shingle_count + 1  # words of a shingle
+    _find(shingles, order, first_shingle, first_shingle + shingle_count, low, high, spots)
     weight, total, any_word = 0.0, 0.0, False
     word = base
     while word < end:
@@ -81,8 +86,7 @@ def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, 
                     place = word - base - step
                     if place < 0 or place >= shingle_count:
                         continue
-                    value = shingles[first_shingle + place]
-                    spot = _first(shingles, order, low, high, value)
+                    value, spot = shingles[first_shingle + place], spots[place]
                     last = min(spot + OCCURRENCES, high)
                     while spot < last and shingles[low + order[spot]] == value:
                         covered[word - base] = any_word = True
@@ -101,13 +105,13 @@ def _covered(shingles, order, shingle_offsets, sentences, quoted, own, offsets, 
 
 
 @compiled
-def _first(shingles, order, low, high, value):
-    """The first place in `order[low:high]`, by which the shingles from `low` on ascend, of a value not below this."""
-    start = low
-    while low < high:
-        middle = (low + high) // 2
-        if shingles[start + order[middle]] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _find(shingles, order, first, last, low, high, spots):
+    """For each shingle of a text, from `first` to `last`, the first place in `order[low:high]`, by which those of the
+    other text ascend, that has its value; `high` if none has. Both are gone through once, by value.
+    """
+    spot = low
+    for place in order[first:last]:
+        value = shingles[first + place]
+        while spot < high and shingles[low + order[spot]] < value:
+            spot += 1
+        spots[place] = spot if spot < high and shingles[low + order[spot]] == value else high

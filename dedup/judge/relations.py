@@ -27,6 +27,7 @@ from dedup.params import Params
 # Codes of `overlaps`.
 NONE, PASSAGE, MAYBE, EXCERPT, NEAR = range(5)
 OVERLAPS = {PASSAGE: Overlap.PASSAGE, EXCERPT: Overlap.EXCERPT, NEAR: Overlap.NEAR}
+CODES = {overlap: code for code, overlap in OVERLAPS.items()}
 
 # Where the counts are clear, nobody reads the sentences: no pair of labelled news with a resemblance of 0.45 or more
 # is decided otherwise by them, nor one with so low an average of the two containments, 0.36 being the least of a copy.

@@ -199,24 +199,3 @@ def test_verified_counts_are_those_of_the_reference() -> None:
         assert scores.shared[i] == len(one & other)
         assert scores.resemblance()[i] == pytest.approx(reference.resemblance(one, other))
         assert scores.containment()[i] == pytest.approx(reference.containment(one, other))
-
-
-@given(
-    pairs=st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1])),
-    cap=st.integers(1, 6),
-    hubs=st.integers(1, 3),
-)
-def test_thinning_leaves_the_pairs_of_the_reference(pairs: set[tuple[int, int]], cap: int, hubs: int) -> None:
-    left, right = np.array(sorted(pairs), np.int64).reshape(-1, 2).T
-    found = candidates.thin(candidates.Pairs(left, right, 3, frozenset({99})), cap, hubs)
-    kept = reference.thinned(pairs, cap, hubs)
-    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == sorted(kept)
-    assert found.uncompared == 3 + len(pairs - kept)
-    assert found.crowded == {99, *(node for pair in pairs - kept for node in pair)}
-
-
-def test_a_flood_without_a_full_bucket_is_thinned_to_a_few_pairs_a_text() -> None:
-    everyone = np.triu_indices(1_000, 1)
-    found = candidates.thin(candidates.Pairs(*everyone), cap=512, hubs=2)
-    assert len(found) == 3 * 1_000 - 6
-    assert found.uncompared == 1_000 * 999 // 2 - len(found)

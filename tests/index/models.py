@@ -15,7 +15,7 @@ from dedup.params import Params
 from dedup.stores.memory import MemoryStore
 
 # Full buckets after a few texts: what fills up, what is hub and who is crowded then changes all the time.
-SMALL_CAPS = Params(band_cap=4, sample_cap=3, hubs=2)
+SMALL_CAPS = Params(band_cap=4, sample_cap=3, hubs=2, near_cap=8)
 
 
 def batch(articles: Iterable[Article], params: Params, profile: Profile | None = None) -> Outcome:

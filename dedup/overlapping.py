@@ -1,0 +1,57 @@
+"""Pairs of texts that overlap by their counts, as arrays: thinned where far too many are alike, then verdicts.
+
+Beside pipeline: what find counts becomes what judge looks at.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.find.hashing import I64
+from dedup.find.thinning import among_closest, between_many
+from dedup.find.verify import Scores
+from dedup.judge.coverage import Taken
+from dedup.judge.relations import OVERLAPS, PASSAGE
+from dedup.judge.verdicts import NodePair, Verdict
+from dedup.params import Params
+
+Codes = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """Pairs of nodes, left < right, that overlap by their counts, each once."""
+
+    scores: Scores
+    codes: Codes  # int8[pairs], what each is: a key of `relations.OVERLAPS`
+    taken: Mapping[NodePair, Taken]  # of those whose sentences have been compared
+
+    def verdicts(self) -> Iterator[tuple[NodePair, Verdict]]:
+        """What each pair is by its counts alone."""
+        columns = (self.scores.left, self.scores.right, self.scores.shared, self.scores.left_size)
+        rows = zip(*(column.tolist() for column in (*columns, self.scores.right_size, self.codes)), strict=True)
+        for left, right, shared, left_size, right_size, code in rows:
+            nodes = left, right
+            yield nodes, Verdict(OVERLAPS[code], shared, left_size, right_size, self.taken.get(nodes))
+
+    def thinned(self, params: Params) -> tuple["Overlapping", I64]:
+        """These without the pairs that `near_cap` leaves out, and the nodes of those, each once for each pair.
+
+        In a flood of versions and forms each text would be judged with each. There it keeps those that are most like
+        it, so that none loses the version that it was made from, and some that many have, so that all hang together.
+        """
+        near = np.flatnonzero(self.codes != PASSAGE)
+        left, right = self.scores.left[near], self.scores.right[near]
+        far = between_many(left, right, params.near_cap, params.hubs)
+        near, left, right = near[far], left[far], right[far]
+        kept = among_closest(left, right, self.scores.resemblance()[near], params.near_cap // CLOSEST)
+        left_out = np.zeros(len(self.codes), np.bool_)
+        left_out[near[~kept]] = True
+        torn = np.concatenate([self.scores.left[left_out], self.scores.right[left_out]])
+        return Overlapping(self.scores.select(~left_out), self.codes[~left_out], self.taken), torn
+
+
+# One in so many of those that a text may be near to is kept in a flood, the closest of them: 8 where the cap is 64.
+CLOSEST = 8
