@@ -112,9 +112,17 @@ def _middles(values, offsets):
 
 @compiled
 def _shared_counts(values, offsets, middles, left, right, shared):
-    """Merges the lower and the upper halves side by side: each step waits for the one before, but not for the other."""
+    """Merges the lower and the upper halves side by side: each step waits for the one before, but not for the other.
+
+    Values of a set that is far smaller than the other are looked up in it.
+    """
     for pair in range(len(left)):
         one, other = left[pair], right[pair]
+        if offsets[one + 1] - offsets[one] > offsets[other + 1] - offsets[other]:
+            one, other = other, one
+        if (offsets[one + 1] - offsets[one]) * _FEW < offsets[other + 1] - offsets[other]:
+            shared[pair] = _searched(values, offsets[one], offsets[one + 1], offsets[other], offsets[other + 1])
+            continue
         i, i_end, j, j_end = offsets[one], middles[one], offsets[other], middles[other]
         k, k_end, m, m_end = middles[one], offsets[one + 1], middles[other], offsets[other + 1]
         count = 0
@@ -126,6 +134,26 @@ def _shared_counts(values, offsets, middles, left, right, shared):
             k += c <= d
             m += d <= c
         shared[pair] = count + _merged(values, i, i_end, j, j_end) + _merged(values, k, k_end, m, m_end)
+
+
+# A set that is so many times smaller than the other is searched for in it: each search takes some 15 steps.
+_FEW = 32
+
+
+@compiled
+def _searched(values, i, i_end, j, j_end):
+    """How many values of an ascending stretch are in a much longer one."""
+    count = 0
+    for place in range(i, i_end):
+        value, high = values[place], j_end
+        while j < high:
+            middle = (j + high) >> 1
+            if values[middle] < value:
+                j = middle + 1
+            else:
+                high = middle
+        count += j < j_end and values[j] == value
+    return count
 
 
 @compiled

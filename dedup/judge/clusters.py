@@ -114,14 +114,15 @@ def paths(center: Node, nodes: set[Node], links: Links, revisions: Links) -> dic
 
 def stories_of_digests(
     excerpts: Mapping[Node, Sequence[Node]],
-    share_text: Callable[[Node, Node], bool],
+    share_text: Callable[[Node, set[Node]], set[Node]],
     same_title: Callable[[Node, Node], bool],
 ) -> set[tuple[Node, Node]]:
     """The (story, digest) pairs among (excerpt, host) pairs.
 
     A host is a digest if it swallows two or more texts that share nothing with each other and do not bear
     its title. Two far-apart cuts of one article look the same but for their title; where titles are unknown
-    they are kept apart, since gluing two stories is the worse mistake.
+    they are kept apart, since gluing two stories is the worse mistake. `share_text` gives those of some texts that
+    share text with one.
     """
     found: set[tuple[Node, Node]] = set()
     for host, parts in excerpts.items():
@@ -131,12 +132,11 @@ def stories_of_digests(
     return found
 
 
-def _hang_together(nodes: Sequence[Node], share_text: Callable[[Node, Node], bool]) -> bool:
+def _hang_together(nodes: Sequence[Node], share_text: Callable[[Node, set[Node]], set[Node]]) -> bool:
     """Whether chains of shared text tie all nodes to the first. In a flood the first ones tie nearly all others."""
     rest, frontier = set(nodes[1:]), [nodes[0]]
     while frontier and rest:
-        node = frontier.pop()
-        tied = {other for other in rest if share_text(node, other)}
+        tied = share_text(frontier.pop(), rest)
         rest -= tied
         frontier += tied
     return not rest

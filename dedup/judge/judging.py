@@ -132,23 +132,25 @@ class Judge:
                 continue
             if verdict.is_copy or (verdict.apart is not None and verdict.apart[0] is Relation.EMBEDDED):
                 parts[larger].append(smaller)
-        few = {node for strangers in parts.values() if len(strangers) <= FEW for node in strangers}
-
-        def share_text(one: Node, other: Node) -> bool:
-            if ordered(one, other) in self.verdicts:
-                return True
-            if one not in few or other not in few:
-                return False
-            shared, *sizes = self.counts(one, other)
-            return shared >= SOMETHING * max(1, min(sizes))
-
         several = {host: excerpts for host, excerpts in parts.items() if len(excerpts) > 1}
+        few = {node for its in parts.values() if len(its) <= FEW for node in its}
+        partners = self.verdicts.among({node for its in several.values() for node in its})
+
+        def share_text(one: Node, others: set[Node]) -> set[Node]:
+            tied = others & partners[one]
+            asked = (others & few) - tied if one in few else set[Node]()
+            return tied | {other for other in asked if self._share_something(one, other)}
+
         found = stories_of_digests(several, share_text, self._same_title)
         for story, digest in found:
             nodes = ordered(story, digest)
             if self.verdicts[nodes].is_copy:
                 rule = "the longer one holds other stories too, which have nothing in common with this one"
                 self.verdicts[nodes] = self.verdicts[nodes].set_apart((Relation.EMBEDDED, rule))
+
+    def _share_something(self, one: Node, other: Node) -> bool:
+        shared, *sizes = self.counts(one, other)
+        return shared >= SOMETHING * max(1, min(sizes))
 
     def strongest_first(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> list[NodePair]:
         """The links of a component by how much of the smaller text is shared, then by how much of all."""

@@ -1,7 +1,7 @@
 """What two texts are to each other, and who is tied to whom by it. Imports outcome and judge's apart and coverage."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 from dedup.judge.apart import Apart
@@ -64,6 +64,15 @@ class Verdicts(dict[NodePair, Verdict]):
             if verdict.overlap is Overlap.EXCERPT and verdict.is_copy and verdict.left_size != verdict.right_size:
                 smaller, larger = (left, right) if verdict.left_size < verdict.right_size else (right, left)
                 found[smaller].add(larger)
+        return found
+
+    def among(self, nodes: Set[Node]) -> dict[Node, set[Node]]:
+        """For each of some nodes, those of them that it has a verdict with."""
+        found: dict[Node, set[Node]] = {node: set() for node in nodes}
+        for left, right in self if nodes else ():
+            if left in nodes and right in nodes:
+                found[left].add(right)
+                found[right].add(left)
         return found
 
     def _neighbours(self, wanted: Callable[[Verdict], bool]) -> dict[Node, set[Node]]:
