@@ -52,7 +52,9 @@ def _as_cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    return (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, list | dict) else str(value)
+    )
 
 
 def test_csv_has_no_byte_order_mark_and_the_lines_of_the_rfc() -> None:
