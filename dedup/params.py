@@ -57,9 +57,9 @@ class Params:
     """Two texts that both have more candidates are compared only if one of them is a hub among such texts. Of
     real corpora no pair is left out."""
     near_cap: int = 64
-    """Two texts that are both near more texts than so many, as versions, excerpts or forms, are judged only if one is
-    among the other's closest or a hub. Of all senate releases, which have series of hundreds of forms, 11 clusters of
-    6,449 come out otherwise and no series; without it a flood's pairs grow with the square."""
+    """In a flood two texts that are both near more texts than so many, as versions, excerpts or forms, are judged only
+    if one is among the other's closest or a hub. `overlapping.py` says what a flood is; no real corpus is. If all of
+    senate were, with its series of hundreds of forms, 11 of 6,449 clusters would be lost, and no series."""
 
     # -- judgement ---------------------------------------------------------------------------------------
     copied: float = 0.55

@@ -191,8 +191,9 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
     nodes = found.nodes
     with clock.stage("judge"):
-        overlapping = nodes.overlapping(found.scores, params)
-    judged = conclude(nodes, overlapping, found.pairs.crowded, params, canonical, clock)
+        overlapping, torn = nodes.overlapping(found.scores, params).thinned(params, nodes.count)
+    crowded = found.pairs.crowded.union(torn.tolist())
+    judged = conclude(nodes, overlapping, crowded, params, canonical, clock)
     with clock.stage("cluster"):
         border = borderline(nodes, found.scores, judged.judge, params, judged.clusters)
     return Outcome(
@@ -202,7 +203,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         series=judged.series,
         borderline=border,
         too_short=found.too_short,
-        uncompared=found.pairs.uncompared + judged.uncompared,
+        uncompared=found.pairs.uncompared + len(torn) // 2,
         credits={id: credits for id, credits in nodes.credits.items() if credits},
         params=params,
         furniture=nodes.profile.furniture,
@@ -217,7 +218,6 @@ class Judged:
     clusters: list[Cluster]
     matches: list[Match]
     series: list[Series]  # largest first
-    uncompared: int  # pairs that a cap left out
 
 
 def conclude(
@@ -234,16 +234,15 @@ def conclude(
     If only some texts are `asked` for, no other matches are made than theirs and those of members.
     """
     with clock.stage("judge"):
-        overlapping, torn = overlapping.thinned(params)
         judge = nodes.judge(params)
         judge.judge(overlapping.verdicts())
         judge.set_digests_apart()
     with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, judge, canonical, crowded.union(torn.tolist())).run(asked)
+        clusters, matches = Clustering(nodes, judge, canonical, crowded).run(asked)
         series = sorted(_series(nodes, judge), key=lambda one: (-one.size, one.articles))
     with clock.stage("credit"):
         _credit_matched(nodes, matches)
-    return Judged(judge, clusters, matches, series, len(torn) // 2)
+    return Judged(judge, clusters, matches, series)
 
 
 def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:

@@ -123,15 +123,15 @@ class Clusterer:
         short = [_lone(view.article(row)) for row in rows if row.node is None]
         lone = [cluster for cluster in judged.clusters if not cluster.members] + short
         lone.sort(key=lambda cluster: cluster.canonical.id)
+        usual = Params()
         return Outcome(
             articles=[view.article(row) for row in rows],
             clusters=[cluster for cluster in judged.clusters if cluster.members] + lone,
             matches=judged.matches,
             too_short=sorted(cluster.canonical.id for cluster in short),
             credits=credits,
-            params=replace(self.params, text_cap=Params().text_cap),  # of which an index knows nothing
+            params=replace(self.params, text_cap=usual.text_cap, near_cap=usual.near_cap),  # no settings of an index
             series=judged.series,
-            uncompared=judged.uncompared,
             furniture=self.profile.furniture,
         )
 

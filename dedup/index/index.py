@@ -61,7 +61,7 @@ class Index:
 
         Args:
             path: the file. Beside it, while it is open, lie PATH-wal and PATH-shm.
-            params: the settings of dedup.cluster; `text_cap` does not count. Those of the file, if not given.
+            params: the settings of dedup.cluster; `text_cap` and `near_cap` do not count. The file's, if not given.
             window: texts published further apart than that are not compared: "30d", "12h", "8w" or a timedelta.
             canonical: the policy that chooses canonicals: "default", "earliest", "longest", "latest" or "first".
             prefer: outlets whose version is chosen before any other.

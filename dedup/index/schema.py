@@ -1,4 +1,4 @@
-"""The tables of an index file, and how files of older formats become files of this one. Imports meta.
+"""The tables of an index file, and how files of older formats become files of this one. Imports errors only.
 
 meta        key → value, as JSON: the parameters, the window, the policy, counts
 profile     the furniture that was learned
@@ -13,12 +13,9 @@ segments, blocks, buried    which nodes are in which bucket: postings.py
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from typing import Any, cast
-
-from dedup.index.meta import meta, set_meta
 
 APPLICATION = 0x64656475  # "dedu": SQLite keeps it in the file's header
-FORMAT = 3  # of the tables; raise it with each migration
+FORMAT = 2  # of the tables; raise it with each migration
 
 _PROFILE = """CREATE TABLE profile (
     number INTEGER PRIMARY KEY,
@@ -99,16 +96,9 @@ def _add_shingles(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO profile VALUES (?, ?, ?, ?)", kept)
 
 
-def _judge_all(connection: sqlite3.Connection) -> None:
-    """2 → 3: the settings know `near_cap`. What is in the file was judged without: it stays so."""
-    settings = cast("dict[str, Any]", meta(connection, "settings"))
-    settings["params"]["near_cap"] = 65_536
-    set_meta(connection, "settings", settings)
-
-
 # Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller. The tables that
 # they leave must be made by the same words as those of a new file: the check compares them.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_add_shingles, _judge_all)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_add_shingles,)
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:

@@ -12,7 +12,7 @@ from dedup.index.meta import meta, set_meta
 from dedup.judge.canonical import Rule, policy_rules
 from dedup.params import SKETCH_VERSION, Params
 
-NO_TEXT_CAP = 65_536  # see `settings_of`
+_NO_CAP = 65_536
 
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([hdwy])", re.IGNORECASE)
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24, "y": 365.25 * 24}
@@ -37,19 +37,24 @@ class Settings:
 def settings_of(
     params: Params | None, window: str | timedelta | None, canonical: str | None, prefer: Sequence[str] | None
 ) -> dict[str, Any]:
-    """Those settings that a caller names.
-
-    `text_cap` is no setting of an index. It bounds a batch of far too much that is alike; here a new text meets what
-    shares its buckets, and these have caps of their own.
-    """
+    """Those settings that a caller names."""
     named: dict[str, Any] = {
-        "params": params and replace(params, text_cap=NO_TEXT_CAP),
+        "params": params and without_caps(params),
         "window": window if window is None else seconds_of(window),
         "canonical": canonical,
         "prefer": prefer if prefer is None else (prefer,) if isinstance(prefer, str) else tuple(prefer),
     }
     policy_rules(canonical or "default", named["prefer"] or ())
     return {name: value for name, value in named.items() if value is not None}
+
+
+def without_caps(params: Params) -> Params:
+    """Parameters without those that are no settings of an index.
+
+    `text_cap` and `near_cap` bound a batch of far too much that is alike; here a new text meets what shares its
+    buckets, and these have caps of their own.
+    """
+    return replace(params, text_cap=_NO_CAP, near_cap=_NO_CAP)
 
 
 def seconds_of(span: str | timedelta) -> float:
@@ -76,7 +81,7 @@ def span_of(seconds: float) -> str:
 
 def new_settings(named: Mapping[str, Any]) -> Settings:
     """The settings of a new index."""
-    return Settings(**{"params": Params(text_cap=NO_TEXT_CAP), **named})
+    return Settings(**{"params": without_caps(Params()), **named})
 
 
 def write_settings(connection: sqlite3.Connection, settings: Settings) -> None:
@@ -93,7 +98,7 @@ def read_settings(connection: sqlite3.Connection) -> Settings:
     found = meta(connection, "settings")
     try:
         values = dict(cast("Mapping[str, Any]", found))
-        values["params"] = Params(**values["params"])
+        values["params"] = without_caps(Params(**values["params"]))
         values["prefer"] = tuple(values["prefer"])
         return Settings(**values)
     except (TypeError, KeyError, ValueError) as error:

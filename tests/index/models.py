@@ -1,26 +1,25 @@
 """What an index is measured against: a batch of the same articles."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from dedup import pipeline
 from dedup.article import Article
 from dedup.find.profile import Profile
 from dedup.index.index import Index
-from dedup.index.settings import NO_TEXT_CAP
+from dedup.index.settings import without_caps
 from dedup.judge.canonical import policy_rules
 from dedup.outcome import Outcome
 from dedup.params import Params
 from dedup.stores.memory import MemoryStore
 
 # Full buckets after a few texts: what fills up, what is hub and who is crowded then changes all the time.
-SMALL_CAPS = Params(band_cap=4, sample_cap=3, hubs=2, near_cap=8)
+SMALL_CAPS = Params(band_cap=4, sample_cap=3, hubs=2)
 
 
 def batch(articles: Iterable[Article], params: Params, profile: Profile | None = None) -> Outcome:
     """What a batch finds with a profile; without one, with what an index has that never learned."""
-    params, clock = replace(params, text_cap=NO_TEXT_CAP), pipeline.Clock()
+    params, clock = without_caps(params), pipeline.Clock()
     store = MemoryStore(params)
     pipeline.append(articles, store, params, clock, lambda count: None)
     found = pipeline.find(store, params, clock, profile or Profile())

@@ -381,7 +381,7 @@ def test_other_settings_are_refused_by_name(named: dict[str, object], message: s
     with pytest.raises(ParameterError, match=message):
         Index.open(path, **named)  # type: ignore[arg-type]
     Index.open(path, params=PLAIN, window=timedelta(days=60), canonical="default", prefer=()).close()
-    Index.open(path, params=replace(PLAIN, text_cap=100)).close()  # no setting of an index
+    Index.open(path, params=replace(PLAIN, text_cap=100, near_cap=9)).close()  # no settings of an index
 
 
 @pytest.mark.parametrize("window", ["", "30", "-1d", "0d", "month"])
