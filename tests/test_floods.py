@@ -64,6 +64,20 @@ def test_the_work_grows_with_the_number_of_articles(name: str, work: "Counter[st
         assert many[what] <= 3 * few[what], f"{what}: {few[what]:,}, of twice the articles {many[what]:,}"
 
 
+@pytest.mark.parametrize("name", ["near-identical", "wire", "notices"])
+def test_a_flood_of_versions_or_forms_is_judged_through_the_closest_and_hubs(name: str) -> None:
+    articles = list(FLOODS[name].make(200))
+    thinned, whole = (compare(dedup.cluster(articles, params=Params(near_cap=cap))) for cap in (8, 64))
+    assert thinned.is_right(FLOODS[name]), thinned
+    assert whole.is_right(FLOODS[name]), whole
+    assert thinned.matches < 10 * len(articles) < 50 * len(articles) < whole.matches
+    assert thinned.uncompared > whole.uncompared  # which are those that buckets left out
+
+
+def test_a_few_that_are_all_alike_are_no_flood() -> None:
+    assert compare(dedup.cluster(list(FLOODS["wire"].make(60)), params=Params(near_cap=8))).uncompared == 0
+
+
 def test_comparing_with_those_that_a_full_bucket_left_out_counts_no_other_text_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
