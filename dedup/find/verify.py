@@ -97,12 +97,16 @@ def _pieces(left: I64, right: I64, sizes: I64) -> Iterator[I64]:
 
 
 def _pieces_of_component(order: I64, left: I64, right: I64, sizes: I64) -> Iterator[I64]:
-    """The same of pairs that hang together, in this order."""
+    """The same of pairs that hang together, in this order.
+
+    Most texts are in several pieces here, so these are twice as large: the pairs of allsides, in which nearly all texts
+    hang together by what is quoted everywhere, take 6 s instead of 14.
+    """
     start, size, seen = 0, 0, set[int]()
     for place, pair in enumerate(zip(left[order].tolist(), right[order].tolist(), strict=True)):
         new = set(pair) - seen
         size += sum(int(sizes[text]) for text in new)
-        if size > AT_ONCE and place > start:
+        if size > 2 * AT_ONCE and place > start:
             yield order[start:place]
             start, seen, new = place, set(), set(pair)
             size = sum(int(sizes[text]) for text in new)

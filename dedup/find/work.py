@@ -25,9 +25,7 @@ COMPILE_FROM_PAIRS = 100_000
 COMPILE_FROM_POSTINGS = 2_000_000
 MUCH = 1_000  # NumPy and Python compare so many pairs in a second, about as long as loading a kernel takes
 _CHUNK_BYTES = 500_000  # texts are worked on in pieces that stay in the processor's cache
-# Bytes of text whose shingles are kept in memory together. With half as many the pairs of allsides, in which nearly all
-# texts hang together by what is quoted everywhere, took 14 s for 6, since most texts were in several pieces.
-AT_ONCE = 128_000_000
+AT_ONCE = 64_000_000  # bytes of text whose shingles are kept in memory together
 
 
 @dataclass(frozen=True, slots=True)
