@@ -172,6 +172,15 @@ def test_sets_and_what_they_share(module: ModuleType, values: list[list[int]]) -
 
 
 @BOTH
+@given(few=st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3_000), max_size=20), step=st.integers(1, 9))
+def test_a_small_set_shares_with_a_far_larger_one_what_both_have(module: ModuleType, few: list[int], step: int) -> None:
+    many = [number if number % 2 else 2**64 - 1 - number for number in range(0, 1_000 * step, step)]
+    sets, offsets = module.sorted_sets(*csr([few, many]))
+    shared = module.shared_counts(sets, offsets, np.array([0, 1]), np.array([1, 0])).tolist()
+    assert shared == [len(set(few) & set(many))] * 2
+
+
+@BOTH
 @given(
     values=st.lists(st.lists(st.integers(0, 15), max_size=20), max_size=6),
     spread=st.sampled_from([0, 1, 40, 60]),
