@@ -76,7 +76,7 @@ def cluster(
         )
     if output:
         reports.write_file(result, output, report, report_clusters)
-        typer.echo(f"wrote {output}", err=True)
+        typer.echo("; ".join([f"wrote {output}", *reports.remarks(result)]), err=True)  # rows hold none of them
     else:
         with while_read():
             print_report(result, report)

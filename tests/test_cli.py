@@ -117,6 +117,17 @@ def test_a_bad_record_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert "1 record" in done.stdout
 
 
+def test_who_writes_rows_is_told_what_they_do_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes(PAIR + b'{"id": "c", "text": "too short"}\n')
+    for name in ("rows.jsonl", "rows.csv", "page.html"):
+        done = dedup("cluster", path, "-o", tmp_path / name)
+        assert done.stderr == f"wrote {tmp_path / name}; 1 article too short to be judged\n"
+    path.write_bytes(lines(*({"id": str(n), "text": f"{TEXT} end {n}"} for n in range(40))))
+    flood = dedup("cluster", path, "-o", tmp_path / "rows.jsonl", "--set", "near_cap=2")
+    assert re.search(r"rows\.jsonl; [\d,]+ pairs left out by caps", flood.stderr)
+
+
 def test_explain_two_files_and_two_ids(tmp_path: Path) -> None:
     for name, text in (("A.txt", TEXT), ("B.txt", TEXT + " and an end")):
         (tmp_path / name).write_text(text)
