@@ -99,7 +99,7 @@ def measure(path: Path) -> Found:
 
 def compare(result: "Outcome") -> Found:
     """What was found against the families, and what this process has used so far."""
-    from dedup.reports._summary import remarks, summarise
+    from dedup.reports import remarks
 
     families: dict[str, Counter[object]] = defaultdict(Counter)
     for cluster in result.clusters:
@@ -121,7 +121,7 @@ def compare(result: "Outcome") -> Found:
         precision=rightly / together if together else 1.0,
         in_series=sum(series.size for series in result.series),
         uncompared=result.uncompared,
-        told=any("left out" in remark for remark in remarks(summarise(result))),
+        told=any("left out" in remark for remark in remarks(result)),
         stages=result.seconds,
     )
 

@@ -131,7 +131,7 @@ def only(threads: int | None) -> Iterator[None]:
 def measure(path: Path, output: Path) -> dict[str, object]:
     """Cluster one corpus in this process and write the clusters, as `dedup cluster PATH -o OUTPUT` does."""
     import dedup
-    from dedup.pipeline import Clock
+    from dedup.clock import Clock
 
     peaks: dict[str, float] = {}
     stage = Clock.stage

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dedup import network, pipeline, reports, sources
 from dedup.article import Article
+from dedup.clock import Clock
 from dedup.comparison import compare
 from dedup.dates import parse_date
 from dedup.errors import ParameterError, SourceError
@@ -173,7 +174,7 @@ def evaluate(
     if worst < 0:
         raise ParameterError(f"worst is {worst}; it must not be negative")
     params, rules, known = params or Params(), policy_rules("default", ()), read_truth(truth)
-    door, store, clock = _Door(on_problem), MemoryStore(params), pipeline.Clock()
+    door, store, clock = _Door(on_problem), MemoryStore(params), Clock()
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )

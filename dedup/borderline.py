@@ -1,14 +1,15 @@
 """The pairs just above and just below each threshold, for judging the settings. Beside pipeline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedup.find.hashing import I64
 from dedup.find.verify import F64, Scores
-from dedup.judge.judging import Judge
+from dedup.judge.coverage import Taken
 from dedup.judge.relations import SHORT, SURE_RESEMBLANCE
+from dedup.judge.verdicts import NodePair, Verdicts
 from dedup.nodes import Nodes
 from dedup.outcome import Borderline, Cluster, Overlap, Relation
 from dedup.params import Params
@@ -27,25 +28,27 @@ class _Measured:
     right: I64
 
 
-def borderline(nodes: Nodes, scores: Scores, judge: Judge, params: Params, clusters: list[Cluster]) -> list[Borderline]:
-    """The nearest pairs on each side of `copied`, `excerpt` and `host`, from the highest value to the lowest."""
-    lead = {
-        article.id: cluster.canonical.id
-        for cluster in clusters
-        if cluster.members
-        for article in (cluster.canonical, *(member.article for member in cluster.members))
-    }
-    measured = (_copied(nodes, params), _excerpt(scores, params), _host(judge, params))
+def borderline(
+    nodes: Nodes,
+    scores: Scores,
+    taken: Mapping[NodePair, Taken],
+    hosts: F64,
+    params: Params,
+    clusters: Sequence[Cluster],
+) -> list[Borderline]:
+    """The nearest pairs on each side of `copied`, `excerpt` and `host`, from the highest value to the lowest.
+
+    `taken` has what the sentences of pairs say, where the counts alone did not tell; `hosts` are `hosts_of` verdicts.
+    """
+    lead = {article.id: cluster.canonical.id for cluster in clusters if cluster.members for article in cluster.articles}
+    measured = (_copied(taken, params), _excerpt(scores, params), _host(hosts, params))
     return [pair for each in measured for pair in _nearest(each, nodes, lead)]
 
 
-def _copied(nodes: Nodes, params: Params) -> _Measured:
-    """How much of two texts whole sentences take over, where the counts alone did not tell."""
-    pairs = sorted(nodes.sentences.measured)
-    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    return _Measured(
-        "copied", params.copied, np.array([nodes.sentences.measured[pair].mean for pair in pairs]), left, right
-    )
+def _copied(taken: Mapping[NodePair, Taken], params: Params) -> _Measured:
+    """How much of two texts whole sentences take over."""
+    left, right = np.array(list(taken), np.int64).reshape(-1, 2).T
+    return _Measured("copied", params.copied, np.array([one.mean for one in taken.values()]), left, right)
 
 
 def _excerpt(scores: Scores, params: Params) -> _Measured:
@@ -58,14 +61,18 @@ def _excerpt(scores: Scores, params: Params) -> _Measured:
     )
 
 
-def _host(judge: Judge, params: Params) -> _Measured:
-    """How much of the longer text an excerpt makes up."""
+def hosts_of(verdicts: Verdicts) -> F64:
+    """How much of the longer text each excerpt makes up, and the two nodes, [excerpts, 3]."""
     excerpts = [
         (verdict.shared / max(verdict.left_size, verdict.right_size, 1), *nodes)
-        for nodes, verdict in sorted(judge.verdicts.items())
+        for nodes, verdict in verdicts.items()
         if verdict.overlap is Overlap.EXCERPT and (verdict.apart is None or verdict.apart[0] is Relation.EMBEDDED)
     ]
-    values, left, right = np.array(excerpts, np.float64).reshape(-1, 3).T
+    return np.array(excerpts, np.float64).reshape(-1, 3)
+
+
+def _host(hosts: F64, params: Params) -> _Measured:
+    values, left, right = hosts.T
     return _Measured("host", params.host, values, left.astype(np.int64), right.astype(np.int64))
 
 

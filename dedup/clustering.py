@@ -1,7 +1,6 @@
 """Verdicts → clusters, each with its canonical version and its lineage, and the matches. Beside pipeline."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from operator import attrgetter
 
 import numpy as np
 
@@ -23,12 +22,21 @@ _MATCHED = 10  # articles of one text that are matched with the first article of
 
 
 class Clustering:
-    """Verdicts → clusters, and the matches between the articles."""
+    """Verdicts → clusters, and the matches between the articles.
+
+    `repeated` are those of the judged texts that several articles have.
+    """
 
     def __init__(
-        self, nodes: Nodes, judge: Judge, canonical: Sequence[Rule] | Chooser, crowded: frozenset[Node]
+        self,
+        nodes: Nodes,
+        judge: Judge,
+        canonical: Sequence[Rule] | Chooser,
+        crowded: frozenset[Node],
+        repeated: Sequence[Node],
     ) -> None:
         self._nodes = nodes
+        self._repeated = repeated
         self._crowded = crowded
         self._judge = judge
         self._canonical = canonical
@@ -38,18 +46,12 @@ class Clustering:
         self._matches: dict[tuple[str, str], Match] = {}
 
     def run(self, asked: Set[Node] | None = None) -> tuple[list[Cluster], list[Match]]:
-        """All clusters, largest first, and all matches; if only some texts are asked for, theirs and the members'."""
+        """The clusters of several articles, and all matches; if only some texts are asked for, theirs and the
+        members'."""
         clusters = [cluster for component in components(self._links) for cluster in self._cut(component)]
-        clusters += [
-            self._cluster(Group({node}, {node}), {}) for node in self._nodes.repeated if node not in self._links
-        ]
+        clusters += [self._cluster(Group({node}, {node}), {}) for node in self._repeated if node not in self._links]
         self._match_all(asked)
-        several = [cluster for cluster in clusters if cluster.members]
-        several.sort(key=lambda cluster: (-cluster.size, cluster.canonical.id))
-        lone = [cluster.canonical for cluster in clusters if not cluster.members] + self._nodes.lone(self._links)
-        lone.sort(key=attrgetter("id"))
-        matches = [self._matches[key] for key in sorted(self._matches)]
-        return several + [_cluster(article, (), "the only one") for article in lone], matches
+        return [cluster for cluster in clusters if cluster.members], list(self._matches.values())
 
     def _cut(self, component: list[Node]) -> Iterator[Cluster]:
         """The clusters of one component: the texts of each are tied to that of its canonical article."""
@@ -64,7 +66,7 @@ class Clustering:
     def _cluster(self, group: Group, revisions: Links) -> Cluster:
         articles, node_of = self._articles(group)
         if len(articles) == 1:
-            return _cluster(articles[0], (), "the only one")
+            return alone(articles[0])
         excerpts = self._excerpts(group)
         threads = self._threads(articles, node_of, revisions)
         versions = {a.id: (place, len(thread)) for thread in threads for place, a in enumerate(thread, 1)}
@@ -178,7 +180,12 @@ class Clustering:
                 self._match(ours[0], article, left, right)
             for article in ours[1:_MATCHED]:
                 self._match(article, theirs[0], left, right)
-        for node in self._nodes.repeated if asked is None else sorted(asked & set(self._nodes.repeated)):
+        for node in self._repeated if asked is None else sorted(asked & set(self._repeated)):
             first, *others = self._nodes.members(node)
             for article in others:
                 self._match(first, article, node, node)
+
+
+def alone(article: Article) -> Cluster:
+    """The cluster of an article that has no copies."""
+    return _cluster(article, (), "the only one")

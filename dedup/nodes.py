@@ -1,6 +1,6 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 
@@ -73,6 +73,10 @@ class Nodes:
         """The node of a row's text."""
         return int(self._nodes[row])
 
+    def rows(self, node: Node) -> list[int]:
+        """The rows of a node's articles."""
+        return self._rows[self._bounds[node] : self._bounds[node + 1]]
+
     def members(self, node: Node) -> list[Article]:
         """A node's articles, by fact order."""
         first, last = self._bounds[node], self._bounds[node + 1]
@@ -80,16 +84,9 @@ class Nodes:
             return [self.articles[self._rows[first]]]
         found = self._members.get(node)
         if found is None:
-            found = sorted((self.articles[row] for row in self._rows[first:last]), key=fact_order)
+            found = sorted((self.articles[row] for row in self.rows(node)), key=fact_order)
             self._members[node] = found
         return found
-
-    def lone(self, tied: Iterable[Node]) -> list[Article]:
-        """The articles that share their text with no other, but for those of some nodes."""
-        lone = np.ones(self.count, np.bool_)
-        lone[self.repeated] = False
-        lone[np.fromiter(tied, np.int64)] = False
-        return [self.articles[row] for row in self._firsts[lone].tolist()]
 
     def words_of(self, article: Article) -> Words:
         """An article's words."""

@@ -126,6 +126,11 @@ class Cluster(Drawn):
     lineage: Lineage | None = None  # where its text comes from and how it travelled; None for a lone article
 
     @property
+    def articles(self) -> list[Article]:
+        """All its articles, the canonical first."""
+        return [self.canonical, *(member.article for member in self.members)]
+
+    @property
     def origin(self) -> Origin | None:
         """The agency or outlet that its text comes from; None for a lone article."""
         return self.lineage.origin if self.lineage else None

@@ -53,7 +53,11 @@ class Overlapping:
         left_out = np.zeros(len(self.codes), np.bool_)
         left_out[near[~kept]] = True
         torn = np.concatenate([self.scores.left[left_out], self.scores.right[left_out]])
-        return Overlapping(self.scores.select(~left_out), self.codes[~left_out], self.taken), torn
+        return self.select(~left_out), torn
+
+    def select(self, which: npt.NDArray[np.bool_]) -> "Overlapping":
+        """The pairs where `which` is true."""
+        return Overlapping(self.scores.select(which), self.codes[which], self.taken)
 
 
 # It is a flood if more pairs are near than (with the cap of 64) 16 for each text, and more than 512 texts have that are

@@ -5,17 +5,15 @@
 A batch is an ingest into a memory store; an index is the same ingest into a store that lasts.
 """
 
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from dedup.article import Article
 from dedup.borderline import borderline
-from dedup.clustering import Clustering
+from dedup.clock import Clock
+from dedup.concluding import conclude
 from dedup.find.candidates import Folding, Pairs, candidates
 from dedup.find.hashing import U64
 from dedup.find.profile import Profile
@@ -24,13 +22,10 @@ from dedup.find.verify import Scores
 from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections
 from dedup.judge.canonical import Chooser, Rule
-from dedup.judge.clusters import Node, components
-from dedup.judge.judging import Judge
-from dedup.judge.relations import fact_order
 from dedup.nodes import Nodes
-from dedup.outcome import Cluster, Match, Outcome, Series
-from dedup.overlapping import Overlapping
+from dedup.outcome import Outcome
 from dedup.params import Params
+from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
 from dedup.spill import DEFAULT_BUDGET, Keeper
 
@@ -59,22 +54,6 @@ class Store(Protocol):
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""
-
-
-@dataclass(slots=True)
-class Clock:
-    """Time by stage, in seconds."""
-
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Count the time of the block to a stage."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] += time.perf_counter() - start
 
 
 def run(
@@ -193,9 +172,12 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     with clock.stage("judge"):
         overlapping, torn = nodes.overlapping(found.scores, params).thinned(params, nodes.count)
     crowded = found.pairs.crowded.union(torn.tolist())
-    judged = conclude(nodes, overlapping, crowded, params, canonical, clock)
+    count = (
+        1 if callable(canonical) else processes()
+    )  # a caller's own function is called here, where it may note things
+    judged = conclude(nodes, overlapping, crowded, params, canonical, clock, processes=count)
     with clock.stage("cluster"):
-        border = borderline(nodes, found.scores, judged.judge, params, judged.clusters)
+        border = borderline(nodes, found.scores, overlapping.taken, judged.hosts, params, judged.clusters)
     return Outcome(
         articles=nodes.articles,
         clusters=judged.clusters,
@@ -204,53 +186,10 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         borderline=border,
         too_short=found.too_short,
         uncompared=found.pairs.uncompared + len(torn) // 2,
-        credits={id: credits for id, credits in nodes.credits.items() if credits},
+        credits=judged.credits,
         params=params,
         furniture=nodes.profile.furniture,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the verdicts of pairs make of the articles."""
-
-    judge: Judge
-    clusters: list[Cluster]
-    matches: list[Match]
-    series: list[Series]  # largest first
-
-
-def conclude(
-    nodes: Nodes,
-    overlapping: Overlapping,
-    crowded: frozenset[int],
-    params: Params,
-    canonical: Sequence[Rule] | Chooser,
-    clock: Clock,
-    asked: Set[Node] | None = None,
-) -> Judged:
-    """Pairs that overlap → clusters, matches and series, the credits of all that match looked for.
-
-    If only some texts are `asked` for, no other matches are made than theirs and those of members.
-    """
-    with clock.stage("judge"):
-        judge = nodes.judge(params)
-        judge.judge(overlapping.verdicts())
-        judge.set_digests_apart()
-    with clock.stage("cluster"):
-        clusters, matches = Clustering(nodes, judge, canonical, crowded).run(asked)
-        series = sorted(_series(nodes, judge), key=lambda one: (-one.size, one.articles))
-    with clock.stage("credit"):
-        _credit_matched(nodes, matches)
-    return Judged(judge, clusters, matches, series)
-
-
-def _credit_matched(nodes: Nodes, matches: Sequence[Match]) -> None:
-    """Look for credits in the articles that have a match, whatever it means."""
-    matched = {article_id for match in matches for article_id in (match.left, match.right)}
-    for article in nodes.articles:
-        if article.id in matched:
-            nodes.credits_of(article)
 
 
 def credit_all(outcome: Outcome) -> None:
@@ -261,14 +200,3 @@ def credit_all(outcome: Outcome) -> None:
         found = find_credits(article, marks.get(article.id, ALL))
         if found:
             outcome.credits[article.id] = found
-
-
-def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
-    """What hangs together by being one form, three texts or more."""
-    templates = judge.verdicts.templates()
-    for component in components(templates):
-        if len(component) > 2:
-            articles = sorted((article for node in component for article in nodes.members(node)), key=fact_order)
-            one, other = component[0], min(templates[component[0]])
-            example = judge.match(nodes.members(one)[0], nodes.members(other)[0], one, other)
-            yield Series(tuple(article.id for article in articles), example)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dedup import pipeline
+from dedup.clock import Clock
 from dedup.evaluation.metrics import Agreement
 from dedup.judge.canonical import Chooser, Rule
 from dedup.outcome import Outcome
@@ -57,7 +58,7 @@ def sweep(
     def judged(params: Params) -> Agreement:
         if params == outcome.params:
             return here
-        return measure(pipeline.judge(found, params, rules, pipeline.Clock()))
+        return measure(pipeline.judge(found, params, rules, Clock()))
 
     sweeps = []
     for setting, change in SETTINGS.items():

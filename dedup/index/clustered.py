@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.article import Article
+from dedup.clock import Clock
+from dedup.clustering import alone
+from dedup.concluding import Judged, conclude
 from dedup.find.candidates import Folding
 from dedup.find.profile import Profile
 from dedup.find.verify import Scores
@@ -25,7 +27,6 @@ from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Outcome, Overlap
 from dedup.overlapping import Overlapping
 from dedup.params import Params
-from dedup.pipeline import Clock, Judged, conclude
 
 if TYPE_CHECKING:
     from dedup.index.plan import Plan
@@ -61,18 +62,18 @@ class Clusterer:
             if nodes.issuperset(key) or (pair.overlap is Overlap.PASSAGE and not asked.isdisjoint(key))
         }
         members = view.members_of(nodes)
-        alone = nodes.difference(*wanted)
-        alone -= {node for node in alone if len(members[node]) > 1}
+        lonely = nodes.difference(*wanted)
+        lonely -= {node for node in lonely if len(members[node]) > 1}
         found = Clustered()
-        if nodes - alone:
-            judged, rows, _ = self.judge(view, nodes - alone, wanted, asked)
+        if nodes - lonely:
+            judged, rows = self.judge(view, nodes - lonely, wanted, asked)
             found.rows = {row.id: row for row in rows.values() if row.node in nodes}  # others share passages with them
             found.clusters = [cluster for cluster in judged.clusters if cluster.canonical.id in found.rows]
             found.matches = judged.matches
-        lone = [members[node][0] for node in alone]
+        lone = [members[node][0] for node in lonely]
         for row in (*lone, *(row for row in given.values() if row.node is None)):  # None: too short to be judged
             found.rows[row.id] = row
-            found.clusters.append(_lone(view.article(row)))
+            found.clusters.append(alone(view.article(row)))
         self._number(plan, found)
         return found
 
@@ -82,8 +83,8 @@ class Clusterer:
         nodes: Iterable[int],
         pairs: Mapping[tuple[int, int], PairRow],
         asked: Iterable[int] | None = None,
-    ) -> tuple[Judged, dict[str, Row], dict[str, tuple]]:  # type: ignore[type-arg]
-        """What the pairs make of some nodes and of those that they have in them; the rows of all, and credits.
+    ) -> tuple[Judged, dict[str, Row]]:
+        """What the pairs make of some nodes and of those that they have in them; and the rows of all.
 
         Matches that tie no member only of the nodes `asked` for, if any are named.
         """
@@ -105,22 +106,22 @@ class Clusterer:
         texts.know(overlapping.scores)
         crowded = frozenset(places[number] for number, node in known.items() if node.crowded)
         only = None if asked is None else {places[number] for number in asked if number in places}
-        judged = conclude(texts, overlapping, crowded, self.params, self.rules, Clock(), only)
-        return judged, {row.id: row for row in rows}, {id: found for id, found in texts.credits.items() if found}
+        judged = conclude(texts, overlapping, crowded, self.params, self.rules, Clock(), asked=only)
+        return judged, {row.id: row for row in rows}
 
     def cluster_of(self, view: View, row: Row) -> Cluster:
         """The cluster of an article of the file."""
         if row.node is None:
-            return _lone(view.article(row))
+            return alone(view.article(row))
         nodes, pairs = view.closure([row.node])
-        judged, _, _ = self.judge(view, nodes, {key: pair for key, pair in pairs.items() if nodes.issuperset(key)})
+        judged, _ = self.judge(view, nodes, {key: pair for key, pair in pairs.items() if nodes.issuperset(key)})
         return next(cluster for cluster in judged.clusters if row.id in _ids(cluster))
 
     def outcome(self, view: View) -> Outcome:
         """All that is in the file, as a batch gives it."""
         rows = view.all_rows()
-        judged, _, credits = self.judge(view, {row.node for row in rows if row.node is not None}, view.all_pairs())
-        short = [_lone(view.article(row)) for row in rows if row.node is None]
+        judged, _ = self.judge(view, {row.node for row in rows if row.node is not None}, view.all_pairs())
+        short = [alone(view.article(row)) for row in rows if row.node is None]
         lone = [cluster for cluster in judged.clusters if not cluster.members] + short
         lone.sort(key=lambda cluster: cluster.canonical.id)
         usual = Params()
@@ -129,7 +130,7 @@ class Clusterer:
             clusters=[cluster for cluster in judged.clusters if cluster.members] + lone,
             matches=judged.matches,
             too_short=sorted(cluster.canonical.id for cluster in short),
-            credits=credits,
+            credits=judged.credits,
             params=replace(self.params, text_cap=usual.text_cap, near_cap=usual.near_cap),  # no settings of an index
             series=judged.series,
             furniture=self.profile.furniture,
@@ -160,12 +161,8 @@ class Clusterer:
         )
 
 
-def _lone(article: Article) -> Cluster:
-    return Cluster(article, (), "the only one")
-
-
 def _ids(cluster: Cluster) -> list[str]:
-    return [cluster.canonical.id, *(member.id for member in cluster.members)]
+    return [article.id for article in cluster.articles]
 
 
 def _overlapping(pairs: Iterable[PairRow], places: Mapping[int, int]) -> Overlapping:

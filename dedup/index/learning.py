@@ -10,12 +10,13 @@ from collections.abc import Iterable
 import numpy as np
 
 from dedup.article import Article
+from dedup.clock import Clock
 from dedup.find.candidates import candidates
 from dedup.find.profile import Profile
 from dedup.index.meta import set_meta
 from dedup.nodes import Nodes
 from dedup.params import Params
-from dedup.pipeline import Clock, append
+from dedup.pipeline import append
 from dedup.stores.memory import MemoryStore
 
 

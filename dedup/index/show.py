@@ -144,7 +144,7 @@ def cluster_as_dict(number: int, cluster: Cluster) -> dict[str, object]:
 
 def _outcome_of(cluster: Cluster) -> Outcome:
     """A cluster as an outcome of its own, with the credits of its articles."""
-    articles = [cluster.canonical, *(member.article for member in cluster.members)]
+    articles = cluster.articles
     outcome = Outcome(articles, [cluster], [member.match for member in cluster.members])
     credit_all(outcome)
     return outcome

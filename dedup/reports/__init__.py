@@ -15,10 +15,10 @@ from typing import cast
 from dedup.errors import ParameterError
 from dedup.garbage import few_collections
 from dedup.outcome import Comparison, Outcome
-from dedup.reports import _summary
 from dedup.reports._contract import Report
 from dedup.reports._file import replacing
 from dedup.reports._rows import columns, rows
+from dedup.reports._summary import remarks
 
 __all__ = [
     "Report",
@@ -96,11 +96,6 @@ def _limited(report: Report, clusters: int) -> "Callable[..., None]":
     if clusters < 0:
         raise ParameterError(f"the limit of clusters is {clusters}; it must not be negative")
     return html.write
-
-
-def remarks(outcome: Outcome) -> list[str]:
-    """What else has to be known to read the clusters: what was not read, not judged, or left out by caps."""
-    return _summary.remarks(_summary.summarise(outcome))
 
 
 def check_comparison(path: str | os.PathLike[str]) -> None:

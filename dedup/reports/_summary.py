@@ -35,15 +35,14 @@ class Summary:
 def summarise(outcome: Outcome) -> Summary:
     """Count."""
     apart = kept_apart(outcome)
-    mended = sum(problem.kept for problem in outcome.problems)
-    unread = sum(problem.whole for problem in outcome.problems)
+    unread, skipped, mended = _problems(outcome)
     return Summary(
         articles=len(outcome.articles),
         clusters=len(outcome.clusters),
         copies=outcome.copies,
         alone=sum(cluster.size == 1 for cluster in outcome.clusters),
         unread=unread,
-        skipped=len(outcome.problems) - mended - unread,
+        skipped=skipped,
         mended=mended,
         repeats=outcome.repeats,
         too_short=len(outcome.too_short),
@@ -55,6 +54,13 @@ def summarise(outcome: Outcome) -> Summary:
         embedded=len(apart[Relation.EMBEDDED.value]),
         cut=len(apart[CUT]),
     )
+
+
+def _problems(outcome: Outcome) -> tuple[int, int, int]:
+    """How many inputs were not read, how many records were skipped, how many mended."""
+    unread = sum(problem.whole for problem in outcome.problems)
+    mended = sum(problem.kept for problem in outcome.problems)
+    return unread, len(outcome.problems) - mended - unread, mended
 
 
 def count(number: int, thing: str, things: str | None = None) -> str:
@@ -78,19 +84,20 @@ def headline(summary: Summary) -> str:
     )
 
 
-def remarks(summary: Summary) -> list[str]:
-    """What else has to be known to read the figures; nothing that is zero."""
-    records = [(summary.skipped, "skipped"), (summary.mended, "mended"), (summary.repeats, "read before")]
+def remarks(outcome: Outcome) -> list[str]:
+    """What has to be known to read the clusters: what was not read or judged, or left out; nothing that is zero."""
+    unread, skipped, mended = _problems(outcome)
+    records = [(skipped, "skipped"), (mended, "mended"), (outcome.repeats, "read before")]
     counted = [(number, what) for number, what in records if number]
-    said = [f"{count(summary.unread, 'input')} not read, or not to the end"] if summary.unread else []
+    said = [f"{count(unread, 'input')} not read, or not to the end"] if unread else []
     if counted:
         said.append(
             f"{count(counted[0][0], 'record')} {counted[0][1]}" + "".join(f", {n:,} {w}" for n, w in counted[1:])
         )
-    if summary.too_short:
-        said.append(f"{count(summary.too_short, 'article')} too short to be judged")
-    if summary.uncompared:
-        said.append(f"{count(summary.uncompared, 'pair')} left out by caps (some of them met in another bucket)")
+    if outcome.too_short:
+        said.append(f"{count(len(outcome.too_short), 'article')} too short to be judged")
+    if outcome.uncompared:
+        said.append(f"{count(outcome.uncompared, 'pair')} left out by caps (some of them met in another bucket)")
     return said
 
 

@@ -50,7 +50,7 @@ def write(outcome: Outcome, file: BinaryIO) -> None:
 def _lines(outcome: Outcome) -> Iterator[str]:
     summary = summarise(outcome)
     yield from ("# Copies of articles", "", headline(summary))
-    if said := remarks(summary):
+    if said := remarks(outcome):
         yield from ("", *(f"- {remark}" for remark in said))
     for line in filter(None, (changed_line(outcome), credits_line(outcome))):
         yield from ("", _text(line))

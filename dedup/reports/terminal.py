@@ -68,7 +68,7 @@ def print_outcome(outcome: Outcome, console: "Console") -> None:
     page = Page(console)
     summary = summarise(outcome)
     page.line((headline(summary), "bold"))
-    if said := remarks(summary):
+    if said := remarks(outcome):
         page.wrapped("; ".join(said) + ".", "yellow" if summary.skipped or summary.unread else "dim")
     for line in filter(None, (changed_line(outcome), credits_line(outcome))):
         page.wrapped(line, "dim")

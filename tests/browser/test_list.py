@@ -19,7 +19,7 @@ CREDITS = made.stories().credits
 
 
 def articles(cluster: Cluster) -> list[Article]:
-    return [cluster.canonical, *(member.article for member in cluster.members)]
+    return cluster.articles
 
 
 def dates(cluster: Cluster) -> list[datetime]:

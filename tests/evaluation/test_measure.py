@@ -8,6 +8,7 @@ import pytest
 
 import dedup
 from dedup import Article, Params, SourceError, api, nodes, pipeline
+from dedup.clock import Clock
 from dedup.evaluation.sweep import SETTINGS, VALUES
 from dedup.judge.canonical import policy_rules
 from dedup.stores.memory import MemoryStore
@@ -97,7 +98,7 @@ def test_a_sweep_finds_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_judging_again_with_the_same_settings_changes_nothing() -> None:
-    store, clock, rules = MemoryStore(Params()), pipeline.Clock(), policy_rules("default")
+    store, clock, rules = MemoryStore(Params()), Clock(), policy_rules("default")
     pipeline.append(planted(5), store, Params(), clock, lambda count: None)
     found = pipeline.find(store, Params(), clock)
     first = pipeline.judge(found, Params(), rules, clock)

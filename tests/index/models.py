@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from dedup import pipeline
 from dedup.article import Article
+from dedup.clock import Clock
 from dedup.find.profile import Profile
 from dedup.index.index import Index
 from dedup.index.settings import without_caps
@@ -19,7 +20,7 @@ SMALL_CAPS = Params(band_cap=4, sample_cap=3, hubs=2)
 
 def batch(articles: Iterable[Article], params: Params, profile: Profile | None = None) -> Outcome:
     """What a batch finds with a profile; without one, with what an index has that never learned."""
-    params, clock = without_caps(params), pipeline.Clock()
+    params, clock = without_caps(params), Clock()
     store = MemoryStore(params)
     pipeline.append(articles, store, params, clock, lambda count: None)
     found = pipeline.find(store, params, clock, profile or Profile())

@@ -57,7 +57,7 @@ def match(
 
 def outcome(*clusters: Cluster, **facts: Any) -> Outcome:
     """An outcome that holds the clusters, largest first."""
-    articles = [each for c in clusters for each in (c.canonical, *(member.article for member in c.members))]
+    articles = [each for c in clusters for each in c.articles]
     ordered = sorted(clusters, key=lambda c: (-c.size, c.canonical.id))
     matches = [member.match for c in clusters for member in c.members] + facts.pop("matches", [])
     matches.sort(key=lambda each: (each.left, each.right))

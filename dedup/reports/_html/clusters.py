@@ -50,7 +50,7 @@ class Told:
 
     def entry(self, number: int, cluster: Cluster) -> Plain:
         """What the list shows, filters and sorts by."""
-        articles = [cluster.canonical, *(member.article for member in cluster.members)]
+        articles = cluster.articles
         matches = [member.match for member in cluster.members]
         moments = [seconds(article) for article in articles if article.published]
         names = dict.fromkeys(shown(article.source) for article in articles if article.source)

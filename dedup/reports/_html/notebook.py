@@ -51,7 +51,7 @@ def _result(outcome: Outcome) -> Values:
     return {
         "headline": headline(summary),
         "figures": figures(outcome, summary)[3:],  # the headline has the first ones
-        "remarks": remarks(summary),
+        "remarks": remarks(outcome),
         "clusters": [_line(cluster) for cluster in largest],
         "left_out": f"The {CLUSTERS} largest of {count(several, 'cluster')} of several articles."
         if several > CLUSTERS
@@ -61,7 +61,7 @@ def _result(outcome: Outcome) -> Values:
 
 def _line(cluster: Cluster) -> Values:
     """A cluster in a result's table."""
-    articles = (cluster.canonical, *(member.article for member in cluster.members))
+    articles = cluster.articles
     outlets = list(dict.fromkeys(shown(article.source, _NAME) for article in articles if article.source))
     origin = cluster.origin
     return _named(cluster.canonical) | {

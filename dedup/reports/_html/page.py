@@ -43,7 +43,7 @@ def _values(outcome: Outcome, limit: int) -> dict[str, object]:
         "blocks": (_json(told.block(cluster)) for cluster in chosen),
         "headline": headline(summary),
         "figures": figures(outcome, summary),
-        "remarks": remarks(summary),
+        "remarks": remarks(outcome),
         "settings": changed_line(outcome) or "All parameters at their defaults.",
         "limit": _limit(several, len(chosen)),
         "outlet_names": sorted(told.outlets)[:_NAMES],

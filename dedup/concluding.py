@@ -1,0 +1,180 @@
+"""Pairs that overlap → clusters, matches, series and credits; where there are many, in several processes.
+
+Nothing is judged across texts that no pair ties together: a share has some of what hangs together, and all of that.
+Beside pipeline.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from operator import attrgetter
+
+import numpy as np
+
+from dedup import lineage
+from dedup.borderline import hosts_of
+from dedup.clock import Clock
+from dedup.clustering import Clustering, alone
+from dedup.find.hashing import I64
+from dedup.find.profile import labels
+from dedup.find.verify import F64
+from dedup.judge.canonical import Chooser, Rule
+from dedup.judge.clusters import Node, components
+from dedup.judge.judging import Judge
+from dedup.judge.relations import fact_order
+from dedup.lineage import Credit
+from dedup.nodes import Nodes
+from dedup.outcome import Cluster, Match, Member, Series
+from dedup.overlapping import Overlapping
+from dedup.params import Params
+from dedup.parcels import dumped, loaded
+from dedup.processes import beside
+
+# So many pairs are worth a process: they take a third of a second to be judged, and a process a tenth of one.
+A_PROCESS = 2_000
+
+KINDS = (  # of what is found
+    *(Cluster, Member, Match, Series),
+    *(lineage.Appearance, lineage.Chain, lineage.Change, lineage.Credit, lineage.Direction, lineage.Lineage),
+    *(lineage.Origin, lineage.Version),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the verdicts of pairs make of the articles."""
+
+    clusters: list[Cluster]  # largest first, those of one article last
+    matches: list[Match]  # by the ids
+    series: list[Series]  # largest first
+    credits: dict[str, tuple[Credit, ...]]  # of the articles that match and credit somebody
+    hosts: F64  # [excerpts, 3] for `borderline`
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Texts that no pair ties to those of another share."""
+
+    overlapping: Overlapping
+    repeated: list[Node]  # texts of several articles, in pairs or not
+
+    def nodes(self) -> list[Node]:
+        """All its texts that may be in a cluster of several articles, each once."""
+        return list({*self.overlapping.scores.left.tolist(), *self.overlapping.scores.right.tolist(), *self.repeated})
+
+
+def conclude(
+    nodes: Nodes,
+    overlapping: Overlapping,
+    crowded: frozenset[Node],
+    params: Params,
+    canonical: Sequence[Rule] | Chooser,
+    clock: Clock,
+    *,
+    asked: Set[Node] | None = None,
+    processes: int = 1,
+) -> Judged:
+    """Pairs that overlap → clusters, matches and series, the credits of all that match looked for.
+
+    If only some texts are `asked` for, no other matches are made than theirs and those of members. The result does not
+    depend on the number of processes; more than one only where `processes.processes` says so, of articles in memory.
+    """
+    judged = partial(
+        _judged, nodes=nodes, crowded=crowded, params=params, canonical=canonical, clock=clock, asked=asked
+    )
+
+    def parcel(share: Share) -> bytes:
+        rows = {nodes.articles[row].id: row for node in share.nodes() for row in nodes.rows(node)}
+        return dumped(judged(share), rows, KINDS)
+
+    first, *others = _shares(nodes, overlapping, processes)
+    with beside(parcel, others) as parcels:
+        found = [judged(first)]
+        with clock.stage("cluster"):
+            for share, data in zip(others, parcels(), strict=True):
+                found.append(judged(share) if data is None else loaded(data, nodes.articles, KINDS))
+            return _joined(found, nodes)
+
+
+def _shares(nodes: Nodes, overlapping: Overlapping, count: int) -> list[Share]:
+    """At most so many shares, about as much work each, the largest first; fewer where there is little to do."""
+    repeated = np.array(nodes.repeated, np.int64)
+    left, right = overlapping.scores.left, overlapping.scores.right
+    count = min(count, (len(left) + len(repeated)) // A_PROCESS)
+    if count < 2:
+        return [Share(overlapping, nodes.repeated)]
+    label = labels(nodes.count, left, right)
+    work = np.bincount(np.concatenate([label[left], label[repeated]]), minlength=nodes.count)
+    share_of = _dealt(work, count)
+    of_pairs, of_repeated = share_of[label[left]], share_of[label[repeated]]
+    shares = [Share(overlapping.select(of_pairs == n), repeated[of_repeated == n].tolist()) for n in range(count)]
+    return [share for share in shares if len(share.overlapping.codes) or share.repeated]
+
+
+def _dealt(work: I64, count: int) -> I64:
+    """The number of a share for each label, [labels]: the largest first, each to the share with the least work."""
+    share_of, shares = np.zeros(len(work), np.int64), [(0, share) for share in range(count)]
+    for label in np.argsort(-work, kind="stable")[: np.count_nonzero(work)].tolist():
+        so_far, share = shares[0]
+        share_of[label] = share
+        heapq.heapreplace(shares, (so_far + int(work[label]), share))
+    return share_of
+
+
+def _judged(
+    share: Share,
+    nodes: Nodes,
+    crowded: frozenset[Node],
+    params: Params,
+    canonical: Sequence[Rule] | Chooser,
+    clock: Clock,
+    asked: Set[Node] | None,
+) -> Judged:
+    """What the pairs of a share make of its articles; clusters of several articles only."""
+    with clock.stage("judge"):
+        judge = nodes.judge(params)
+        judge.judge(share.overlapping.verdicts())
+        judge.set_digests_apart()
+    with clock.stage("cluster"):
+        clusters, matches = Clustering(nodes, judge, canonical, crowded, share.repeated).run(asked)
+        series = list(_series(nodes, judge))
+    with clock.stage("credit"):
+        credits = _credits(nodes, share, matches)
+    return Judged(clusters, matches, series, credits, hosts_of(judge.verdicts))
+
+
+def _credits(nodes: Nodes, share: Share, matches: Sequence[Match]) -> dict[str, tuple[Credit, ...]]:
+    """Whom the articles credit that have a match, whatever it means."""
+    matched = {article_id for match in matches for article_id in (match.left, match.right)}
+    articles = (article for node in share.nodes() for article in nodes.members(node) if article.id in matched)
+    return {article.id: credits for article in articles if (credits := nodes.credits_of(article))}
+
+
+def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
+    """What hangs together by being one form, three texts or more."""
+    templates = judge.verdicts.templates()
+    for component in components(templates):
+        if len(component) > 2:
+            articles = sorted((article for node in component for article in nodes.members(node)), key=fact_order)
+            one, other = component[0], min(templates[component[0]])
+            example = judge.match(nodes.members(one)[0], nodes.members(other)[0], one, other)
+            yield Series(tuple(article.id for article in articles), example)
+
+
+def _joined(found: Sequence[Judged], nodes: Nodes) -> Judged:
+    """What all shares found, in an order that does not depend on them, and the articles that stand alone."""
+    clusters = sorted(
+        chain.from_iterable(one.clusters for one in found), key=lambda cluster: (-cluster.size, cluster.canonical.id)
+    )
+    credits = {article_id: credits for one in found for article_id, credits in one.credits.items()}
+    tied = {article.id for cluster in clusters for article in cluster.articles}
+    lone = sorted((article for article in nodes.articles if article.id not in tied), key=attrgetter("id"))
+    return Judged(
+        [*clusters, *(alone(article) for article in lone)],
+        sorted(chain.from_iterable(one.matches for one in found), key=attrgetter("left", "right")),
+        sorted(chain.from_iterable(one.series for one in found), key=lambda one: (-one.size, one.articles)),
+        {article.id: credits[article.id] for article in nodes.articles if article.id in credits},
+        np.concatenate([one.hosts for one in found]),
+    )

@@ -1,0 +1,251 @@
+"""Shares of the work in forked processes: the same findings, and nothing left behind, whatever becomes of a process.
+
+What forks does it in a process of its own: the test runner's has other threads, and is not forked.
+"""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from multiprocessing import current_process
+from pathlib import Path
+
+import pytest
+
+import dedup
+from benchmarks.flood_texts import FLOODS
+from dedup import concluding, pipeline
+from dedup.article import Article
+from dedup.find.work import threads
+from dedup.outcome import Outcome
+from dedup.params import Params
+from dedup.parcels import dumped, loaded
+from dedup.processes import beside, processes
+from tests.texts import planted
+
+ROOT = Path(__file__).parent.parent
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+
+
+def in_a_process(function: Callable[[], None], **options: object) -> subprocess.CompletedProcess[bytes]:
+    """Run a function of this file where nobody else is; with a limit, lest it hangs."""
+    code = f"from tests.test_processes import {function.__name__} as run; run()"
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, check=False, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def passes(function: Callable[[], None]) -> None:
+    ran = in_a_process(function)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b""), ran.stderr.decode()
+
+
+# -- the same findings ---------------------------------------------------------------------------------
+
+
+def corpora() -> list[tuple[Sequence[object], Params]]:
+    """Copies of all kinds, dated and credited; forms in series; floods that caps thin out."""
+    day = datetime(2025, 6, 1, tzinfo=UTC)
+    dated = [
+        replace(
+            article,
+            published=day + timedelta(hours=number % 50) if number % 3 else None,
+            text=f"{'LONDON (Reuters) - ' if number % 4 else ''}{article.text}",
+        )
+        for number, article in enumerate(planted(5, 80))
+    ]
+    low = Params(band_cap=4, sample_cap=4, text_cap=16, near_cap=8)
+    kinds = ("wire", "notices", "identical", "excerpts")
+    floods = [record | {"id": f"{name} {record['id']}"} for name in kinds for record in FLOODS[name].make(120)]
+    return [(dated, Params()), (floods, low)]
+
+
+def results(count: int) -> list[Outcome]:
+    """What so many processes find."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "processes", lambda: count)
+        patch.setattr(concluding, "A_PROCESS", 1)
+        return [dedup.cluster(articles, params=params) for articles, params in corpora()]
+
+
+def counted(patch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes came from each process."""
+    sizes: list[int] = []
+
+    def count(data: bytes, *args: object) -> object:
+        sizes.append(len(data))
+        return loaded(data, *args)  # type: ignore[arg-type]
+
+    patch.setattr(concluding, "loaded", count)
+    return sizes
+
+
+def compare_counts() -> None:
+    alone = results(1)
+    assert all(result.matches for result in alone) and any(result.credits for result in alone)
+    assert any(result.series for result in alone) and any(result.borderline for result in alone)
+    for count in (2, 3, 8):
+        with pytest.MonkeyPatch.context() as patch:
+            came = counted(patch)
+            found = results(count)
+        assert found == alone
+        assert len(came) >= len(alone), "none were forked"
+
+
+@on_linux
+def test_results_do_not_depend_on_the_number_of_processes() -> None:
+    passes(compare_counts)
+
+
+def test_findings_come_through_a_parcel_as_they_are() -> None:
+    result = dedup.cluster(planted(5, 30))
+    rows = {article.id: row for row, article in enumerate(result.articles)}
+    found = result.clusters, result.matches, result.credits
+    came = loaded(dumped(found, rows, concluding.KINDS), result.articles, concluding.KINDS)
+    assert came == found
+    for cluster, same in zip(result.clusters, came[0], strict=True):
+        assert all(one is other for one, other in zip(cluster.articles, same.articles, strict=True))
+        assert {type(same), type(same.lineage), *map(type, same.members)} == {
+            *(type(cluster), type(cluster.lineage)),
+            *map(type, cluster.members),
+        }
+
+
+def test_a_function_of_the_callers_is_called_in_the_callers_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "processes", lambda: 1 / 0)
+    asked: list[int] = []
+
+    def shortest(articles: Sequence[Article]) -> Article:
+        asked.append(os.getpid())
+        return min(articles, key=lambda article: (article.length, article.id))
+
+    assert dedup.cluster(planted(5, 30), canonical=shortest).matches
+    assert set(asked) == {os.getpid()}
+
+
+# -- when it forks -------------------------------------------------------------------------------------
+
+
+def compare_with_threads() -> None:
+    assert processes() == threads()
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    beside_a_thread = processes()
+    stop.set()
+    other.join()
+    assert beside_a_thread == 1 and processes() == threads()
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(file=io.StringIO())):
+        assert threading.active_count() == 2 and processes() == threads()
+
+
+@on_linux
+def test_it_forks_only_where_no_other_thread_may_hold_a_lock() -> None:
+    passes(compare_with_threads)
+
+
+def test_it_does_not_fork_elsewhere_nor_in_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "enumerate", lambda: [threading.current_thread()])
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", "darwin")
+        assert processes() == 1
+    with monkeypatch.context() as patch:
+        patch.setitem(current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+        assert processes() == 1
+
+
+# -- what may become of a process ----------------------------------------------------------------------
+
+
+def work(share: str) -> bytes:
+    """What a share asks for."""
+    if share == "fail":
+        raise ValueError(share)
+    if share == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if share == "sleep":
+        time.sleep(1_000)
+    return share.encode() * 1_000_000
+
+
+def gone() -> bool:
+    """Whether this process has no children any more."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+def try_all_fates() -> None:
+    shares = ["one", "fail", "two", "die", "three"]
+    with beside(work, shares) as results:
+        found = list(results())
+    assert found == [b"one" * 1_000_000, None, b"two" * 1_000_000, None, b"three" * 1_000_000]
+    assert gone()
+    start = time.monotonic()
+    with beside(work, ["sleep", "one"]):
+        pass
+    assert gone() and time.monotonic() - start < 100
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fork", no_memory)
+        with beside(work, ["one"]) as results:
+            assert list(results()) == [None]
+
+
+def no_memory() -> int:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+@on_linux
+def test_what_a_process_does_not_deliver_is_told() -> None:
+    passes(try_all_fates)
+
+
+def lose_a_share() -> None:
+    alone = results(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concluding, "dumped", lambda *args: os._exit(3))
+        assert results(2) == alone
+        patch.setattr(concluding, "Clustering", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            results(2)
+    assert gone()
+
+
+@on_linux
+def test_the_share_of_a_lost_process_is_done_here_and_errors_are_raised_here() -> None:
+    passes(lose_a_share)
+
+
+def be_interrupted() -> None:
+    """Ctrl-C at a terminal goes to all processes."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is off
+
+    def interrupt(_: int) -> bytes:
+        time.sleep(1)
+        os.killpg(0, signal.SIGINT)
+        return b""
+
+    with beside(interrupt, [0]), beside(work, ["sleep"]) as results:
+        try:
+            list(results())
+        except KeyboardInterrupt:
+            pass
+        else:
+            raise AssertionError("it was not heard")
+    assert gone()
+
+
+@on_linux
+def test_ctrl_c_ends_all_processes_and_they_say_nothing() -> None:
+    ran = in_a_process(be_interrupted, start_new_session=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b""), ran.stderr.decode()
