@@ -155,7 +155,8 @@ class Clustering:
             return
         others = np.array(sorted(missing), np.int64)
         scores = self._nodes.count_shared(np.minimum(node, others), np.maximum(node, others))
-        self._judge.judge(self._nodes.overlapping(scores, self._judge.params).verdicts())
+        overlapping = self._nodes.with_exchanged(self._nodes.overlapping(scores, self._judge.params))
+        self._judge.judge(overlapping.verdicts())
         copies = {other for other in missing if self._judge.verdicts.are_copies(node, other)}
         if copies == missing:
             group.centers.add(node)

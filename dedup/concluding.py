@@ -34,6 +34,8 @@ from dedup.processes import beside
 
 # So many pairs are worth a process: they take a third of a second to be judged, and a process a tenth of one.
 A_PROCESS = 2_000
+# More are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
+A_SHARE = 50_000
 
 KINDS = (  # of what is found
     *(Cluster, Member, Match, Series),
@@ -89,28 +91,34 @@ def conclude(
         rows = {nodes.articles[row].id: row for node in share.nodes() for row in nodes.rows(node)}
         return dumped(judged(share), rows, KINDS)
 
-    first, *others = _shares(nodes, overlapping, processes)
-    with beside(parcel, others) as parcels:
-        found = [judged(first)]
-        with clock.stage("cluster"):
-            for share, data in zip(others, parcels(), strict=True):
-                found.append(judged(share) if data is None else loaded(data, nodes.articles, KINDS))
-            return _joined(found, nodes)
+    with clock.stage("judge"):  # in threads, while the texts are in the memory of one process
+        overlapping = nodes.with_exchanged(overlapping)
+    found, (shares, at_once) = [], _shares(nodes, overlapping, processes)
+    for first, *others in (shares[place : place + at_once] for place in range(0, len(shares), at_once)):
+        with beside(parcel, others) as parcels:
+            found.append(judged(first))
+            with clock.stage("cluster"):
+                for share, data in zip(others, parcels(), strict=True):
+                    found.append(judged(share) if data is None else loaded(data, nodes.articles, KINDS))
+    with clock.stage("cluster"):
+        return _joined(found, nodes)
 
 
-def _shares(nodes: Nodes, overlapping: Overlapping, count: int) -> list[Share]:
-    """At most so many shares, about as much work each, the largest first; fewer where there is little to do."""
+def _shares(nodes: Nodes, overlapping: Overlapping, processes: int) -> tuple[list[Share], int]:
+    """Shares with about as much work each, the largest first, and how many of them are worth a process each."""
     repeated = np.array(nodes.repeated, np.int64)
     left, right = overlapping.scores.left, overlapping.scores.right
-    count = min(count, (len(left) + len(repeated)) // A_PROCESS)
-    if count < 2:
-        return [Share(overlapping, nodes.repeated)]
+    size = len(left) + len(repeated)
+    at_once = max(1, min(processes, size // A_PROCESS))
+    count = at_once * max(1, -(-size // (at_once * A_SHARE)))
+    if count == 1:
+        return [Share(overlapping, nodes.repeated)], 1
     label = labels(nodes.count, left, right)
     work = np.bincount(np.concatenate([label[left], label[repeated]]), minlength=nodes.count)
     share_of = _dealt(work, count)
     of_pairs, of_repeated = share_of[label[left]], share_of[label[repeated]]
     shares = [Share(overlapping.select(of_pairs == n), repeated[of_repeated == n].tolist()) for n in range(count)]
-    return [share for share in shares if len(share.overlapping.codes) or share.repeated]
+    return [share for share in shares if len(share.overlapping.codes) or share.repeated], at_once
 
 
 def _dealt(work: I64, count: int) -> I64:

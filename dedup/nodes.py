@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -28,7 +29,6 @@ from dedup.judge.relations import (
     overlaps,
     same_title,
 )
-from dedup.judge.verdicts import NodePair
 from dedup.lineage import Credit
 from dedup.outlets import outlet_hashes
 from dedup.overlapping import Codes, Overlapping
@@ -100,7 +100,7 @@ class Nodes:
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credits_of, self._counts, self.exchanged, params, self.sizes)
+        return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes)
 
     def learn(self, pairs: Pairs) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
@@ -206,23 +206,29 @@ class Nodes:
         ours, theirs = self._shingles(one), self._shingles(other)
         return len(np.intersect1d(ours, theirs, assume_unique=True)), len(ours), len(theirs)
 
-    def exchanged(self, pairs: Sequence[NodePair]) -> list[bool]:
+    def with_exchanged(self, overlapping: Overlapping) -> Overlapping:
+        """The pairs with what `may_be_form` says of their texts; of passages, which are no copies, nothing."""
+        wanted, scores = np.flatnonzero(overlapping.codes != PASSAGE), overlapping.scores
+        exchanged = np.zeros(len(overlapping.codes), np.bool_)
+        exchanged[wanted] = self._exchanged(scores.left[wanted], scores.right[wanted])
+        return replace(overlapping, exchanged=exchanged)
+
+    def _exchanged(self, left: I64, right: I64) -> Sequence[bool]:
         """What `may_be_form` says of the first articles of pairs of nodes."""
-        if not pairs or not is_much(len(pairs)):
-            return [self._exchanged(*pair) for pair in pairs]
-        involved, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
-        left, right = places.reshape(-1, 2).T
+        if not len(left) or not is_much(len(left)):
+            return [self._may_be_form(*pair) for pair in zip(left.tolist(), right.tolist(), strict=True)]
+        involved, ours, theirs = _numbered(left, right)
         articles = [self.firsts[node] for node in involved.tolist()]
         lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
         with ThreadPoolExecutor(threads()) as pool:  # a text in a file is read with its lot only, a packed one stays so
             found_in = pool.map(lambda lot: Numbers.of([article.utf8 for article in lot], OPENING), lots)
             numbers = Numbers.joined(list(found_in))
-        found: list[bool] = numbers.exchanged(left, right).tolist()
-        for i in np.flatnonzero(~(numbers.plain[left] & numbers.plain[right])).tolist():
-            found[i] = self._exchanged(*pairs[i])
+        found: list[bool] = numbers.exchanged(ours, theirs).tolist()
+        for i in np.flatnonzero(~(numbers.plain[ours] & numbers.plain[theirs])).tolist():
+            found[i] = self._may_be_form(int(left[i]), int(right[i]))
         return found
 
-    def _exchanged(self, left: Node, right: Node) -> bool:
+    def _may_be_form(self, left: Node, right: Node) -> bool:
         return may_be_form(*(self.words_of(self.firsts[node]) for node in (left, right)))
 
     def _readings(self, nodes: Sequence[Node]) -> list[Reading]:

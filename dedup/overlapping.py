@@ -12,12 +12,15 @@ import numpy.typing as npt
 from dedup.find.hashing import I64
 from dedup.find.thinning import among_closest, between_many
 from dedup.find.verify import Scores
+from dedup.frozen import maker
 from dedup.judge.coverage import Taken
 from dedup.judge.relations import OVERLAPS, PASSAGE
 from dedup.judge.verdicts import NodePair, Verdict
 from dedup.params import Params
 
 Codes = npt.NDArray[np.int8]
+
+_verdict = maker(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,17 @@ class Overlapping:
     scores: Scores
     codes: Codes  # int8[pairs], what each is: a key of `relations.OVERLAPS`
     taken: Mapping[NodePair, Taken]  # of those whose sentences have been compared
+    exchanged: npt.NDArray[np.bool_] | None = None  # bool[pairs], `forms.may_be_form` of each; None: of none is known
 
     def verdicts(self) -> Iterator[tuple[NodePair, Verdict]]:
         """What each pair is by its counts alone."""
-        columns = (self.scores.left, self.scores.right, self.scores.shared, self.scores.left_size)
-        rows = zip(*(column.tolist() for column in (*columns, self.scores.right_size, self.codes)), strict=True)
-        for left, right, shared, left_size, right_size, code in rows:
-            nodes = left, right
-            yield nodes, Verdict(OVERLAPS[code], shared, left_size, right_size, self.taken.get(nodes))
+        scores = self.scores
+        exchanged = np.ones(len(self.codes), np.bool_) if self.exchanged is None else self.exchanged
+        columns = scores.left, scores.right, scores.shared, scores.left_size, scores.right_size, self.codes, exchanged
+        for row in zip(*(column.tolist() for column in columns), strict=True):
+            left, right, shared, left_size, right_size, code, form = row
+            taken = self.taken.get((left, right))
+            yield (left, right), _verdict(OVERLAPS[code], shared, left_size, right_size, taken, form)
 
     def thinned(self, params: Params, texts: int) -> tuple["Overlapping", I64]:
         """These without the pairs that `near_cap` leaves out, and the nodes of those, each once for each pair.
@@ -57,7 +63,8 @@ class Overlapping:
 
     def select(self, which: npt.NDArray[np.bool_]) -> "Overlapping":
         """The pairs where `which` is true."""
-        return Overlapping(self.scores.select(which), self.codes[which], self.taken)
+        exchanged = None if self.exchanged is None else self.exchanged[which]
+        return Overlapping(self.scores.select(which), self.codes[which], self.taken, exchanged)
 
 
 # It is a flood if more pairs are near than (with the cap of 64) 16 for each text, and more than 512 texts have that are

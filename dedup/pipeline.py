@@ -27,7 +27,7 @@ from dedup.outcome import Outcome
 from dedup.params import Params
 from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
-from dedup.spill import DEFAULT_BUDGET, Keeper
+from dedup.spill import DEFAULT_BUDGET, Keeper, is_beyond_budget
 
 # What is sketched at a time: so many articles, or of long ones so many as have that many characters.
 BATCH = 10_000
@@ -172,9 +172,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     with clock.stage("judge"):
         overlapping, torn = nodes.overlapping(found.scores, params).thinned(params, nodes.count)
     crowded = found.pairs.crowded.union(torn.tolist())
-    count = (
-        1 if callable(canonical) else processes()
-    )  # a caller's own function is called here, where it may note things
+    count = _processes(canonical, nodes.articles)
     judged = conclude(nodes, overlapping, crowded, params, canonical, clock, processes=count)
     with clock.stage("cluster"):
         border = borderline(nodes, found.scores, overlapping.taken, judged.hosts, params, judged.clusters)
@@ -190,6 +188,15 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         params=params,
         furniture=nodes.profile.furniture,
     )
+
+
+def _processes(canonical: Sequence[Rule] | Chooser, articles: Sequence[Article]) -> int:
+    """How many processes may judge.
+
+    One, where the caller's own function chooses: it may note things. And where texts have not fitted into the memory
+    that they may take: what two processes look at is soon in memory twice, of a million articles 1.2 GB.
+    """
+    return 1 if callable(canonical) or is_beyond_budget(articles) else processes()
 
 
 def credit_all(outcome: Outcome) -> None:

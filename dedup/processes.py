@@ -5,6 +5,7 @@ and counts at no cost, since the system copies a page of memory only when one si
 through a pipe.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -98,6 +99,7 @@ def _deliver(work: Callable[[], bytes], sender: Connection) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)  # it dies, and says nothing
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        gc.disable()  # it would touch, and so copy, what it looks through
         sender.send_bytes(work())
         code = 0
     finally:

@@ -128,6 +128,20 @@ def test_a_function_of_the_callers_is_called_in_the_callers_process(monkeypatch:
     assert set(asked) == {os.getpid()}
 
 
+def test_texts_beyond_the_budget_are_judged_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "processes", lambda: 1 / 0)
+    assert dedup.cluster(planted(5, 30), memory=0).matches
+    with pytest.raises(ZeroDivisionError):
+        dedup.cluster(planted(5, 30))
+
+
+def test_shares_one_after_the_other_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles, params = corpora()[1]
+    whole = dedup.cluster(articles, params=params)
+    monkeypatch.setattr(concluding, "A_SHARE", 100)
+    assert dedup.cluster(articles, params=params) == whole
+
+
 # -- when it forks -------------------------------------------------------------------------------------
 
 

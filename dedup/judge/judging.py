@@ -53,12 +53,10 @@ class Judge:
     words: Callable[[Article], WordsOf]
     credits: Callable[[Article], Sequence[Credit]]
     counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
-    exchanged: Callable[[Sequence[NodePair]], Sequence[bool]]  # forms.may_be_form of the texts of pairs
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
     verdicts: Verdicts = field(default_factory=Verdicts)
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
-    _exchanged: dict[NodePair, bool] = field(default_factory=dict)
     _outlets: dict[Node, str | None] = field(default_factory=dict)
     _foreign: dict[str, Sequence[Credit]] = field(default_factory=dict)
     _orders: dict[str, FactOrder] = field(default_factory=dict)
@@ -69,21 +67,20 @@ class Judge:
         found = dict(pairs)
         self.verdicts.update(found)
         overlapping = [nodes for nodes, verdict in found.items() if verdict.overlap is not Overlap.PASSAGE]
-        self._exchanged.update(zip(overlapping, self.exchanged(overlapping), strict=True))
         self._find_series(found)
         for nodes in overlapping:
             verdict = found[nodes]
             if self._may_be_apart(nodes, verdict):
-                apart = self._other_in_series(*nodes) or self._not_a_copy(nodes, self._pair(nodes, verdict))
+                apart = self._other_in_series(*nodes) or self._not_a_copy(verdict, self._pair(nodes, verdict))
                 self.verdicts[nodes] = verdict.set_apart(apart) if apart else verdict
 
     def _may_be_apart(self, nodes: NodePair, verdict: Verdict) -> bool:
         in_larger = verdict.shared / max(1, verdict.left_size, verdict.right_size)
-        exchanged, one_outlet = self._exchanged[nodes], self._same_outlet(*nodes)
-        return may_be_apart(verdict.overlap, in_larger, self.params, exchanged=exchanged, one_outlet=one_outlet)
+        one_outlet = self._same_outlet(*nodes)
+        return may_be_apart(verdict.overlap, in_larger, self.params, exchanged=verdict.exchanged, one_outlet=one_outlet)
 
-    def _not_a_copy(self, nodes: NodePair, pair: Pair) -> Apart | None:
-        return not_a_copy(pair, self.words, self.params, exchanged=self._exchanged[nodes])
+    def _not_a_copy(self, verdict: Verdict, pair: Pair) -> Apart | None:
+        return not_a_copy(pair, self.words, self.params, exchanged=verdict.exchanged)
 
     def _find_series(self, found: Mapping[NodePair, Verdict]) -> None:
         """Find which texts are one of a series, one outlet's texts only."""
@@ -103,7 +100,7 @@ class Judge:
             return False
         pair = self._pair(ordered(one, other), verdict)
         if may_be_revisions(pair):
-            apart = self._not_a_copy(ordered(one, other), pair)
+            apart = self._not_a_copy(verdict, pair)
             return apart is not None and apart[0] is Relation.TEMPLATE
         return other_opening(self.words(pair.left), self.words(pair.right)) is not None
 

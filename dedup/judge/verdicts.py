@@ -21,6 +21,7 @@ class Verdict:
     left_size: int
     right_size: int
     taken: Taken | None = None  # where the counts alone did not decide
+    exchanged: bool = True  # a number may stand in place of another one: forms.may_be_form
     apart: Apart | None = None  # what keeps them apart
 
     @property
