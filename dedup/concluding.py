@@ -1,6 +1,7 @@
 """Pairs that overlap → clusters, matches, series and credits; where there are many, in several processes.
 
-Nothing is judged across texts that no pair ties together: a share has some of what hangs together, and all of that.
+Nothing is judged across texts that no near pair and no excerpt ties together: a share has some of what hangs together,
+and all of that.
 Beside pipeline.
 """
 
@@ -23,19 +24,17 @@ from dedup.find.verify import F64
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components
 from dedup.judge.judging import Judge
-from dedup.judge.relations import fact_order
+from dedup.judge.relations import PASSAGE, fact_order
 from dedup.lineage import Credit
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Series
 from dedup.overlapping import Overlapping
 from dedup.params import Params
 from dedup.parcels import dumped, loaded
-from dedup.processes import beside
+from dedup.processes import WORTH, in_processes
 
-# So many pairs are worth a process: they take a third of a second to be judged, and a process a tenth of one.
-A_PROCESS = 2_000
-# More are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
-A_SHARE = 50_000
+# More pairs are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
+A_SHARE = 200_000
 
 KINDS = (  # of what is found
     *(Cluster, Member, Match, Series),
@@ -57,7 +56,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Texts that no pair ties to those of another share."""
+    """Texts that nothing ties to those of another share. A passage ties nobody: its pair is in the share of either."""
 
     overlapping: Overlapping
     repeated: list[Node]  # texts of several articles, in pairs or not
@@ -87,20 +86,17 @@ def conclude(
         _judged, nodes=nodes, crowded=crowded, params=params, canonical=canonical, clock=clock, asked=asked
     )
 
-    def parcel(share: Share) -> bytes:
+    def dump(share: Share, found: Judged) -> bytes:
         rows = {nodes.articles[row].id: row for node in share.nodes() for row in nodes.rows(node)}
-        return dumped(judged(share), rows, KINDS)
+        return dumped(found, rows, KINDS)
 
     with clock.stage("judge"):  # in threads, while the texts are in the memory of one process
         overlapping = nodes.with_exchanged(overlapping)
-    found, (shares, at_once) = [], _shares(nodes, overlapping, processes)
-    for first, *others in (shares[place : place + at_once] for place in range(0, len(shares), at_once)):
-        with beside(parcel, others) as parcels:
-            found.append(judged(first))
-            with clock.stage("cluster"):
-                for share, data in zip(others, parcels(), strict=True):
-                    found.append(judged(share) if data is None else loaded(data, nodes.articles, KINDS))
+    found: list[Judged] = []
     with clock.stage("cluster"):
+        shares, at_once = _shares(nodes, overlapping, processes)
+        for some in (shares[place : place + at_once] for place in range(0, len(shares), at_once)):
+            found += in_processes(judged, some, dump, lambda data: loaded(data, nodes.articles, KINDS))
         return _joined(found, nodes)
 
 
@@ -109,11 +105,12 @@ def _shares(nodes: Nodes, overlapping: Overlapping, processes: int) -> tuple[lis
     repeated = np.array(nodes.repeated, np.int64)
     left, right = overlapping.scores.left, overlapping.scores.right
     size = len(left) + len(repeated)
-    at_once = max(1, min(processes, size // A_PROCESS))
+    at_once = max(1, min(processes, size // WORTH))
     count = at_once * max(1, -(-size // (at_once * A_SHARE)))
     if count == 1:
         return [Share(overlapping, nodes.repeated)], 1
-    label = labels(nodes.count, left, right)
+    tie = overlapping.codes != PASSAGE
+    label = labels(nodes.count, left[tie], right[tie])
     work = np.bincount(np.concatenate([label[left], label[repeated]]), minlength=nodes.count)
     share_of = _dealt(work, count)
     of_pairs, of_repeated = share_of[label[left]], share_of[label[repeated]]

@@ -178,14 +178,17 @@ class Nodes:
             zip(alone.tolist(), self._count(alone, alone, self.params.shingle).left_size.tolist(), strict=True)
         )
 
-    def overlapping(self, scores: Scores, params: Params) -> Overlapping:
-        """The pairs that overlap, by their counts and, where these do not tell, by their sentences."""
+    def overlapping(self, scores: Scores, params: Params, processes: int = 1) -> Overlapping:
+        """The pairs that overlap, by their counts and, where these do not tell, by their sentences.
+
+        More `processes` than one only where `processes.processes` says so, of articles in memory.
+        """
         # Of two texts that are nothing but furniture and credit lines nothing is left to compare.
         scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
         codes = overlaps(scores.shared, scores.left_size, scores.right_size, params)
         maybe = self._together(scores, np.flatnonzero(codes == MAYBE))
         left, right = scores.left[maybe], scores.right[maybe]
-        taken = self.sentences.taken(left, right)
+        taken = self.sentences.taken(left, right, processes)
         copies = maybe[np.array([found.mean >= params.copied for found in taken], np.bool_)]
         codes[maybe] = NONE
         codes[copies] = copies_by_shape(scores.shared[copies], scores.left_size[copies], scores.right_size[copies])

@@ -168,11 +168,10 @@ def find(store: Store, params: Params, clock: Clock, profile: Profile | None = N
 @few_collections()
 def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
-    nodes = found.nodes
+    nodes, count = found.nodes, _processes(canonical, found.nodes.articles)
     with clock.stage("judge"):
-        overlapping, torn = nodes.overlapping(found.scores, params).thinned(params, nodes.count)
+        overlapping, torn = nodes.overlapping(found.scores, params, count).thinned(params, nodes.count)
     crowded = found.pairs.crowded.union(torn.tolist())
-    count = _processes(canonical, nodes.articles)
     judged = conclude(nodes, overlapping, crowded, params, canonical, clock, processes=count)
     with clock.stage("cluster"):
         border = borderline(nodes, found.scores, overlapping.taken, judged.hosts, params, judged.clusters)

@@ -10,8 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
@@ -21,6 +20,10 @@ from warnings import catch_warnings, simplefilter
 from dedup.find.work import threads
 
 Share = TypeVar("Share")
+Found = TypeVar("Found")
+
+# So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth of one.
+WORTH = 2_000
 
 # The thread that draws the progress on a terminal: it holds no lock that anything here waits for.
 _BYSTANDERS = ("rich.",)
@@ -41,20 +44,32 @@ def processes() -> int:
     return 1 if sys.platform != "linux" or others or current_process().daemon else threads()
 
 
-@contextmanager
-def beside(work: Callable[[Share], bytes], shares: Sequence[Share]) -> Iterator[Callable[[], Iterator[bytes | None]]]:
-    """Work on each share in a process beside this one, while the block runs; what is not done at its end is given up.
+def in_processes(
+    work: Callable[[Share], Found],
+    shares: Sequence[Share],
+    dump: Callable[[Share, Found], bytes],
+    load: Callable[[bytes], Found],
+) -> list[Found]:
+    """What `work` makes of each share, in order: of the first one here, of each other in a process beside this one.
 
-    Gives what waits for the results, in order: what `work` made of each share, or None of one where that came to no
-    end, as for want of memory, or because it failed. Who does such a share again is told why.
+    `dump` makes bytes of it there, and `load` what it was here. A share that a process does not deliver, for want of
+    memory or because `work` fails, is done here: errors are raised as if there were no processes.
     """
     running: list[_Beside] = []
     try:
-        running += (_Beside(partial(work, share)) for share in shares)
-        yield lambda: (one.result() for one in running)
+        running += (_Beside(partial(_dumped, work, dump, share)) for share in shares[1:])
+        found = [work(share) for share in shares[:1]]
+        for share, one in zip(shares[1:], running, strict=True):
+            data = one.result()
+            found.append(work(share) if data is None else load(data))
     finally:
         for one in running:
             one.end()
+    return found
+
+
+def _dumped(work: Callable[[Share], Found], dump: Callable[[Share, Found], bytes], share: Share) -> bytes:
+    return dump(share, work(share))
 
 
 class _Beside:

@@ -1,10 +1,11 @@
 """How much texts take over from each other, sentence by sentence, measured once for each pair of nodes.
 
-Imports find.work and judge; the compiled kernel only for many pairs.
+Imports find.work, judge and processes; the compiled kernel only for many pairs.
 """
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from dedup.find.work import is_much, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
 from dedup.judge.verdicts import NodePair
+from dedup.processes import in_processes
 
 _AT_ONCE = 2_000  # pairs that are compared together; about as many texts' readings are kept
 
@@ -28,17 +30,29 @@ class Sentences:
         self._read = read
         self._kept: dict[Node, Reading] = {}
 
-    def taken(self, left: I64, right: I64) -> list[Taken]:
-        """How much the two nodes of each pair take over from each other, in their order."""
+    def taken(self, left: I64, right: I64, processes: int = 1) -> list[Taken]:
+        """How much the two nodes of each pair take over from each other, in their order; measured in processes."""
         pairs = list(zip(left.tolist(), right.tolist(), strict=True))
         new = [pair for pair in pairs if pair not in self.measured]
-        for some in (new[first : first + _AT_ONCE] for first in range(0, len(new), _AT_ONCE)):
-            involved, places = np.unique(np.array(some, np.int64), return_inverse=True)
-            readings = Readings.of(self._readings(involved.tolist()))
-            ours, theirs = places.reshape(-1, 2).T
-            found = _taken_over(readings, ours, theirs, len(new))
-            self.measured.update(zip(some, (Taken(*row) for row in found.tolist()), strict=True))
+        count = max(1, min(processes, len(new) // _AT_ONCE))
+        lots = [new[first : first + _AT_ONCE] for first in range(0, len(new), _AT_ONCE)]
+        shares = [lots[number::count] for number in range(count)]  # some texts are longer, and follow each other
+        found = in_processes(
+            self._measure, shares, lambda share, rows: rows.tobytes(), lambda data: np.frombuffer(data).reshape(-1, 3)
+        )
+        for share, rows in zip(shares, found, strict=True):
+            taken = (Taken(*row) for row in rows.tolist())
+            self.measured.update(zip(chain.from_iterable(share), taken, strict=True))
         return [self.measured[pair] for pair in pairs]
+
+    def _measure(self, lots: Sequence[Sequence[NodePair]]) -> F64:
+        """What `taken_over_all` says of lots of pairs of nodes, [pairs, 3]."""
+        found, amount = [np.zeros((0, 3))], sum(map(len, lots))
+        for lot in lots:
+            involved, places = np.unique(np.array(lot, np.int64), return_inverse=True)
+            left, right = places.reshape(-1, 2).T
+            found.append(_taken_over(Readings.of(self._readings(involved.tolist())), left, right, amount))
+        return np.concatenate(found)
 
     def _readings(self, nodes: list[Node]) -> list[Reading]:
         new = [node for node in nodes if node not in self._kept]

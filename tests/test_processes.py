@@ -10,26 +10,28 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import current_process
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dedup
 from benchmarks.flood_texts import FLOODS
-from dedup import concluding, pipeline
+from dedup import concluding, pipeline, processes, sentences
 from dedup.article import Article
 from dedup.find.work import threads
 from dedup.outcome import Outcome
 from dedup.params import Params
 from dedup.parcels import dumped, loaded
-from dedup.processes import beside, processes
 from tests.texts import planted
 
 ROOT = Path(__file__).parent.parent
+HERE = os.getpid()
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
@@ -69,32 +71,37 @@ def results(count: int) -> list[Outcome]:
     """What so many processes find."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "processes", lambda: count)
-        patch.setattr(concluding, "A_PROCESS", 1)
+        patch.setattr(concluding, "WORTH", 1)
+        patch.setattr(sentences, "_AT_ONCE", 5)
         return [dedup.cluster(articles, params=params) for articles, params in corpora()]
 
 
-def counted(patch: pytest.MonkeyPatch) -> list[int]:
-    """How many bytes came from each process."""
-    sizes: list[int] = []
+def counted(patch: pytest.MonkeyPatch) -> dict[str, int]:
+    """How many parcels were unpacked, by who did it."""
+    times: dict[str, int] = defaultdict(int)
 
-    def count(data: bytes, *args: object) -> object:
-        sizes.append(len(data))
-        return loaded(data, *args)  # type: ignore[arg-type]
+    def in_processes(work: Any, shares: Sequence[Any], dump: Any, load: Callable[[bytes], Any]) -> list[Any]:
+        def counted_load(data: bytes) -> Any:
+            times[getattr(work, "func", work).__module__] += 1
+            return load(data)
 
-    patch.setattr(concluding, "loaded", count)
-    return sizes
+        return processes.in_processes(work, shares, dump, counted_load)
+
+    for module in (concluding, sentences):
+        patch.setattr(module, "in_processes", in_processes)
+    return times
 
 
 def compare_counts() -> None:
     alone = results(1)
     assert all(result.matches for result in alone) and any(result.credits for result in alone)
     assert any(result.series for result in alone) and any(result.borderline for result in alone)
-    for count in (2, 3, 8):
+    for count in (2, 3, 5):
         with pytest.MonkeyPatch.context() as patch:
             came = counted(patch)
             found = results(count)
         assert found == alone
-        assert len(came) >= len(alone), "none were forked"
+        assert set(came) == {"dedup.concluding", "dedup.sentences"}
 
 
 @on_linux
@@ -146,19 +153,19 @@ def test_shares_one_after_the_other_find_the_same(monkeypatch: pytest.MonkeyPatc
 
 
 def compare_with_threads() -> None:
-    assert processes() == threads()
+    assert processes.processes() == threads()
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
     other.start()
-    beside_a_thread = processes()
+    beside_a_thread = processes.processes()
     stop.set()
     other.join()
-    assert beside_a_thread == 1 and processes() == threads()
+    assert beside_a_thread == 1 and processes.processes() == threads()
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(file=io.StringIO())):
-        assert threading.active_count() == 2 and processes() == threads()
+        assert threading.active_count() == 2 and processes.processes() == threads()
 
 
 @on_linux
@@ -170,24 +177,33 @@ def test_it_does_not_fork_elsewhere_nor_in_a_pool(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(threading, "enumerate", lambda: [threading.current_thread()])
     with monkeypatch.context() as patch:
         patch.setattr(sys, "platform", "darwin")
-        assert processes() == 1
+        assert processes.processes() == 1
     with monkeypatch.context() as patch:
         patch.setitem(current_process()._config, "daemon", True)  # type: ignore[attr-defined]
-        assert processes() == 1
+        assert processes.processes() == 1
 
 
 # -- what may become of a process ----------------------------------------------------------------------
 
 
-def work(share: str) -> bytes:
-    """What a share asks for."""
+def work(share: str) -> str:
+    """What a share asks for, if it is not done in the process that all began in."""
+    if os.getpid() == HERE:
+        return f"{share} here"
     if share == "fail":
         raise ValueError(share)
     if share == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     if share == "sleep":
         time.sleep(1_000)
-    return share.encode() * 1_000_000
+    if share == "interrupt":
+        time.sleep(1)
+        os.killpg(0, signal.SIGINT)
+    return share * 1_000_000
+
+
+def dump(share: str, found: str) -> bytes:
+    return f"{share} {found}".encode()
 
 
 def gone() -> bool:
@@ -200,19 +216,17 @@ def gone() -> bool:
 
 
 def try_all_fates() -> None:
-    shares = ["one", "fail", "two", "die", "three"]
-    with beside(work, shares) as results:
-        found = list(results())
-    assert found == [b"one" * 1_000_000, None, b"two" * 1_000_000, None, b"three" * 1_000_000]
+    shares = ["zero", "one", "fail", "two", "die", "three"]
+    expected = ["zero here", "one " + "one" * 1_000_000, "fail here", "two " + "two" * 1_000_000, "die here"]
+    assert processes.in_processes(work, shares, dump, bytes.decode)[:5] == expected
     assert gone()
     start = time.monotonic()
-    with beside(work, ["sleep", "one"]):
-        pass
+    with pytest.raises(UnicodeDecodeError):  # whatever fails here: nobody waits for the others
+        processes.in_processes(work, ["zero", "one", "sleep"], lambda share, found: b"\xff", bytes.decode)
     assert gone() and time.monotonic() - start < 100
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fork", no_memory)
-        with beside(work, ["one"]) as results:
-            assert list(results()) == [None]
+        assert processes.in_processes(work, ["zero", "one"], dump, bytes.decode) == ["zero here", "one here"]
 
 
 def no_memory() -> int:
@@ -243,19 +257,8 @@ def test_the_share_of_a_lost_process_is_done_here_and_errors_are_raised_here() -
 def be_interrupted() -> None:
     """Ctrl-C at a terminal goes to all processes."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is off
-
-    def interrupt(_: int) -> bytes:
-        time.sleep(1)
-        os.killpg(0, signal.SIGINT)
-        return b""
-
-    with beside(interrupt, [0]), beside(work, ["sleep"]) as results:
-        try:
-            list(results())
-        except KeyboardInterrupt:
-            pass
-        else:
-            raise AssertionError("it was not heard")
+    with pytest.raises(KeyboardInterrupt):
+        processes.in_processes(work, ["zero", "sleep", "interrupt", "sleep"], dump, bytes.decode)
     assert gone()
 
 
