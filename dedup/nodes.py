@@ -200,10 +200,15 @@ class Nodes:
     def _together(self, scores: Scores, pairs: I64) -> I64:
         """Pairs in an order in which those that hang together follow each other: their words are kept for a while.
 
-        Within them by the right text: the hub of a full bucket is on the left, again and again.
+        Within them the pairs of a text follow each other, with those that have more; those that have the most first. So
+        the hubs of full buckets are met again and again before they are forgotten.
         """
         left, right = scores.left[pairs], scores.right[pairs]
-        return np.asarray(pairs[np.lexsort((left, right, labels(self.count, left, right)[left]))])
+        times = np.bincount(np.concatenate([left, right]), minlength=self.count)
+        rank = np.empty(self.count, np.int64)
+        rank[np.argsort(-times, kind="stable")] = np.arange(self.count)
+        often, seldom = np.minimum(rank[left], rank[right]), np.maximum(rank[left], rank[right])
+        return np.asarray(pairs[np.lexsort((often, seldom, labels(self.count, left, right)[left]))])
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
         ours, theirs = self._shingles(one), self._shingles(other)

@@ -16,7 +16,8 @@ from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
 from dedup.judge.verdicts import NodePair
 from dedup.processes import in_processes
 
-_AT_ONCE = 2_000  # pairs that are compared together; about as many texts' readings are kept
+_AT_ONCE = 2_000  # pairs that are compared together
+_KEPT = 4_000  # texts whose readings are kept, about: some 10 KB each
 
 
 class Sentences:
@@ -56,7 +57,7 @@ class Sentences:
 
     def _readings(self, nodes: list[Node]) -> list[Reading]:
         new = [node for node in nodes if node not in self._kept]
-        if len(self._kept) + len(new) > _AT_ONCE:
+        if len(self._kept) + len(new) > _KEPT:
             self._kept = {node: self._kept[node] for node in nodes if node in self._kept}
         if new:
             self._kept.update(zip(new, self._read(new), strict=True))
