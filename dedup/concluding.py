@@ -18,8 +18,8 @@ from dedup import lineage
 from dedup.borderline import hosts_of
 from dedup.clock import Clock
 from dedup.clustering import Clustering, alone
+from dedup.find.graph import labels
 from dedup.find.hashing import I64
-from dedup.find.profile import labels
 from dedup.find.verify import F64
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components

@@ -10,8 +10,9 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.arrays import distinct
 from dedup.find.candidates import Folding, Pairs
+from dedup.find.graph import hubs_first
 from dedup.find.hashing import I64, U64
-from dedup.find.profile import RUN, SAME_STORY, SAME_STORY_TITLED, Profile, labels, learn
+from dedup.find.profile import RUN, Profile, learn
 from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
 from dedup.find.verify import Scores, verify_in_pieces
 from dedup.find.words import KeptWords
@@ -38,6 +39,7 @@ from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 from dedup.sentences import Sentences
+from dedup.stories import stories
 
 _LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
@@ -106,14 +108,14 @@ class Nodes:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
         involved = distinct(np.concatenate([pairs.left, pairs.right]))
         self.sift(involved)
-        outlets = self.outlets[involved]
-        near = self._versions(pairs)
-        stories = labels(len(involved), np.searchsorted(involved, near.left), np.searchsorted(involved, near.right))
+        crowded = np.zeros(self.count, np.bool_)
+        crowded[list(pairs.crowded)] = True
+        story = stories(pairs.left, pairs.right, crowded, self.outlets, self.count_shared, self._same_title)
         self.profile = learn(
             lambda rows: self.hashes.of(involved[rows]),
             self._lengths[involved],
-            outlets,
-            stories,
+            self.outlets[involved],
+            story[involved],
             self.params.sample_shingle,
         )
 
@@ -125,23 +127,8 @@ class Nodes:
         if is_much(len(articles)):
             self._marks = marks_of(articles, threads())
 
-    def _versions(self, pairs: Pairs) -> Scores:
-        """Those pairs that are near enough for versions of one story, if they are of one outlet.
-
-        Of two that share a full bucket the outlet does not matter: there an outlet's versions meet through hubs, which
-        may be another's.
-        """
-        crowded = np.zeros(self.count, np.bool_)
-        crowded[list(pairs.crowded)] = True
-        outlets, others = self.outlets[pairs.left], self.outlets[pairs.right]
-        wanted = (outlets == others) & (outlets > 0) | crowded[pairs.left] & crowded[pairs.right]
-        scores = self._count(pairs.left[wanted], pairs.right[wanted], self.params.shingle)
-        near = scores.select(scores.resemblance() >= SAME_STORY_TITLED)
-        sure = near.resemblance() >= SAME_STORY
-        one_outlet = (self.outlets[near.left] == self.outlets[near.right]) & (self.outlets[near.left] > 0)
-        for i in np.flatnonzero(one_outlet & ~sure).tolist():
-            sure[i] = same_title(self.firsts[near.left[i]], self.firsts[near.right[i]])
-        return near.select(sure)
+    def _same_title(self, one: Node, other: Node) -> bool:
+        return same_title(self.firsts[one], self.firsts[other])
 
     @cached_property
     def firsts(self) -> list[Article]:
@@ -198,17 +185,7 @@ class Nodes:
         return Overlapping(scores.select(found), codes[found], by_pair)
 
     def _together(self, scores: Scores, pairs: I64) -> I64:
-        """Pairs in an order in which those that hang together follow each other: their words are kept for a while.
-
-        Within them the pairs of a text follow each other, with those that have more; those that have the most first. So
-        the hubs of full buckets are met again and again before they are forgotten.
-        """
-        left, right = scores.left[pairs], scores.right[pairs]
-        times = np.bincount(np.concatenate([left, right]), minlength=self.count)
-        rank = np.empty(self.count, np.int64)
-        rank[np.argsort(-times, kind="stable")] = np.arange(self.count)
-        often, seldom = np.minimum(rank[left], rank[right]), np.maximum(rank[left], rank[right])
-        return np.asarray(pairs[np.lexsort((often, seldom, labels(self.count, left, right)[left]))])
+        return pairs[hubs_first(scores.left[pairs], scores.right[pairs], self.count)]
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
         ours, theirs = self._shingles(one), self._shingles(other)

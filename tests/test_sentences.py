@@ -41,7 +41,7 @@ def test_a_text_is_read_once_where_there_is_room_and_few_are_kept_where_there_is
     left, right = np.triu_indices(len(TEXTS), 1)
     Sentences(texts).taken(left, right)
     assert sorted(read) == list(range(len(TEXTS)))
-    with patch.object(sentences, "_AT_ONCE", 1):
+    with patch.object(sentences, "_AT_ONCE", 1), patch.object(sentences, "_KEPT", 1):
         measured = Sentences(texts)
         measured.taken(left, right)
     assert len(measured._kept) == 2

@@ -120,20 +120,3 @@ def _recurring_in_parts(
 def _owners(offsets: I64) -> I64:
     """The number of the text that each value belongs to."""
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-
-
-def labels(count: int, left: I64, right: I64) -> I64:
-    """The smallest number among those that pairs tie together, for each number below `count`.
-
-    In each round what hangs together takes the smallest label that a pair ties it to (Shiloach and Vishkin, 1982): a
-    chain takes as many rounds as its length has digits, not as it has links.
-    """
-    found = np.arange(count)
-    while True:
-        ours, theirs = found[left], found[right]
-        if np.array_equal(ours, theirs):
-            return found
-        np.minimum.at(found, ours, theirs)
-        np.minimum.at(found, theirs, ours)
-        while not np.array_equal(found, further := found[found]):
-            found = further

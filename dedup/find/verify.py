@@ -1,4 +1,4 @@
-"""Candidate pairs → Scores: exact counts on the shingle sets. Imports profile, shingles, work, numpy."""
+"""Candidate pairs → Scores: exact counts on the shingle sets. Imports graph, shingles, work, numpy."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedup.find.graph import labels
 from dedup.find.hashing import I64
-from dedup.find.profile import labels
 from dedup.find.shingles import ShingleSets
 from dedup.find.work import AT_ONCE, COMPILE_FROM_PAIRS, in_threads, kernels_for, pieces
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.find import profile
-from dedup.find.profile import RUN, STORIES, Profile, labels, learn
+from dedup.find.profile import RUN, STORIES, Profile, learn
 from dedup.find.shingles import shingle_sets
 from dedup.find.words import WordHashes
 from dedup.find.work import Texts
@@ -81,26 +81,3 @@ def test_sets_without_furniture_are_those_of_the_reference(
         own_furniture = furniture if outlets[place] == 1 else set()
         expected = {shingle_hash(own) for own in reference.own_shingles(words, k, own_furniture, run)}
         assert found.values[found.offsets[place] : found.offsets[place + 1]].tolist() == sorted(expected)
-
-
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20))
-def test_labels_are_those_of_the_components(pairs: list[tuple[int, int]]) -> None:
-    left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
-    found = labels(13, left, right).tolist()
-    for group in reference.components(13, pairs):
-        assert {found[member] for member in group} == {min(group)}
-
-
-@given(pairs=st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=30))
-def test_labels_are_those_of_joining_one_pair_after_the_other(pairs: list[tuple[int, int]]) -> None:
-    expected = list(range(20))
-    for one, other in pairs:
-        low, high = sorted((expected[one], expected[other]))
-        expected = [low if label == high else label for label in expected]
-    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    assert labels(20, left, right).tolist() == expected
-
-
-def test_a_long_chain_gets_one_label() -> None:
-    links = np.random.default_rng(0).permutation(50_000)
-    assert not labels(len(links), links[:-1], links[1:]).any()
