@@ -12,17 +12,18 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from multiprocessing import current_process, get_context
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from warnings import catch_warnings, simplefilter
 
 from dedup.find.work import threads
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 Share = TypeVar("Share")
 Found = TypeVar("Found")
 
-# So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth of one.
+# So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth at most.
 WORTH = 2_000
 
 # The thread that draws the progress on a terminal: it holds no lock that anything here waits for.
@@ -41,7 +42,12 @@ def processes() -> int:
         for thread in threading.enumerate()
         if thread is not threading.current_thread() and not type(thread).__module__.startswith(_BYSTANDERS)
     ]
-    return 1 if sys.platform != "linux" or others or current_process().daemon else threads()
+    return 1 if sys.platform != "linux" or others or _is_of_a_pool() else threads()
+
+
+def _is_of_a_pool() -> bool:
+    pools = sys.modules.get("multiprocessing.process")  # a process of a pool has loaded it
+    return pools is not None and bool(pools.current_process().daemon)
 
 
 def in_processes(
@@ -76,6 +82,8 @@ class _Beside:
     """A forked process at work."""
 
     def __init__(self, work: Callable[[], bytes]) -> None:
+        from multiprocessing import get_context  # takes a hundredth of a second, which small inputs need not wait for
+
         context = get_context("fork")  # type: ignore[attr-defined, unused-ignore]
         self._receiver, sender = context.Pipe(duplex=False)
         self._process = context.Process(target=_deliver, args=(work, sender), daemon=True)
@@ -107,7 +115,7 @@ class _Beside:
             self._process.join()
 
 
-def _deliver(work: Callable[[], bytes], sender: Connection) -> None:
+def _deliver(work: Callable[[], bytes], sender: "Connection") -> None:
     """What the child does. It leaves without the ends of the program that it was forked from: these are not its own."""
     code = 1
     try:
