@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from dedup import commands, index_commands, options, stream
-from dedup.console import fail_if_unread, mend_streams, print_report, progress_shown, while_read
+from dedup.console import fail_if_unread, mend_streams, print_report, progress_shown, say_written, while_read
 from dedup.errors import DedupError, ParameterError
 from dedup.garbage import FEW
 
@@ -76,7 +76,7 @@ def cluster(
         )
     if output:
         reports.write_file(result, output, report, report_clusters)
-        typer.echo("; ".join([f"wrote {output}", *reports.remarks(result)]), err=True)  # rows hold none of them
+        say_written(output, reports.remarks(result))
     else:
         with while_read():
             print_report(result, report)

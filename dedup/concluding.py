@@ -1,8 +1,7 @@
 """Pairs that overlap → clusters, matches, series and credits; where there are many, in several processes.
 
 Nothing is judged across texts that no near pair and no excerpt ties together: a share has some of what hangs together,
-and all of that.
-Beside pipeline.
+and all of that. Beside pipeline.
 """
 
 import heapq
@@ -31,8 +30,10 @@ from dedup.outcome import Cluster, Match, Member, Series
 from dedup.overlapping import Overlapping
 from dedup.params import Params
 from dedup.parcels import dumped, loaded
-from dedup.processes import WORTH, in_processes
+from dedup.processes import in_processes
 
+# So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth at most.
+WORTH = 2_000
 # More pairs are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
 A_SHARE = 200_000
 
@@ -47,7 +48,7 @@ KINDS = (  # of what is found
 class Judged:
     """What the verdicts of pairs make of the articles."""
 
-    clusters: list[Cluster]  # largest first, those of one article last
+    clusters: list[Cluster]  # largest first, those of one article last; of a share only those of several articles
     matches: list[Match]  # by the ids
     series: list[Series]  # largest first
     credits: dict[str, tuple[Credit, ...]]  # of the articles that match and credit somebody

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -65,6 +66,11 @@ def print_report(outcome: "Outcome", report: "Report | None") -> None:
     from dedup.reports.terminal import print_outcome
 
     print_outcome(outcome, console())
+
+
+def say_written(path: "Path", remarks: "Sequence[str]") -> None:
+    """One line on stderr for a report in a file, with what has to be known to read it: rows say none of that."""
+    typer.echo("; ".join([f"wrote {path}", *remarks]), err=True)
 
 
 def console() -> "Console":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup import index_upkeep, options
-from dedup.console import console, print_report, progress_shown, while_read
+from dedup.console import console, print_report, progress_shown, say_written, while_read
 from dedup.errors import StorageError
 from dedup.index_options import (
     PATIENCE,
@@ -210,7 +210,7 @@ def export(
         result = file.export()
         if output:
             reports.write_file(result, output, report)
-            typer.echo(f"wrote {output}", err=True)
+            say_written(output, reports.remarks(result))
         else:
             with while_read():
                 print_report(result, report)

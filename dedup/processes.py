@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 Share = TypeVar("Share")
 Found = TypeVar("Found")
 
-# So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth at most.
-WORTH = 2_000
-
 # The thread that draws the progress on a terminal: it holds no lock that anything here waits for.
 _BYSTANDERS = ("rich.",)
 

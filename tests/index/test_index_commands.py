@@ -181,7 +181,10 @@ def test_export_is_what_cluster_writes(news: Path, tmp_path: Path) -> None:
         assert exported == dedup("cluster", tmp_path / "feed.jsonl", "--format", format).stdout
     assert dedup("index", "export", news).stdout == dedup("cluster", tmp_path / "feed.jsonl").stdout
     done = dedup("index", "export", news, "-o", tmp_path / "report.json")
-    assert done.stderr.startswith("wrote ") and json.loads((tmp_path / "report.json").read_text())["summary"]
+    assert (
+        done.stderr == f"wrote {tmp_path / 'report.json'}\n"
+        and json.loads((tmp_path / "report.json").read_text())["summary"]
+    )
 
 
 def test_check_and_rebuild(news: Path) -> None:
