@@ -87,7 +87,7 @@ def calls(texts: Texts, module: ModuleType, before: ModuleType) -> list[tuple[st
         ("recurring", lambda: module.recurring(runs[0], owners, STORIES)),
         ("within_runs", lambda: module.within_runs(*runs, outlets, known, shingles[1], RUN - PARAMS.shingle)),
         ("sorted_sets", lambda: module.sorted_sets(*shingles)),
-        ("shared_counts", lambda: module.shared_counts(*sets, nodes[:-1], nodes[1:])),
+        ("shared_counts", lambda: module.shared_counts(sets[0], sets[1][:-1], sets[1][1:], nodes[:-1], nodes[1:])),
     ]
 
 

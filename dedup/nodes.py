@@ -68,7 +68,7 @@ class Nodes:
         self._marks: dict[str, int] = {}  # what the sieve says of articles' texts, by their ids
         self.hashes = KeptWords(self._texts)
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
-        self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).values)
+        self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).of(0))
         self.sentences = Sentences(self._readings)
 
     def node_of(self, row: int) -> Node:

@@ -52,7 +52,7 @@ class Tool:
         wanted = "\n".join(self.packages)
         if not made.exists() or made.read_text() != wanted:
             _uv("venv", "--clear", "--python", sys.executable, str(home))
-            _uv("pip", "install", "--python", str(python), *self.packages)
+            _uv("pip", "install", "--compile-bytecode", "--python", str(python), *self.packages)
             made.write_text(wanted)
         return str(python)
 

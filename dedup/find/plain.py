@@ -216,11 +216,11 @@ def sorted_sets(shingles: U64, offsets: I64) -> tuple[U64, I64]:
     return values[first], _offsets(np.bincount(owners[first], minlength=len(offsets) - 1))
 
 
-def shared_counts(values: U64, offsets: I64, left: I64, right: I64) -> U32:
-    """How many values the sorted sets `left[i]` and `right[i]` have in common, for each i."""
+def shared_counts(values: U64, starts: I64, ends: I64, left: I64, right: I64) -> U32:
+    """How many values sorted sets have in common, `left[i]` and `right[i]` for each i; one is `values[start:end]`."""
     shared = np.zeros(len(left), np.uint32)
     for pair, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        one, other = values[offsets[a] : offsets[a + 1]], values[offsets[b] : offsets[b + 1]]
+        one, other = values[starts[a] : ends[a]], values[starts[b] : ends[b]]
         if len(one) and len(other):
             spots = np.minimum(np.searchsorted(other, one), len(other) - 1)
             shared[pair] = np.count_nonzero(other[spots] == one)

@@ -14,7 +14,7 @@ import numpy as np
 from dedup.find.arrays import distinct
 from dedup.find.hashing import I64, U64
 from dedup.find.shingles import runs_in_order, shingles_in_order
-from dedup.find.words import WordHashes
+from dedup.find.words import WIDTH, WordHashes
 from dedup.find.work import AT_ONCE, COMPILE_FROM_BYTES, in_threads, kernels_for, offsets_of, pieces
 
 # Words in a run. Shorter ones recur because they are set phrases, not because they are furniture.
@@ -78,16 +78,14 @@ def _one_of_each_story(outlets: U64, stories: I64) -> I64:
 
 def _recurring(words: WordHashes, outlets: U64, k: int) -> list[Profile]:
     """The furniture of each of some outlets; the texts of one follow each other."""
-    kernels = kernels_for(words.values.nbytes, COMPILE_FROM_BYTES)
+    kernels = kernels_for(WIDTH * int(words.offsets[-1]), COMPILE_FROM_BYTES)
     starts = np.flatnonzero(np.concatenate([[True], outlets[1:] != outlets[:-1], [True]])).tolist()
 
     def one_outlet(bounds: tuple[int, int]) -> Profile:
-        first, last = bounds
-        offsets = words.offsets[first : last + 1]
-        runs, run_offsets = kernels.shingle_hashes(words.values, offsets, RUN)
-        furniture = kernels.recurring(runs, _owners(run_offsets), STORIES) ^ outlets[first]
-        some = WordHashes(words.values[offsets[0] : offsets[-1]], offsets - offsets[0])
-        return _with_shingles(np.sort(furniture), [some], outlets[first], k)
+        some = WordHashes(words.texts[slice(*bounds)])
+        runs, run_offsets = kernels.shingle_hashes(*some.joined(), RUN)
+        furniture = kernels.recurring(runs, _owners(run_offsets), STORIES) ^ outlets[bounds[0]]
+        return _with_shingles(np.sort(furniture), [some], outlets[bounds[0]], k)
 
     return list(in_threads(kernels, one_outlet, list(pairwise(starts))))
 
@@ -96,7 +94,7 @@ def _with_shingles(furniture: U64, texts: Iterable[WordHashes], outlet: np.uint6
     """The furniture of an outlet, and the shingles within it in all its texts."""
     found = [np.zeros(0, np.uint64)]
     for words in texts if len(furniture) else ():
-        outlets = np.full(len(words.offsets) - 1, outlet)
+        outlets = np.full(len(words), outlet)
         shingles, _, own = shingles_in_order(words, k, furniture, outlets, RUN)
         found.append(distinct(shingles[~own]))
     return Profile(furniture, distinct(np.concatenate(found)) ^ outlet)

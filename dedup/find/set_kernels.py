@@ -87,19 +87,19 @@ def _sorted_sets(values, offsets, bounds):
     return values[:count]
 
 
-def shared_counts(values: U64, offsets: I64, left: I64, right: I64) -> U32:
+def shared_counts(values: U64, starts: I64, ends: I64, left: I64, right: I64) -> U32:
     """See plain.py."""
     shared = np.empty(len(left), np.uint32)
-    _shared_counts(values, offsets, _middles(values, offsets), left, right, shared)
+    _shared_counts(values, starts, ends, _middles(values, starts, ends), left, right, shared)
     return shared
 
 
 @compiled
-def _middles(values, offsets):
+def _middles(values, starts, ends):
     """Where the upper half of all hashes begins in each set."""
-    middles = np.empty(len(offsets) - 1, np.int64)
+    middles = np.empty(len(starts), np.int64)
     for text in range(len(middles)):
-        low, high = offsets[text], offsets[text + 1]
+        low, high = starts[text], ends[text]
         while low < high:
             middle = (low + high) >> 1
             if values[middle] >> np.uint64(63):
@@ -111,20 +111,20 @@ def _middles(values, offsets):
 
 
 @compiled
-def _shared_counts(values, offsets, middles, left, right, shared):
+def _shared_counts(values, starts, ends, middles, left, right, shared):
     """Merges the lower and the upper halves side by side: each step waits for the one before, but not for the other.
 
     Values of a set that is far smaller than the other are looked up in it.
     """
     for pair in range(len(left)):
         one, other = left[pair], right[pair]
-        if offsets[one + 1] - offsets[one] > offsets[other + 1] - offsets[other]:
+        if ends[one] - starts[one] > ends[other] - starts[other]:
             one, other = other, one
-        if (offsets[one + 1] - offsets[one]) * _FEW < offsets[other + 1] - offsets[other]:
-            shared[pair] = _searched(values, offsets[one], offsets[one + 1], offsets[other], offsets[other + 1])
+        if (ends[one] - starts[one]) * _FEW < ends[other] - starts[other]:
+            shared[pair] = _searched(values, starts[one], ends[one], starts[other], ends[other])
             continue
-        i, i_end, j, j_end = offsets[one], middles[one], offsets[other], middles[other]
-        k, k_end, m, m_end = middles[one], offsets[one + 1], middles[other], offsets[other + 1]
+        i, i_end, j, j_end = starts[one], middles[one], starts[other], middles[other]
+        k, k_end, m, m_end = middles[one], ends[one], middles[other], ends[other]
         count = 0
         while i < i_end and j < j_end and k < k_end and m < m_end:
             a, b, c, d = values[i], values[j], values[k], values[m]

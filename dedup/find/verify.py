@@ -52,7 +52,7 @@ def verify(left: I64, right: I64, sets: ShingleSets) -> Scores:
     chunks = [slice(start, start + PAIRS_IN_CHUNK) for start in range(0, len(left), PAIRS_IN_CHUNK)]
 
     def one_chunk(some: slice) -> U32:
-        shared: U32 = kernels.shared_counts(sets.values, sets.offsets, left[some], right[some])
+        shared: U32 = kernels.shared_counts(sets.values, sets.starts, sets.ends, left[some], right[some])
         return shared
 
     shared = np.concatenate([np.zeros(0, np.uint32), *in_threads(kernels, one_chunk, chunks)])

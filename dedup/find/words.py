@@ -1,8 +1,8 @@
 """Texts → the hashes of their words, which all shingles are made of; made once and kept. Imports work, unicode."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -17,30 +17,35 @@ MOST_KEPT = 512_000_000
 
 @dataclass(frozen=True, slots=True)
 class WordHashes:
-    """The hashes of the words of n texts, in text order: those of text i are `values[offsets[i]:offsets[i + 1]]`."""
+    """The hashes of the words of n texts, each text's in text order. Texts stay where they were made."""
 
-    values: U64
-    offsets: I64
+    texts: Sequence[U64]
 
     @classmethod
     def of(cls, texts: Texts) -> "WordHashes":
         """Those of some texts."""
         kernels = kernels_for(len(texts.data), COMPILE_FROM_BYTES)
 
-        def one_chunk(offsets: I64, _: slice) -> tuple[U64, I64]:
+        def one_chunk(offsets: I64, _: slice) -> list[U64]:
             values, bounds = kernels.word_hashes(texts.data, offsets, tables())
-            return values, np.diff(bounds)
+            values = values.copy()  # a kernel makes more room than it needs
+            return [values[first:last] for first, last in pairwise(bounds.tolist())]
 
-        values, counts = zip(*in_chunks(kernels, texts.offsets, one_chunk), strict=True)
-        return cls(np.concatenate(values), offsets_of(np.concatenate(counts)))
+        return cls(list(chain.from_iterable(in_chunks(kernels, texts.offsets, one_chunk))))
 
     def __len__(self) -> int:
         """How many texts."""
-        return len(self.offsets) - 1
+        return len(self.texts)
 
-    def each(self) -> list[U64]:
-        """The hashes of each text."""
-        return [self.values[first:last] for first, last in pairwise(self.offsets.tolist())]
+    @property
+    def offsets(self) -> I64:
+        """Where the words of each text would begin if all stood one after the other, and where the last would end."""
+        return offsets_of(np.fromiter(map(len, self.texts), np.int64, len(self.texts)))
+
+    def joined(self, rows: slice = slice(None)) -> tuple[U64, I64]:
+        """The hashes of some of the texts, one after the other, and their offsets."""
+        some = WordHashes(self.texts[rows])
+        return np.concatenate([np.zeros(0, np.uint64), *some.texts]), some.offsets
 
 
 class KeptWords:
@@ -59,11 +64,9 @@ class KeptWords:
         wanted = numbers.tolist()
         new = [number for number in wanted if number not in self.kept]
         made = WordHashes.of(self._texts(np.array(new, np.int64)))
-        own = dict(zip(new, made.each(), strict=True))
-        if made.values.nbytes <= self._room:
-            self._room -= made.values.nbytes
+        own = dict(zip(new, made.texts, strict=True))
+        size = WIDTH * int(made.offsets[-1])
+        if size <= self._room:
+            self._room -= size
             self.kept.update(own)
-        if len(new) == len(wanted):
-            return made
-        found = [own[number] if number in own else self.kept[number] for number in wanted]
-        return WordHashes(np.concatenate(found), offsets_of(np.fromiter(map(len, found), np.int64, len(found))))
+        return WordHashes([own[number] if number in own else self.kept[number] for number in wanted])

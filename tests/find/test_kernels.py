@@ -129,7 +129,8 @@ def test_compiled_and_plain_agree_bit_for_bit(batch: list[str], k: int) -> None:
     assert_same(within[0], within[1], "within_runs")
     values, offsets = plain.sorted_sets(*shingles)
     left, right = np.nonzero(np.ones((len(batch), len(batch))))
-    assert_same(plain.shared_counts(values, offsets, left, right), kernels.shared_counts(values, offsets, left, right))
+    counts = [one.shared_counts(values, offsets[:-1], offsets[1:], left, right) for one in (plain, kernels)]
+    assert_same(counts[0], counts[1], "shared_counts")
 
 
 def assert_same(one: object, other: object, name: str = "") -> None:
@@ -167,7 +168,7 @@ def test_sets_and_what_they_share(module: ModuleType, values: list[list[int]]) -
     sets, offsets = module.sorted_sets(*csr(values))
     assert ragged(sets, offsets) == [sorted(set(own)) for own in values]
     left, right = np.nonzero(np.ones((len(values), len(values))))
-    shared = module.shared_counts(sets, offsets, left, right).tolist()
+    shared = module.shared_counts(sets, offsets[:-1], offsets[1:], left, right).tolist()
     assert shared == [len(set(values[a]) & set(values[b])) for a, b in zip(left, right, strict=True)]
 
 
@@ -176,7 +177,7 @@ def test_sets_and_what_they_share(module: ModuleType, values: list[list[int]]) -
 def test_a_small_set_shares_with_a_far_larger_one_what_both_have(module: ModuleType, few: list[int], step: int) -> None:
     many = [number if number % 2 else 2**64 - 1 - number for number in range(0, 1_000 * step, step)]
     sets, offsets = module.sorted_sets(*csr([few, many]))
-    shared = module.shared_counts(sets, offsets, np.array([0, 1]), np.array([1, 0])).tolist()
+    shared = module.shared_counts(sets, offsets[:-1], offsets[1:], np.array([0, 1]), np.array([1, 0])).tolist()
     assert shared == [len(set(few) & set(many))] * 2
 
 

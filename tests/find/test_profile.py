@@ -80,4 +80,4 @@ def test_sets_without_furniture_are_those_of_the_reference(
     for place, words in enumerate(texts):
         own_furniture = furniture if outlets[place] == 1 else set()
         expected = {shingle_hash(own) for own in reference.own_shingles(words, k, own_furniture, run)}
-        assert found.values[found.offsets[place] : found.offsets[place + 1]].tolist() == sorted(expected)
+        assert found.of(place).tolist() == sorted(expected)

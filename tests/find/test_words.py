@@ -23,8 +23,10 @@ def test_kept_words_are_those_of_the_texts(asked: list[list[int]], room: int) ->
     kept = KeptWords(texts, room * WIDTH)
     for numbers in asked:
         found, anew = kept.of(np.array(numbers, np.int64)), WordHashes.of(texts(np.array(numbers, np.int64)))
-        np.testing.assert_array_equal(found.values, anew.values)
-        np.testing.assert_array_equal(found.offsets, anew.offsets)
+        assert [own.tolist() for own in found.texts] == [own.tolist() for own in anew.texts]
+        values, offsets = found.joined()
+        assert values.tolist() == [value for own in found.texts for value in own.tolist()]
+        assert np.diff(offsets).tolist() == [len(own) for own in found.texts]
 
 
 def test_a_text_is_made_once_where_there_is_room() -> None:
