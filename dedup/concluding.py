@@ -34,6 +34,8 @@ from dedup.processes import in_processes
 
 # So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth at most.
 WORTH = 2_000
+# To send and to read what another process found takes so much of the time in which it was found.
+SENDING = 0.15
 # More pairs are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
 A_SHARE = 200_000
 
@@ -113,15 +115,20 @@ def _shares(nodes: Nodes, overlapping: Overlapping, processes: int) -> tuple[lis
     tie = overlapping.codes != PASSAGE
     label = labels(nodes.count, left[tie], right[tie])
     work = np.bincount(np.concatenate([label[left], label[repeated]]), minlength=nodes.count)
-    share_of = _dealt(work, count)
+    share_of = _dealt(work, count, at_once)
     of_pairs, of_repeated = share_of[label[left]], share_of[label[repeated]]
     shares = [Share(overlapping.select(of_pairs == n), repeated[of_repeated == n].tolist()) for n in range(count)]
     return [share for share in shares if len(share.overlapping.codes) or share.repeated], at_once
 
 
-def _dealt(work: I64, count: int) -> I64:
-    """The number of a share for each label, [labels]: the largest first, each to the share with the least work."""
-    share_of, shares = np.zeros(len(work), np.int64), [(0, share) for share in range(count)]
+def _dealt(work: I64, count: int, at_once: int) -> I64:
+    """The number of a share for each label, [labels]: the largest first, each to the share with the least work.
+
+    Of those that are worked on at once the first is that of this process, which sends nothing: it has more to do.
+    """
+    ahead = SENDING * work.sum() / count
+    share_of, shares = np.zeros(len(work), np.int64), [(0.0 if n % at_once else -ahead, n) for n in range(count)]
+    heapq.heapify(shares)
     for label in np.argsort(-work, kind="stable")[: np.count_nonzero(work)].tolist():
         so_far, share = shares[0]
         share_of[label] = share

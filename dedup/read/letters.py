@@ -38,18 +38,29 @@ def is_special() -> npt.NDArray[np.bool_]:
     two ways, signs that stand for several words, digits other than ASCII's, and U+FFFF, which stands
     for all above it.
     """
-    letters, classes = is_letter(), _raw_classes()[:0x10000]
+    letters, classes = is_letter(), _raw_classes(0x10000)
     found = (letters != (classes == LETTER)) | np.isin(classes, (ALONE, MARK, IGNORED))
-    found |= letters & _stands_for_several()[:0x10000]
+    found |= letters & _stands_for_several(0x10000)
     found[0x80:] |= np.array([chr(code).isdigit() for code in range(0x80, 0x10000)])
     found[0xD800:0xE000] = found[0xFFFF] = True
     return np.asarray(found)
 
 
 @cache
+def is_ascii_when_folded() -> npt.NDArray[np.bool_]:
+    """Whether the normal form of a code point below U+10000 is ASCII."""
+    wide, places, folded = _foldings(0x10000)
+    found, expansions = folded < 0x80, tables().expansions
+    found[wide] = expansions[places + 1] < 0x80
+    for step, reach in _further_steps(places):
+        found[wide[reach]] &= expansions[places[reach] + 1 + step] < 0x80
+    return np.asarray(found)
+
+
+@cache
 def is_ascii_separator() -> npt.NDArray[np.bool_]:
     """Whether a code point below U+10000 is an ASCII character that separates words."""
-    found = _raw_classes()[:0x10000] == SEPARATOR
+    found = _raw_classes(0x10000) == SEPARATOR
     found[0x80:] = False
     return np.asarray(found)
 
@@ -86,10 +97,11 @@ def _inside(codes: npt.NDArray[np.int64]) -> str:
 
 
 @cache
-def _raw_classes() -> npt.NDArray[np.uint8]:
-    """The class of each code point as it is written: that of the first character of its normal form that is
+def _raw_classes(end: int = CODE_POINTS) -> npt.NDArray[np.uint8]:
+    """The class of each code point below `end` as it is written: that of the first character of its normal form that is
     a part of a word, as the 1 of ⑴."""
-    wide, places, classes = _foldings()
+    wide, places, folded = _foldings(end)
+    classes = _classes(folded)
     classes[wide] = _classes(tables().expansions[places + 1])
     for step, reach in _further_steps(places):
         outside = (classes[wide] == SEPARATOR) & reach
@@ -97,23 +109,24 @@ def _raw_classes() -> npt.NDArray[np.uint8]:
     return classes
 
 
-@cache
-def _stands_for_several() -> npt.NDArray[np.bool_]:
-    """Whether the normal form of each code point may be more than one word, as that of ½."""
-    wide, places, classes = _foldings()
-    several = np.zeros(len(classes), np.bool_)
+def _stands_for_several(end: int) -> npt.NDArray[np.bool_]:
+    """Whether the normal form of each code point below `end` may be more than one word, as that of ½."""
+    wide, places, _ = _foldings(end)
+    several = np.zeros(end, np.bool_)
     several[wide] = np.isin(_classes(tables().expansions[places + 1]), (SEPARATOR, ALONE))
     for step, reach in _further_steps(places):
         several[wide[reach]] |= np.isin(_classes(tables().expansions[places[reach] + 1 + step]), (SEPARATOR, ALONE))
     return several
 
 
-def _foldings() -> tuple[I64, I64, npt.NDArray[np.uint8]]:
-    """The code points that fold to several, where their expansions stand, and the class of what all others fold to."""
-    table, codes = tables(), np.arange(CODE_POINTS)
+@cache
+def _foldings(end: int) -> tuple[I64, I64, npt.NDArray[np.int32]]:
+    """The code points below `end` that fold to several, where their expansions stand, and what each of the others folds
+    to; 0 for those."""
+    table, codes = tables(), np.arange(end, dtype=np.int32)
     entries = table.fold[table.fold_page[codes >> 8] * 256 + (codes & 255)]
     wide = np.flatnonzero(entries & 1)
-    return wide, entries[wide] >> 1, _classes(np.where(entries & 1, 0, codes + (entries >> 1)))
+    return wide, entries[wide] >> 1, np.where(entries & 1, 0, codes + (entries >> 1))
 
 
 def _further_steps(places: I64) -> Iterator[tuple[int, npt.NDArray[np.bool_]]]:

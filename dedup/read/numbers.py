@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.dates import CALENDAR
-from dedup.read.letters import is_letter, is_special
-from dedup.unicode import folded
+from dedup.read.letters import is_ascii_when_folded, is_letter, is_special
 
 U8 = npt.NDArray[np.uint8]
 I64 = npt.NDArray[np.int64]
@@ -70,9 +69,7 @@ def _classes() -> U8:
     """The class of each code point below U+10000. Letters that stand for ASCII ones in normal form are special."""
     found = np.where(is_letter(), LETTER, SEPARATOR).astype(np.uint8)
     found[is_special()] = SPECIAL
-    for code in np.flatnonzero(is_letter()).tolist():
-        if code >= 0x80 and folded(chr(code)).isascii():
-            found[code] = SPECIAL
+    found[0x80:][(is_letter() & is_ascii_when_folded())[0x80:]] = SPECIAL
     return found
 
 
