@@ -161,7 +161,6 @@ FLOODS: dict[str, Flood] = {
     "identical": Flood(identical, "one cluster"),
     "near-identical": Flood(near_identical, "one cluster"),
     "furniture, one outlet": Flood(furniture_of_one_outlet, "nobody is a copy"),
-    # Known to be wrong: without an outlet nothing tells furniture from a story that was taken over.
     "furniture, no outlet": Flood(furniture_of_no_outlet, "nobody is a copy"),
     "wire": Flood(wire, "one cluster"),
     "one word": Flood(one_word, "those of one length are one: a single shingle tells nothing of the others"),

@@ -104,13 +104,13 @@ class Nodes:
         """A judge of these texts."""
         return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes)
 
-    def learn(self, pairs: Pairs) -> None:
+    def learn(self, pairs: Pairs, samples: ShingleSets) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
         involved = distinct(np.concatenate([pairs.left, pairs.right]))
         self.sift(involved)
         crowded = np.zeros(self.count, np.bool_)
         crowded[list(pairs.crowded)] = True
-        story = stories(pairs.left, pairs.right, crowded, self.outlets, self.count_shared, self._same_title)
+        story = stories(pairs.left, pairs.right, crowded, self.outlets, samples, self.count_shared, self._same_title)
         self.profile = learn(
             lambda rows: self.hashes.of(involved[rows]),
             self._lengths[involved],

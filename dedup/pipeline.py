@@ -17,6 +17,7 @@ from dedup.concluding import conclude
 from dedup.find.candidates import Folding, Pairs, candidates
 from dedup.find.hashing import U64
 from dedup.find.profile import Profile
+from dedup.find.shingles import ShingleSets
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
 from dedup.find.work import Texts, is_much, threads
@@ -51,6 +52,9 @@ class Store(Protocol):
 
     def passages(self, folding: Folding, profile: Profile, outlets: U64) -> Pairs:
         """The pairs of nodes that share a bucket of a sample which is furniture of neither's outlet, uint64[nodes]."""
+
+    def samples(self, folding: Folding) -> ShingleSets:
+        """The samples of each node's text."""
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""
@@ -155,7 +159,7 @@ def find(store: Store, params: Params, clock: Clock, profile: Profile | None = N
         pairs = candidates(alike, passages, params)
     if profile is None:
         with clock.stage("learn"):
-            nodes.learn(pairs)
+            nodes.learn(pairs, store.samples(folding))
         with clock.stage("candidates"):
             if len(nodes.profile.shingles):
                 pairs = candidates(alike, store.passages(folding, nodes.profile, nodes.outlets), params)

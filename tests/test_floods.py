@@ -16,8 +16,6 @@ from dedup.params import Params
 # So low that a hundred articles are a flood.
 CAPS = Params(band_cap=4, sample_cap=4, text_cap=16, near_cap=8)
 
-# Answered wrongly, and known to be: see its place in flood_texts.
-WRONG = {"furniture, no outlet"}
 # Its phrases each have hubs of their own: so few articles are no more than these.
 TOO_FEW = {"phrases"}
 
@@ -46,13 +44,13 @@ def found_in(name: str, count: int) -> Found:
     return compare(dedup.cluster(list(FLOODS[name].make(count)), params=CAPS))
 
 
-@pytest.mark.parametrize("name", sorted(FLOODS.keys() - WRONG))
+@pytest.mark.parametrize("name", sorted(FLOODS))
 def test_floods_are_answered_rightly_and_say_what_was_left_out(name: str) -> None:
     found = found_in(name, 150)
     assert found.is_right(FLOODS[name]), found
 
 
-@pytest.mark.parametrize("name", sorted(FLOODS.keys() - WRONG - TOO_FEW))
+@pytest.mark.parametrize("name", sorted(FLOODS.keys() - TOO_FEW))
 def test_the_work_grows_with_the_number_of_articles(name: str, work: "Counter[str]") -> None:
     counts = []
     for count in (200, 400):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dedup import stories
 from dedup.find.graph import labels
 from dedup.find.hashing import I64
-from dedup.find.profile import SAME_STORY, SAME_STORY_TITLED
+from dedup.find.profile import FEW_SAMPLES, SAME_STORY, SAME_STORY_TITLED
+from dedup.find.shingles import ShingleSets
 from dedup.find.verify import Scores
 
 TEXTS = 12
@@ -38,12 +39,13 @@ def test_rounds_find_the_stories_that_all_pairs_make(
             right,
             np.array(crowded, np.bool_),
             np.array(outlets, np.uint64),
+            sets([[]] * TEXTS),
             count,
             lambda one, other: (one, other) in titled,
         )
 
     def are_versions(one: int, other: int) -> bool:
-        of_one_outlet = outlets[one] == outlets[other] > 0
+        of_one_outlet = outlets[one] == outlets[other]
         if not of_one_outlet and not (crowded[one] and crowded[other]):
             return False
         resemblance = shared[one, other] / (20 - shared[one, other])
@@ -64,6 +66,29 @@ def test_of_a_flood_few_pairs_are_counted() -> None:
         return Scores(left, right, same, same, same)
 
     story = stories.stories(
-        left, right, np.ones(300, np.bool_), np.zeros(300, np.uint64), count, lambda one, other: False
+        left, right, np.ones(300, np.bool_), np.zeros(300, np.uint64), sets([[]] * 300), count, lambda one, other: False
     )
     assert not story.any() and sum(counted) < 300
+
+
+def test_pairs_whose_samples_are_not_alike_are_not_counted() -> None:
+    """But where there are too few of them, or both texts are in a full bucket."""
+    own = [list(range(100 * text, 100 * text + FEW_SAMPLES)) for text in range(5)]
+    own[1][:4] = own[0][:4]
+    own[3] = own[3][1:]
+    left, right = np.triu_indices(5, 1)
+    counted: list[tuple[int, int]] = []
+
+    def count(left: I64, right: I64) -> Scores:
+        counted.extend(zip(left.tolist(), right.tolist(), strict=True))
+        return Scores(left, right, *np.zeros((3, len(left)), np.uint32))
+
+    crowded = np.array([False, False, True, False, True])
+    stories.stories(left, right, crowded, np.ones(5, np.uint64), sets(own), count, lambda one, other: False)
+    assert counted == [(0, 1), (0, 3), (1, 3), (2, 3), (2, 4), (3, 4)]
+
+
+def sets(values: list[list[int]]) -> ShingleSets:
+    offsets = np.cumsum([0, *map(len, values)])
+    flat = np.array([value for own in values for value in sorted(own)], np.uint64)
+    return ShingleSets(flat, offsets[:-1], offsets[1:])

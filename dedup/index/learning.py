@@ -27,7 +27,7 @@ def profile_of(articles: Iterable[Article], params: Params) -> Profile:
     folding = store.fold()
     nodes = Nodes(store.articles(), folding, params)
     passages = store.passages(folding, nodes.profile, nodes.outlets)
-    nodes.learn(candidates(store.alike(folding), passages, params))
+    nodes.learn(candidates(store.alike(folding), passages, params), store.samples(folding))
     return nodes.profile
 
 

@@ -17,8 +17,9 @@ from dedup.find.candidates import (
 )
 from dedup.find.hashing import U64
 from dedup.find.profile import Profile
+from dedup.find.shingles import ShingleSets
 from dedup.find.sketches import U32, Sketches, signatures
-from dedup.find.work import Texts
+from dedup.find.work import Texts, offsets_of
 from dedup.outcome import Outcome
 from dedup.params import Params
 
@@ -66,6 +67,12 @@ class MemoryStore:
             parts.append(part.without(profile.shingles, outlets[folding.nodes[start : start + len(part)]]))
             start += len(part)
         return join(sample_buckets(parts, folding), self.params.sample_cap, self.params.hubs)
+
+    def samples(self, folding: Folding) -> ShingleSets:
+        """The samples of each node's text."""
+        offsets = offsets_of(np.concatenate([np.zeros(0, np.int64), *(np.diff(p.sample_offsets) for p in self._parts)]))
+        values = np.concatenate([np.zeros(0, np.uint64), *(part.samples for part in self._parts)])
+        return ShingleSets(values, offsets[folding.firsts], offsets[folding.firsts + 1])
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.find import profile
-from dedup.find.profile import RUN, STORIES, Profile, learn
+from dedup.find.profile import RUN, STORIES, STORIES_OF_NOBODY, Profile, learn
 from dedup.find.shingles import shingle_sets
 from dedup.find.words import WordHashes
 from dedup.find.work import Texts
@@ -43,10 +43,27 @@ def test_what_recurs_in_an_outlets_stories_is_furniture() -> None:
     assert furniture_of(PAGES, [5] * STORIES, NUMBERS) == {run ^ 5 for run in RUNS}
 
 
-def test_it_takes_stories_enough_of_one_known_outlet() -> None:
+def test_it_takes_stories_enough_of_one_outlet() -> None:
     assert furniture_of(PAGES[1:], [5] * (STORIES - 1), NUMBERS[1:]) == set()
     assert furniture_of(PAGES, [number + 1 for number in NUMBERS], NUMBERS) == set()
-    assert furniture_of(PAGES, [0] * STORIES, NUMBERS) == set()
+
+
+@pytest.mark.parametrize("at_once", [1, 10**6])
+def test_where_no_outlet_is_known_it_takes_more_of_them(at_once: int) -> None:
+    """Beside those of an outlet that is known, whose furniture is its own."""
+    pages = [[*story(seed, 40), *MENU] for seed in range(STORIES_OF_NOBODY)]
+    numbers = list(range(STORIES_OF_NOBODY))
+    outlets = [0] * STORIES_OF_NOBODY
+    with patch.object(profile, "AT_ONCE", at_once):
+        assert furniture_of(pages[1:], outlets[1:], numbers[1:]) == set()
+        assert furniture_of(pages, outlets, numbers) == RUNS
+        assert furniture_of([*PAGES, *pages[1:]], [5] * STORIES + outlets[1:], [*NUMBERS, *numbers[1:]]) == {
+            run ^ 5 for run in RUNS
+        }
+
+
+def test_of_nothing_nothing_is_learned() -> None:
+    assert not len(learned([], [], []).furniture)
 
 
 @pytest.mark.parametrize("at_once", [1, 300, 1500])
