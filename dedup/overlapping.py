@@ -43,23 +43,28 @@ class Overlapping:
             yield (left, right), _verdict(OVERLAPS[code], shared, left_size, right_size, taken, form)
 
     def thinned(self, params: Params, texts: int) -> tuple["Overlapping", I64]:
-        """These without the pairs that `near_cap` leaves out, and the nodes of those, each once for each pair.
+        """These without the pairs that `near_cap` leaves out, and the nodes that may be alike all the same.
 
-        In a flood of versions or forms each text would be judged with each. There it keeps those that are most like
-        it, so that none loses the version that it was made from, and some that many have, so that all hang together.
-        `texts` is how many texts there are in all.
+        In a flood of versions or forms each text would be judged with each, and in one of passages each match told.
+        There a text keeps those that are most like it, so that none loses the version that it was made from, and some
+        that many have, so that all hang together. `texts` is how many texts there are in all.
         """
-        near = np.flatnonzero(self.codes != PASSAGE)
-        if len(near) <= max(texts * params.near_cap // A_TEXT, (ALL_ALIKE * params.near_cap) ** 2 // 2):
-            return self, np.zeros(0, np.int64)
-        left, right = self.scores.left[near], self.scores.right[near]
+        near, passages = np.flatnonzero(self.codes != PASSAGE), np.flatnonzero(self.codes == PASSAGE)
+        torn, left_out = self._beyond(near, params, texts), self._beyond(passages, params, texts)
+        kept = np.ones(len(self.codes), np.bool_)
+        kept[torn] = kept[left_out] = False
+        thinned = self if kept.all() else self.select(kept)
+        return thinned, np.union1d(self.scores.left[torn], self.scores.right[torn])
+
+    def _beyond(self, pairs: I64, params: Params, texts: int) -> I64:
+        """Those of some pairs that `near_cap` leaves out."""
+        if len(pairs) <= max(texts * params.near_cap // A_TEXT, (ALL_ALIKE * params.near_cap) ** 2 // 2):
+            return np.zeros(0, np.int64)
+        left, right = self.scores.left[pairs], self.scores.right[pairs]
         far = between_many(left, right, params.near_cap, params.hubs)
-        near, left, right = near[far], left[far], right[far]
-        kept = among_closest(left, right, self.scores.resemblance()[near], params.near_cap // CLOSEST)
-        left_out = np.zeros(len(self.codes), np.bool_)
-        left_out[near[~kept]] = True
-        torn = np.concatenate([self.scores.left[left_out], self.scores.right[left_out]])
-        return self.select(~left_out), torn
+        pairs, left, right = pairs[far], left[far], right[far]
+        kept = among_closest(left, right, self.scores.resemblance()[pairs], params.near_cap // CLOSEST)
+        return pairs[~kept]
 
     def select(self, which: npt.NDArray[np.bool_]) -> "Overlapping":
         """The pairs where `which` is true."""
@@ -67,9 +72,10 @@ class Overlapping:
         return Overlapping(self.scores.select(which), self.codes[which], self.taken, exchanged)
 
 
-# It is a flood if more pairs are near than (with the cap of 64) 16 for each text, and more than 512 texts have that are
-# all alike. Of 72,199 senate releases, with series of hundreds of forms, two pairs for each text are near; all of them
-# are judged. Where that is a flood, 8 texts are the closest that a text keeps.
+# It is a flood if more pairs are near, or share a passage, than (with the cap of 64) 16 for each text, and more than
+# 512 texts have that are all alike. Of 72,199 senate releases, with series of hundreds of forms, two pairs for each
+# text are near, and 1.2 share a passage; all of them are judged. Where that is a flood, 8 texts are the closest that a
+# text keeps.
 A_TEXT = 4
 ALL_ALIKE = 8
 CLOSEST = 8

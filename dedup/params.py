@@ -58,8 +58,9 @@ class Params:
     real corpora no pair is left out."""
     near_cap: int = 64
     """In a flood two texts that are both near more texts than so many, as versions, excerpts or forms, are judged only
-    if one is among the other's closest or a hub. `overlapping.py` says what a flood is; no real corpus is. If all of
-    senate were, with its series of hundreds of forms, 11 of 6,449 clusters would be lost, and no series."""
+    if one is among the other's closest or a hub; likewise where they share a passage with so many. `overlapping.py`
+    says what a flood is; no real corpus is. If all of senate were, with its series of hundreds of forms, 11 of 6,449
+    clusters would be lost, and no series."""
 
     # -- judgement ---------------------------------------------------------------------------------------
     copied: float = 0.55

@@ -174,7 +174,9 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
     nodes, count = found.nodes, _processes(canonical, found.nodes.articles)
     with clock.stage("judge"):
-        overlapping, torn = nodes.overlapping(found.scores, params, count).thinned(params, nodes.count)
+        overlapping = nodes.overlapping(found.scores, params, count)
+        before = len(overlapping.codes)
+        overlapping, torn = overlapping.thinned(params, nodes.count)
     crowded = found.pairs.crowded.union(torn.tolist())
     judged = conclude(nodes, overlapping, crowded, params, canonical, clock, processes=count)
     with clock.stage("cluster"):
@@ -186,7 +188,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         series=judged.series,
         borderline=border,
         too_short=found.too_short,
-        uncompared=found.pairs.uncompared + len(torn) // 2,
+        uncompared=found.pairs.uncompared + before - len(overlapping.codes),
         credits=judged.credits,
         params=params,
         furniture=nodes.profile.furniture,
