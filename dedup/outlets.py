@@ -75,12 +75,13 @@ def _host_of(url: str) -> str | None:
 
 
 def outlet_hashes(articles: Iterable[Article]) -> npt.NDArray[np.uint64]:
-    """A hash of each article's outlet, [articles], 0 where it is not known."""
-    sources = [article.source for article in articles]
-    hashes = {source: _hash(source) for source in set(sources)}
-    return np.fromiter(map(hashes.__getitem__, sources), np.uint64, len(sources))
+    """A hash of the outlet on whose pages each article stands, [articles]: of its name, or where an article has none of
+    its site; 0 where neither is known."""
+    names = [article.source or (_host(article.url) if article.url else None) for article in articles]
+    hashes = {name: _hash(name) for name in set(names)}
+    return np.fromiter(map(hashes.__getitem__, names), np.uint64, len(names))
 
 
-def _hash(source: str | None) -> int:
-    key = _key(source) if source else None
+def _hash(name: str | None) -> int:
+    key = _key(name) if name else None
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") if key else 0

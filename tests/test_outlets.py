@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import Article
-from dedup.outlets import credit_key, names_of, outlet_key
+from dedup.outlets import credit_key, names_of, outlet_hashes, outlet_key
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,19 @@ def test_the_site_is_the_host_of_the_url(url: str) -> None:
     except ValueError:
         host = None
     assert names_of(Article("1", "text", url=url)) == ({credit_key(host)} if host else frozenset())
+
+
+def test_pages_without_a_name_are_their_sites() -> None:
+    facts: list[tuple[str | None, str | None]] = [
+        ("bbc.co.uk", None),
+        (None, "https://www.bbc.co.uk/news/1"),
+        (None, "http://BBC.co.uk/sport/2?x=1"),
+        ("CNN", "https://www.bbc.co.uk/news/3"),
+        (None, "no address"),
+        (" ", None),
+        (None, None),
+    ]
+    articles = [Article(str(n), "text", source=source, url=url) for n, (source, url) in enumerate(facts)]
+    site, same, again, other, *unknown = outlet_hashes(articles).tolist()
+    assert site == same == again != other
+    assert 0 not in (site, other) and unknown == [0, 0, 0]
