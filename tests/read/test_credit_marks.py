@@ -71,6 +71,7 @@ def is_found_as_before(text: str) -> bool:
 @example("x" * 640 + "\n" + " " * 300 + "AP")
 @example(" " * 200 + "JANE ROE, Associated Press\nx")
 @example("A.P. said. With A.P.")
+@example("по материаламA.P.")
 def test_the_sieve_takes_nothing_away(text: str) -> None:
     assert is_found_as_before(text)
 

@@ -1,6 +1,7 @@
 """How agencies and outlets are written in a text, as regular expressions. Imports agencies only."""
 
 import re
+import sys
 from collections import defaultdict
 from functools import cache
 
@@ -112,10 +113,15 @@ def compiled_outlet() -> re.Pattern[str]:
     return re.compile(OUTLET)
 
 
-def names_in(written: str) -> tuple[str, ...]:
-    """The agencies in a stretch of text, each once, by their short names."""
-    found = re.findall(agency(common=True), written)
+def names_in(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[str, ...]:
+    """The agencies in a stretch of a text, each once, by their short names; none that begins within a word."""
+    found = _any_agency().findall(text, start, end)
     return tuple(dict.fromkeys(agency_of(name.removeprefix("l'").removeprefix("l’")) or name for name in found))
+
+
+@cache
+def _any_agency() -> re.Pattern[str]:
+    return re.compile(agency(common=True))
 
 
 def outlet_name(written: str) -> str | None:

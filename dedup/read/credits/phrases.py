@@ -58,7 +58,7 @@ def _after(text: str, match: re.Match[str], form: Form) -> Found | None:
     if not _begins(text, match.start()):
         return None
     _, end = sentence(text, match.start(), match.end())
-    names = names_in(text[match.end() : min(end, match.end() + 200)])
+    names = names_in(text, match.end(), min(end, match.end() + 200))
     return Found.of(names, form.kind, text, match.start(), end) if names else None
 
 
