@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.distance import Indel, Opcodes
+from rapidfuzz.distance import Indel
 
 from dedup.frozen import maker
 
@@ -34,16 +34,13 @@ def align(left: Sequence[str], right: Sequence[str], shortest: int = 1) -> list[
     Equal stretches shorter than `shortest` words count as chance and are taken into the change around them.
     """
     left, right = left[:LONGEST], right[:LONGEST]
-    opcodes: Opcodes = Indel.opcodes(left, right)
     stretches: list[Stretch] = []
     start, end = 0, 0  # where the change that is being gathered begins, in left and right
-    for code in opcodes:
-        if code.tag == "equal" and code.src_end - code.src_start >= shortest:
-            _close(stretches, slice(start, code.src_start), slice(end, code.dest_start))
-            stretches.append(
-                _stretch("equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end))
-            )
-            start, end = code.src_end, code.dest_end
+    for place, other_place, size in Indel.editops(left, right).as_matching_blocks():
+        if size >= max(1, shortest):
+            _close(stretches, slice(start, place), slice(end, other_place))
+            start, end = place + size, other_place + size
+            stretches.append(_stretch("equal", slice(place, start), slice(other_place, end)))
     _close(stretches, slice(start, len(left)), slice(end, len(right)))
     return stretches
 
