@@ -18,6 +18,7 @@ from multiprocessing import current_process
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import dedup
@@ -140,6 +141,16 @@ def test_texts_beyond_the_budget_are_judged_in_one_process(monkeypatch: pytest.M
     assert dedup.cluster(planted(5, 30), memory=0).matches
     with pytest.raises(ZeroDivisionError):
         dedup.cluster(planted(5, 30))
+
+
+def test_who_sends_nothing_has_more_to_do() -> None:
+    for count, at_once in ((2, 2), (6, 3)):
+        share_of = concluding._dealt(np.ones(1_000, np.int64), count, at_once)
+        sizes = np.bincount(share_of, minlength=count).tolist()
+        ahead = 1_000 * concluding.SENDING / count
+        for place, size in enumerate(sizes):
+            other = max(sizes[number] for number in range(count) if number % at_once)
+            assert size - other == pytest.approx(0 if place % at_once else ahead, abs=2)
 
 
 def test_shares_one_after_the_other_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
