@@ -48,7 +48,8 @@ def main() -> int:
     folder = options.folder or os.environ.get("DEDUP_DATA")
     if not folder:
         return say("nothing measured: name the folder of the corpora, or set DEDUP_DATA to it")
-    names = options.corpus or [name for name in CORPORA if name != (PART if options.full else FULL)]
+    chosen = options.corpus or [name for name in CORPORA if name != FULL]
+    names = [FULL if options.full and name == PART else name for name in chosen]
     floors = Floors.read(FLOORS)
     run = Run({}, {}, [], [], [])
     for name in names:

@@ -121,6 +121,8 @@ def test_a_corpus_that_is_not_there_is_named_and_skipped(
     assert accuracy.FULL not in said.err
     assert gate("--full") == 0
     assert f"{accuracy.FULL}: skipped" in capsys.readouterr().err
+    assert gate("--full", "--corpus", accuracy.PART) == 0
+    assert f"{accuracy.FULL}: skipped" in capsys.readouterr().err
     assert gate(tmp_path / "elsewhere", "--corpus", "news") == 0
     assert "nothing measured in" in capsys.readouterr().err
 
