@@ -1,4 +1,4 @@
-"""Candidate pairs → Scores: exact counts on the shingle sets. Imports arrays, graph, shingles, work, numpy."""
+"""Candidate pairs → Scores: exact counts on the shingle sets. Imports graph, shingles, work, numpy."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup.find.arrays import distinct
 from dedup.find.graph import labels
 from dedup.find.hashing import I64
 from dedup.find.shingles import ShingleSets
@@ -103,17 +102,12 @@ def _pieces_of_component(order: I64, left: I64, right: I64, sizes: I64) -> Itera
     Most texts are in several pieces here, so these are four times as large: senate takes 21 s instead of 25, allsides
     9.6 instead of 11.3, in 5 and 8 % more memory.
     """
-    most = 4 * AT_ONCE
-    if sizes[distinct(np.concatenate([left[order], right[order]]))].sum() <= most:
-        yield order
-        return
-    start, size, seen = 0, 0, set[int]()
-    for place, pair in enumerate(zip(left[order].tolist(), right[order].tolist(), strict=True)):
-        new = set(pair) - seen
-        size += sum(int(sizes[text]) for text in new)
-        if size > most and place > start:
-            yield order[start:place]
-            start, seen, new = place, set(), set(pair)
-            size = sum(int(sizes[text]) for text in new)
-        seen |= new
-    yield order[start:]
+    start = 0
+    while start < len(order):
+        texts = np.stack([left[order[start:]], right[order[start:]]], axis=1).ravel()
+        places, first = np.arange(len(texts)), np.zeros(len(sizes), np.int64)
+        first[texts[::-1]] = places[::-1]  # of each text the first place: what is written last stays
+        size = np.cumsum(np.where(first[texts] == places, sizes[texts], 0))[1::2]
+        count = max(1, int(np.searchsorted(size, 4 * AT_ONCE, "right")))
+        yield order[start : start + count]
+        start += count
