@@ -62,13 +62,13 @@ def test_the_work_grows_with_the_number_of_articles(name: str, work: "Counter[st
         assert many[what] <= 3 * few[what], f"{what}: {few[what]:,}, of twice the articles {many[what]:,}"
 
 
-@pytest.mark.parametrize("name", ["near-identical", "wire", "notices", "mosaic"])
-def test_a_flood_of_versions_forms_or_passages_is_judged_through_the_closest_and_hubs(name: str) -> None:
+@pytest.mark.parametrize(("name", "each"), [("near-identical", 50), ("wire", 50), ("notices", 50), ("mosaic", 40)])
+def test_a_flood_of_versions_forms_or_passages_is_judged_through_the_closest_and_hubs(name: str, each: int) -> None:
     articles = list(FLOODS[name].make(200))
     thinned, whole = (compare(dedup.cluster(articles, params=Params(near_cap=cap))) for cap in (8, 64))
     assert thinned.is_right(FLOODS[name]), thinned
     assert whole.is_right(FLOODS[name]), whole
-    assert thinned.matches < 10 * len(articles) < 40 * len(articles) < whole.matches
+    assert thinned.matches < 10 * len(articles) < each * len(articles) < whole.matches
     assert thinned.uncompared > whole.uncompared  # which are those that buckets left out
 
 

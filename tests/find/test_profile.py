@@ -46,6 +46,7 @@ def test_what_recurs_in_an_outlets_stories_is_furniture() -> None:
 def test_it_takes_stories_enough_of_one_outlet() -> None:
     assert furniture_of(PAGES[1:], [5] * (STORIES - 1), NUMBERS[1:]) == set()
     assert furniture_of(PAGES, [number + 1 for number in NUMBERS], NUMBERS) == set()
+    assert furniture_of(PAGES, [0] * STORIES, NUMBERS) == set()
 
 
 @pytest.mark.parametrize("at_once", [1, 10**6])
