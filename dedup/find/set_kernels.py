@@ -90,28 +90,24 @@ def _sorted_sets(values, offsets, bounds):
 def shared_counts(values: U64, starts: I64, ends: I64, left: I64, right: I64) -> U32:
     """See plain.py."""
     shared = np.empty(len(left), np.uint32)
-    _shared_counts(values, starts, ends, _middles(values, starts, ends), left, right, shared)
+    _shared_counts(values, starts, ends, left, right, shared)
     return shared
 
 
 @compiled
-def _middles(values, starts, ends):
-    """Where the upper half of all hashes begins in each set."""
-    middles = np.empty(len(starts), np.int64)
-    for text in range(len(middles)):
-        low, high = starts[text], ends[text]
-        while low < high:
-            middle = (low + high) >> 1
-            if values[middle] >> np.uint64(63):
-                high = middle
-            else:
-                low = middle + 1
-        middles[text] = low
-    return middles
+def _middle(values, low, high):
+    """Where the upper half of all hashes begins in an ascending stretch."""
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] >> np.uint64(63):
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @compiled
-def _shared_counts(values, starts, ends, middles, left, right, shared):
+def _shared_counts(values, starts, ends, left, right, shared):
     """Merges the lower and the upper halves side by side: each step waits for the one before, but not for the other.
 
     Values of a set that is far smaller than the other are looked up in it.
@@ -123,8 +119,8 @@ def _shared_counts(values, starts, ends, middles, left, right, shared):
         if (ends[one] - starts[one]) * _FEW < ends[other] - starts[other]:
             shared[pair] = _searched(values, starts[one], ends[one], starts[other], ends[other])
             continue
-        i, i_end, j, j_end = starts[one], middles[one], starts[other], middles[other]
-        k, k_end, m, m_end = middles[one], ends[one], middles[other], ends[other]
+        i_end, j_end = _middle(values, starts[one], ends[one]), _middle(values, starts[other], ends[other])
+        i, j, k, k_end, m, m_end = starts[one], starts[other], i_end, ends[one], j_end, ends[other]
         count = 0
         while i < i_end and j < j_end and k < k_end and m < m_end:
             a, b, c, d = values[i], values[j], values[k], values[m]
