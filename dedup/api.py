@@ -110,8 +110,7 @@ def cluster(
         lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
         memory: what the articles' texts may take of the memory, in bytes or like "512MB" and "2GB"; 1 GB, if not given.
-            Texts that come later lie in a temporary file, in the folder that the variable TMPDIR names. While all fit,
-            several processes judge, on Linux and where this one has no other threads.
+            Texts that come later lie in a temporary file, in the folder that the variable TMPDIR names.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
         progress: told how many articles have been read so far.
 

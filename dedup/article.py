@@ -6,6 +6,7 @@ Imports errors and dates only, by way of records.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple, Protocol, cast
 
 
@@ -98,7 +99,7 @@ class StoredArticle(Article):
     @classmethod
     def store(cls, article: Article, lying: Lying) -> "StoredArticle":
         """An article that is `article`, its text lying elsewhere."""
-        draft = Draft(article.id, lying, *(getattr(article, name) for name in Article.__slots__[2:]))
+        draft = Draft(article.id, lying, *_facts(article))
         draft.__class__ = cls  # type: ignore[assignment]
         return cast(StoredArticle, draft)
 
@@ -144,6 +145,7 @@ class StoredArticle(Article):
 
 
 _TEXT = Article.__dict__["text"]  # the slot
+_facts = attrgetter(*Article.__slots__[2:])  # all but id and text
 
 
 def lying_of(article: Article) -> Lying | str:

@@ -37,7 +37,7 @@ WORTH = 2_000
 # To send and to read what another process found takes so much of the time in which it was found.
 SENDING = 0.15
 # More pairs are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
-A_SHARE = 200_000
+A_SHARE = 100_000
 
 KINDS = (  # of what is found
     *(Cluster, Member, Match, Series),

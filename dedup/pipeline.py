@@ -21,14 +21,14 @@ from dedup.find.shingles import ShingleSets
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
 from dedup.find.work import Texts, is_much, threads
-from dedup.garbage import few_collections
+from dedup.garbage import few_collections, give_back
 from dedup.judge.canonical import Chooser, Rule
 from dedup.nodes import Nodes
 from dedup.outcome import Outcome
 from dedup.params import Params
 from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
-from dedup.spill import DEFAULT_BUDGET, Keeper, is_beyond_budget
+from dedup.spill import DEFAULT_BUDGET, Keeper
 
 # What is sketched at a time: so many articles, or of long ones so many as have that many characters.
 BATCH = 10_000
@@ -55,6 +55,9 @@ class Store(Protocol):
 
     def samples(self, folding: Folding) -> ShingleSets:
         """The samples of each node's text."""
+
+    def forget(self) -> None:
+        """Give up sketches, where they are no longer needed: candidate pairs have been found."""
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""
@@ -121,6 +124,7 @@ def append(
                     take(*work(batch))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for a batch
+    give_back()
 
 
 def _batch(source: Iterator[Article]) -> tuple[list[Article], bool]:
@@ -135,8 +139,10 @@ def _batch(source: Iterator[Article]) -> tuple[list[Article], bool]:
 
 
 def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
-    """Find and judge the copies among all articles of a store."""
-    return judge(find(store, params, clock), params, canonical, clock)
+    """Find and judge the copies among all articles of a store, whose sketches are given up between the two."""
+    found = find(store, params, clock)
+    store.forget()
+    return judge(found, params, canonical, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +178,10 @@ def find(store: Store, params: Params, clock: Clock, profile: Profile | None = N
 @few_collections()
 def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
-    nodes, count = found.nodes, _processes(canonical, found.nodes.articles)
+    nodes, count = found.nodes, _processes(canonical)
     with clock.stage("judge"):
         overlapping = nodes.overlapping(found.scores, params, count)
+        nodes.hashes.forget()  # of few texts they are asked for again
         before = len(overlapping.codes)
         overlapping, torn = overlapping.thinned(params, nodes.count)
     crowded = found.pairs.crowded.union(torn.tolist())
@@ -195,13 +202,12 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     )
 
 
-def _processes(canonical: Sequence[Rule] | Chooser, articles: Sequence[Article]) -> int:
+def _processes(canonical: Sequence[Rule] | Chooser) -> int:
     """How many processes may judge.
 
-    One, where the caller's own function chooses: it may note things. And where texts have not fitted into the memory
-    that they may take: what two processes look at is soon in memory twice, of a million articles 1.2 GB.
+    One, where the caller's own function chooses: it may note things.
     """
-    return 1 if callable(canonical) or is_beyond_budget(articles) else processes()
+    return 1 if callable(canonical) else processes()
 
 
 def credit_all(outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Any, cast
 
 from dedup.article import Article, Draft, Packed, StoredArticle
@@ -75,12 +76,13 @@ def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_
     for key in layout.doubtful:
         if _blank(value(key), "one with a second key"):
             return None
+    source = as_text(value(layout.source))
     draft = Draft(
         as_text(value(layout.id)) or default_id,
         text,
         as_text(value(layout.title)),
         as_text(value(layout.url)),
-        as_text(value(layout.source)),
+        source and intern(source),  # thousands of articles have the same one
         moment,
         as_text(value(layout.author)),
         as_text(value(layout.language)),

@@ -114,11 +114,6 @@ class Keeper:
         ]
 
 
-def is_beyond_budget(articles: Sequence[Article]) -> bool:
-    """Whether texts of articles that were kept did not fit into the budget: the last ones then, since it stays so."""
-    return bool(articles) and isinstance(lying_of(articles[-1]), Filed)
-
-
 def _held(article: Article) -> int:
     """What an article's text takes in memory, when it has been looked at."""
     lying = lying_of(article)

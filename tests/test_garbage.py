@@ -1,12 +1,15 @@
 """The garbage collector passes seldom while dedup works, and as before when it is done."""
 
+import ctypes
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
 
 import dedup
-from dedup.garbage import FEW, few_collections
+from dedup.garbage import FEW, few_collections, give_back
 from tests.texts import story
 
 OURS = 500, 5, 5
@@ -59,3 +62,33 @@ def test_a_run_collects_seldom_and_leaves_the_thresholds_alone() -> None:
     dedup.cluster([dedup.Article("a", text), dedup.Article("b", text)], canonical=choose)
     assert seen == [FEW]
     assert gc.get_threshold() == OURS
+
+
+FREED = """
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from dedup.garbage import give_back
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+with ThreadPoolExecutor(1) as pool:
+    taken = list(pool.map(lambda _: b"*" * 50_000, range(4_000)))
+del taken[:-1]  # the last one stays, and with it all of the heap below
+before = resident()
+give_back()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="only GNU's C library is asked"
+)
+def test_what_threads_have_freed_goes_back_to_the_system() -> None:
+    freed = subprocess.run([sys.executable, "-c", FREED], check=True, capture_output=True, text=True).stdout
+    assert int(freed) > 100_000_000
+
+
+def test_where_the_c_library_cannot_be_asked_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+    give_back()

@@ -1,4 +1,7 @@
-"""Texts → the hashes of their words, which all shingles are made of; made once and kept. Imports work, unicode."""
+"""Texts → the hashes of their words, which all shingles are made of; made once and kept.
+
+Imports garbage, work, unicode.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ import numpy as np
 
 from dedup.find.hashing import I64, U64
 from dedup.find.work import COMPILE_FROM_BYTES, Texts, in_chunks, kernels_for, offsets_of
+from dedup.garbage import give_back
 from dedup.unicode import tables
 
 WIDTH = 8  # bytes of a hash
@@ -56,7 +60,7 @@ class KeptWords:
 
     def __init__(self, texts: Callable[[I64], Texts], most: int = MOST_KEPT) -> None:
         self._texts = texts
-        self._room = most
+        self._most = self._room = most
         self.kept: dict[int, U64] = {}  # may be filled with what is known already
 
     def of(self, numbers: I64) -> WordHashes:
@@ -70,3 +74,9 @@ class KeptWords:
             self._room -= size
             self.kept.update(own)
         return WordHashes([own[number] if number in own else self.kept[number] for number in wanted])
+
+    def forget(self) -> None:
+        """Give up what is kept."""
+        self.kept.clear()
+        self._room = self._most
+        give_back()
