@@ -46,8 +46,8 @@ def few_collections() -> Iterator[None]:
 def give_back() -> None:
     """Give memory that is free back to the system, where the C library is GNU's; of a gigabyte it takes 15 ms.
 
-    That library keeps what threads have freed: of 300,000 articles 95 of 775 MB when they have been sketched, and 550 of
-    1,215 MB when sketches and words have been given up before judging.
+    That library keeps what threads have freed: with 300,000 articles 95 of 775 MB after sketching, and 550 of 1,215 MB
+    when sketches and words have been given up before judging.
     """
     if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
         library.malloc_trim(0)

@@ -16,7 +16,7 @@ from dedup.find.profile import RUN, Profile, learn
 from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
 from dedup.find.verify import Scores, verify_in_pieces
 from dedup.find.words import KeptWords
-from dedup.find.work import Texts, is_much, threads
+from dedup.find.work import Texts, is_much, offsets_of, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import Reading
 from dedup.judge.forms import OPENING, may_be_form
@@ -54,14 +54,14 @@ class Nodes:
         self.articles = articles
         self.params = params
         self.credits: dict[str, tuple[Credit, ...]] = {}
-        self.sizes: dict[Node, int] = {}
+        self.sizes: dict[Node, int] = {}  # distinct shingles of the texts that several articles have
         self.profile = profile or Profile()
         self._nodes = folding.nodes
         self._firsts = folding.firsts
         self.count = len(folding.firsts)
         counts = np.bincount(folding.nodes, minlength=self.count)
-        self._rows: list[int] = np.argsort(folding.nodes, kind="stable").tolist()  # those of one node side by side
-        self._bounds: list[int] = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).tolist()
+        self._rows = np.argsort(folding.nodes, kind="stable").data  # those of one node side by side
+        self._bounds = offsets_of(counts).data
         self.repeated: list[int] = np.flatnonzero(counts > 1).tolist()
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
@@ -77,7 +77,7 @@ class Nodes:
 
     def rows(self, node: Node) -> list[int]:
         """The rows of a node's articles."""
-        return self._rows[self._bounds[node] : self._bounds[node + 1]]
+        return self._rows[self._bounds[node] : self._bounds[node + 1]].tolist()
 
     def members(self, node: Node) -> list[Article]:
         """A node's articles, by fact order."""
@@ -155,15 +155,13 @@ class Nodes:
         return scores
 
     def know(self, scores: Scores) -> None:
-        """Take the sizes of the shingle sets from scores, and count those of repeated texts that are in none."""
-        for nodes, sizes in ((scores.left, scores.left_size), (scores.right, scores.right_size)):
-            self.sizes.update(zip(nodes.tolist(), sizes.tolist(), strict=True))
-        alone = np.array([node for node in self.repeated if node not in self.sizes], np.int64)
-        if not len(alone):
-            return
-        self.sizes.update(
-            zip(alone.tolist(), self._count(alone, alone, self.params.shingle).left_size.tolist(), strict=True)
-        )
+        """Take the sizes of repeated texts' shingle sets from scores, and count those that are in none."""
+        sizes, repeated = np.full(self.count, -1, np.int64), np.array(self.repeated, np.int64)
+        sizes[scores.left], sizes[scores.right] = scores.left_size, scores.right_size
+        alone = repeated[sizes[repeated] < 0]
+        if len(alone):
+            sizes[alone] = self._count(alone, alone, self.params.shingle).left_size
+        self.sizes.update(zip(self.repeated, sizes[repeated].tolist(), strict=True))
 
     def overlapping(self, scores: Scores, params: Params, processes: int = 1) -> Overlapping:
         """The pairs that overlap, by their counts and, where these do not tell, by their sentences.

@@ -54,7 +54,7 @@ class Judge:
     credits: Callable[[Article], Sequence[Credit]]
     counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
     params: Params
-    sizes: Mapping[Node, int]  # distinct shingles of the nodes that have a verdict or several articles
+    sizes: Mapping[Node, int]  # distinct shingles of the nodes that have several articles
     verdicts: Verdicts = field(default_factory=Verdicts)
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
     _outlets: dict[Node, str | None] = field(default_factory=dict)

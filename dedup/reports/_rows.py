@@ -17,6 +17,8 @@ COLUMNS = (
 )  # fmt: skip
 DIGITS = 4  # of resemblance and containment
 
+_NOTHING: dict[str, object] = dict.fromkeys(COLUMNS)  # copied: most articles are alone, and most columns are empty
+
 _TAKEN = re.compile(rf"(?:extra_)*(?:{'|'.join(COLUMNS)})")
 
 
@@ -76,30 +78,28 @@ def _row(
     credits: Sequence[Credit],
     step: Appearance | None,
 ) -> dict[str, object]:
-    match = member.match if member else None
-    credit = credits[0] if credits else None
-    origin = cluster.origin if cluster else None
-    return {
-        "id": article.id,
-        "cluster": cluster.canonical.id if cluster else article.id,
-        "canonical": member is None,
-        "of": member.of if member else None,
-        "overlap": str(match.overlap) if match else None,
-        "relation": str(match.relation) if match and match.relation else None,
-        "resemblance": round(match.resemblance, DIGITS) if match else None,
-        "containment": round(match.containment(article.id), DIGITS) if match else None,
-        "credit": credit.name if credit else None,
-        "credit_kind": str(credit.kind) if credit else None,
-        "credit_quote": credit.quote if credit else None,
-        "origin": origin.name if origin else None,
-        "origin_certainty": str(origin.certainty) if origin else None,
-        "origin_share": round(step.share, DIGITS) if step and step.share is not None else None,
-        "lag": step.lag.total_seconds() if step and step.lag is not None else None,
-        "reason": match.rule if match else cluster.reason if cluster and cluster.members else None,
-        "title": article.title,
-        "url": article.url,
-        "source": article.source,
-        "published": utc(article.published) if article.published else None,
-        "author": article.author,
-        "language": article.language,
-    }
+    row = _NOTHING.copy()
+    row["id"] = row["cluster"] = article.id
+    row["canonical"] = member is None
+    row["title"], row["url"], row["source"] = article.title, article.url, article.source
+    row["author"], row["language"] = article.author, article.language
+    if article.published:
+        row["published"] = utc(article.published)
+    if credits:
+        credit = credits[0]
+        row["credit"], row["credit_kind"], row["credit_quote"] = credit.name, credit.kind.value, credit.quote
+    if cluster:
+        row["cluster"] = cluster.canonical.id
+        row["reason"] = cluster.reason if cluster.members else None
+        if origin := cluster.origin:
+            row["origin"], row["origin_certainty"] = origin.name, origin.certainty.value
+    if step:
+        row["origin_share"] = None if step.share is None else round(step.share, DIGITS)
+        row["lag"] = None if step.lag is None else step.lag.total_seconds()
+    if member:
+        match = member.match
+        row["of"], row["overlap"], row["reason"] = member.of, match.overlap.value, match.rule
+        row["relation"] = match.relation and match.relation.value
+        row["resemblance"] = round(match.resemblance, DIGITS)
+        row["containment"] = round(match.containment(article.id), DIGITS)
+    return row
