@@ -38,6 +38,9 @@ SAME_STORY_TITLED = 0.3
 # Reuters, whose stories are short, 3 of 1,097 pairs in clusters were lost.
 SAMPLES_ALIKE = 0.1
 FEW_SAMPLES = 16
+# Bytes of one outlet's text that are learned from in one go. Of more the runs are found in parts, and all words hashed
+# again for each.
+ONE_OUTLET = 4 * AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def learn(words: Callable[[I64], WordHashes], sizes: I64, outlets: U64, stories:
     found = [Profile()]
     for some in pieces(np.array([sizes[rows].sum() for rows in of_outlets], np.int64), AT_ONCE):
         together = np.concatenate(of_outlets[some])
-        if sizes[together].sum() <= AT_ONCE:
+        if sizes[together].sum() <= ONE_OUTLET:
             found += _recurring(words(together), outlets[together], k)
         else:
             found.append(_recurring_in_parts(words, sizes, together, outlets[together[0]], k))
@@ -125,7 +128,7 @@ def _recurring_in_parts(
     words: Callable[[I64], WordHashes], sizes: I64, rows: I64, outlet: np.uint64, k: int
 ) -> Profile:
     """The same of one outlet whose runs are too many for the memory: of those with the same lowest bits at a time."""
-    parts, furniture = 1 << int(sizes[rows].sum() // AT_ONCE).bit_length(), []
+    parts, furniture = 1 << int(sizes[rows].sum() // ONE_OUTLET).bit_length(), []
     for part in range(parts):
         found = [runs_in_order(words(rows[some]), RUN, part, parts - 1) for some in pieces(sizes[rows], AT_ONCE)]
         runs = np.concatenate([one for one, _ in found])

@@ -55,7 +55,7 @@ def test_where_no_outlet_is_known_it_takes_more_of_them(at_once: int) -> None:
     pages = [[*story(seed, 40), *MENU] for seed in range(STORIES_OF_NOBODY)]
     numbers = list(range(STORIES_OF_NOBODY))
     outlets = [0] * STORIES_OF_NOBODY
-    with patch.object(profile, "AT_ONCE", at_once):
+    with patch.object(profile, "AT_ONCE", at_once), patch.object(profile, "ONE_OUTLET", at_once):
         assert furniture_of(pages[1:], outlets[1:], numbers[1:]) == set()
         assert furniture_of(pages, outlets, numbers) == RUNS
         assert furniture_of([*PAGES, *pages[1:]], [5] * STORIES + outlets[1:], [*NUMBERS, *numbers[1:]]) == {
@@ -67,10 +67,10 @@ def test_of_nothing_nothing_is_learned() -> None:
     assert not len(learned([], [], []).furniture)
 
 
-@pytest.mark.parametrize("at_once", [1, 300, 1500])
-def test_it_is_learned_in_pieces_all_the_same(at_once: int) -> None:
+@pytest.mark.parametrize(("at_once", "one_outlet"), [(1, 1), (1, 1500), (300, 300), (300, 1500), (1500, 1500)])
+def test_it_is_learned_in_pieces_all_the_same(at_once: int, one_outlet: int) -> None:
     """Several outlets at a time, one at a time, or the runs of one in several parts."""
-    with patch.object(profile, "AT_ONCE", at_once):
+    with patch.object(profile, "AT_ONCE", at_once), patch.object(profile, "ONE_OUTLET", one_outlet):
         found = learned([*PAGES, *PAGES], [5] * STORIES + [6] * STORIES, [*NUMBERS, *NUMBERS])
     assert set(found.furniture.tolist()) == {run ^ outlet for run in RUNS for outlet in (5, 6)}
     shingles = {shingle_hash(own) for own in reference.shingles(MENU, SAMPLE)}
