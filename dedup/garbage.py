@@ -12,7 +12,7 @@ from threading import Lock
 
 # So many new objects make the collector look for cycles among them, so many passes over these over older ones as well,
 # and so many over those over all. Python's own 700, 10 and 10 are for programs that make cycles.
-FEW = 100_000, 50, 1_000_000
+FEW = 100_000, 1_000, 1_000
 
 _lock = Lock()
 _inside = 0

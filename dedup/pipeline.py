@@ -63,6 +63,7 @@ class Store(Protocol):
         """Keep what was found."""
 
 
+@few_collections()  # from end to end: between two uses it would look through all that one has left
 def run(
     articles: Iterable[Article],
     store: Store,
