@@ -3,8 +3,8 @@
 from typing import BinaryIO
 
 from dedup.outcome import Outcome
-from dedup.reports._plain import dump
-from dedup.reports._rows import rows
+from dedup.reports._plain import line_of
+from dedup.reports._rows import COLUMNS, rows
 
 NAME = "jsonl"
 ABOUT = "one line an article: its cluster, how it is related, why, and your own fields; for programs"
@@ -15,4 +15,4 @@ EXTRA = None
 def write(outcome: Outcome, file: BinaryIO) -> None:
     """The columns of `rows`, null where there is nothing, then the article's own further fields."""
     for row in rows(outcome):
-        file.write(dump(row).encode() + b"\n")
+        file.write(line_of(row, ours=len(row) == len(COLUMNS)))

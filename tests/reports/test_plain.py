@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.reports import report_named
-from dedup.reports._plain import dump, plain
+from dedup.reports._plain import dump, line_of, plain
 
 from .helpers import alone, article, outcome, rendered
 from .test_rows import lines
@@ -168,3 +168,16 @@ def test_what_is_written_quickly_is_the_plain_data(value: object) -> None:
 
 def _refuse(constant: str) -> None:
     raise AssertionError(f"{constant} is no JSON")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "title", "lag", "published"]),
+        st.one_of(
+            *(st.none(), st.booleans(), st.floats(allow_nan=False), st.datetimes(timezones=st.just(UTC))),
+            st.text(st.sampled_from(["a", "\0", "\ud800", "\x85", "\u2028", "\u2029", "é", "\x1f", '"', "\\", *"u0"])),
+        ),
+    )
+)
+def test_a_row_with_nothing_but_our_columns_is_written_all_the_same(row: dict[str, object]) -> None:
+    assert line_of(row, ours=True) == line_of(row, ours=False) == dump(row).encode() + b"\n"
