@@ -34,10 +34,11 @@ from dedup.processes import in_processes
 
 # So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth at most.
 WORTH = 2_000
-# To send and to read what another process found takes so much of the time in which it was found.
-SENDING = 0.15
-# More pairs are judged a share after the other, for the memory: the verdicts of a share are given up when it is done.
-A_SHARE = 100_000
+# So many shares for each process: whoever is done takes the next one, and nobody waits long at the end.
+EACH = 8
+# So many pairs for each process, then others are forked for the next ones: a process has the memory that it looked at
+# twice, and all that it found. Two of a million articles have 3.8 GB together; with twice as many pairs 4.3.
+A_PROCESS = 100_000
 
 KINDS = (  # of what is found
     *(Cluster, Member, Match, Series),
@@ -97,43 +98,49 @@ def conclude(
         overlapping = nodes.with_exchanged(overlapping)
     found: list[Judged] = []
     with clock.stage("cluster"):
-        shares, at_once = _shares(nodes, overlapping, processes)
+        shares, count = _shares(nodes, overlapping, processes)
+        at_once = EACH * count if count > 1 else 1
         for some in (shares[place : place + at_once] for place in range(0, len(shares), at_once)):
-            found += in_processes(judged, some, dump, lambda data: loaded(data, nodes.articles, KINDS))
+            found += in_processes(judged, some, count, dump, lambda data: loaded(data, nodes.articles, KINDS))
         return _joined(found, nodes)
 
 
 def _shares(nodes: Nodes, overlapping: Overlapping, processes: int) -> tuple[list[Share], int]:
-    """Shares with about as much work each, the largest first, and how many of them are worth a process each."""
+    """Shares with about as much work each, the largest first, and how many processes they are worth."""
     repeated = np.array(nodes.repeated, np.int64)
     left, right = overlapping.scores.left, overlapping.scores.right
     size = len(left) + len(repeated)
-    at_once = max(1, min(processes, size // WORTH))
-    count = at_once * max(1, -(-size // (at_once * A_SHARE)))
-    if count == 1:
+    count = max(1, min(processes, size // WORTH))
+    rounds = max(1, -(-size // (count * A_PROCESS)))
+    if count == rounds == 1:
         return [Share(overlapping, nodes.repeated)], 1
     tie = overlapping.codes != PASSAGE
     label = labels(nodes.count, left[tie], right[tie])
     work = np.bincount(np.concatenate([label[left], label[repeated]]), minlength=nodes.count)
-    share_of = _dealt(work, count, at_once)
-    of_pairs, of_repeated = share_of[label[left]], share_of[label[repeated]]
-    shares = [Share(overlapping.select(of_pairs == n), repeated[of_repeated == n].tolist()) for n in range(count)]
-    return [share for share in shares if len(share.overlapping.codes) or share.repeated], at_once
+    number = rounds * (EACH * count if count > 1 else 1)
+    share_of = _dealt(work, number)
+    of_pairs, of_repeated = (_places(share_of[label[some]], number) for some in (left, repeated))
+    shares = [
+        Share(overlapping.select(pairs), repeated[places].tolist())
+        for pairs, places in zip(of_pairs, of_repeated, strict=True)
+    ]
+    return [share for share in shares if len(share.overlapping.codes) or share.repeated], count
 
 
-def _dealt(work: I64, count: int, at_once: int) -> I64:
-    """The number of a share for each label, [labels]: the largest first, each to the share with the least work.
-
-    Of those that are worked on at once the first is that of this process, which sends nothing: it has more to do.
-    """
-    ahead = SENDING * work.sum() / count
-    share_of, shares = np.zeros(len(work), np.int64), [(0.0 if n % at_once else -ahead, n) for n in range(count)]
-    heapq.heapify(shares)
+def _dealt(work: I64, count: int) -> I64:
+    """The number of a share for each label, [labels]: the largest first, each to the share with the least work."""
+    share_of, shares = np.zeros(len(work), np.int64), [(0, number) for number in range(count)]
     for label in np.argsort(-work, kind="stable")[: np.count_nonzero(work)].tolist():
         so_far, share = shares[0]
         share_of[label] = share
         heapq.heapreplace(shares, (so_far + int(work[label]), share))
     return share_of
+
+
+def _places(shares: I64, count: int) -> list[I64]:
+    """Where each share stands among the shares of some things, each ascending."""
+    order = np.argsort(shares, kind="stable")
+    return np.split(order, np.searchsorted(shares[order], np.arange(1, count)))
 
 
 def _judged(

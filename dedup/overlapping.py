@@ -66,8 +66,8 @@ class Overlapping:
         kept = among_closest(left, right, self.scores.resemblance()[pairs], params.near_cap // CLOSEST)
         return pairs[~kept]
 
-    def select(self, which: npt.NDArray[np.bool_]) -> "Overlapping":
-        """The pairs where `which` is true."""
+    def select(self, which: npt.NDArray[np.bool_] | I64) -> "Overlapping":
+        """The pairs where `which` is true, or those with these places."""
         exchanged = None if self.exchanged is None else self.exchanged[which]
         return Overlapping(self.scores.select(which), self.codes[which], self.taken, exchanged)
 

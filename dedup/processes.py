@@ -10,8 +10,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 from warnings import catch_warnings, simplefilter
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Share = TypeVar("Share")
 Found = TypeVar("Found")
+
+_BYTES = 4  # of a share's number
+_AT_ONCE = 500  # numbers that wait in a pipe: a pipe takes 4 KB at least before whoever writes has to wait
 
 # The thread that draws the progress on a terminal: it holds no lock that anything here waits for.
 _BYSTANDERS = ("rich.",)
@@ -50,35 +54,69 @@ def _is_of_a_pool() -> bool:
 def in_processes(
     work: Callable[[Share], Found],
     shares: Sequence[Share],
+    count: int,
     dump: Callable[[Share, Found], bytes],
     load: Callable[[bytes], Found],
 ) -> list[Found]:
-    """What `work` makes of each share, in order: of the first one here, of each other in a process beside this one.
+    """What `work` makes of each share, in order, in so many processes: this one, and others beside it.
 
-    `dump` makes bytes of it there, and `load` what it was here. A share that a process does not deliver, for want of
-    memory or because `work` fails, is done here: errors are raised as if there were no processes.
+    This one takes the first share, then whoever is free the next: nobody knows before how long one takes. `dump` makes
+    bytes of what another process found, and `load` what it was here. A share that a process does not deliver, for want
+    of memory or because `work` fails, is done here: errors are raised as if there were no processes.
     """
+    if count == 1:
+        return [work(share) for share in shares]
     running: list[_Beside] = []
-    try:
-        running += (_Beside(partial(_dumped, work, dump, share)) for share in shares[1:])
-        found = [work(share) for share in shares[:1]]
-        for share, one in zip(shares[1:], running, strict=True):
-            data = one.result()
-            found.append(work(share) if data is None else load(data))
-    finally:
-        for one in running:
-            one.end()
-    return found
+    found: dict[int, Found] = {}
+    with _Numbers(len(shares)) as numbers:
+        own = iter(numbers)
+        first = list(islice(own, 1))  # the largest one, often: it is begun before others are there
+        try:
+            running += (_Beside(partial(_dumped, work, shares, numbers, dump)) for _ in range(count - 1))
+            for number in chain(first, own):
+                found[number] = work(shares[number])
+            for one in running:
+                found.update((number, load(data)) for number, data in one.results())
+        finally:
+            for one in running:
+                one.end()
+    return [found[number] if number in found else work(share) for number, share in enumerate(shares)]
 
 
-def _dumped(work: Callable[[Share], Found], dump: Callable[[Share, Found], bytes], share: Share) -> bytes:
-    return dump(share, work(share))
+def _dumped(
+    work: Callable[[Share], Found],
+    shares: Sequence[Share],
+    numbers: "_Numbers",
+    dump: Callable[[Share, Found], bytes],
+) -> list[tuple[int, bytes]]:
+    return [(number, dump(shares[number], work(shares[number]))) for number in numbers]
+
+
+class _Numbers:
+    """The numbers below `count`, each given once: whichever of several processes asks first takes the next ones."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __enter__(self) -> "_Numbers":
+        self._receiver, sender = os.pipe()
+        waiting = range(min(self._count, _AT_ONCE))
+        os.write(sender, b"".join(number.to_bytes(_BYTES, "big") for number in waiting))
+        os.close(sender)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._receiver)
+
+    def __iter__(self) -> Iterator[int]:
+        while number := os.read(self._receiver, _BYTES):  # nothing, when all have been taken
+            yield from range(int.from_bytes(number, "big"), self._count, _AT_ONCE)
 
 
 class _Beside:
     """A forked process at work."""
 
-    def __init__(self, work: Callable[[], bytes]) -> None:
+    def __init__(self, work: Callable[[], Sequence[tuple[int, bytes]]]) -> None:
         from multiprocessing import get_context  # takes a hundredth of a second, which small inputs need not wait for
 
         context = get_context("fork")  # type: ignore[attr-defined, unused-ignore]
@@ -97,30 +135,33 @@ class _Beside:
             sender.close()
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def result(self) -> bytes | None:
-        """What it found, when it is done; None if it came to no end."""
-        try:
-            return self._receiver.recv_bytes() if self._started else None
-        except (EOFError, OSError):
-            return None
+    def results(self) -> Iterator[tuple[int, bytes]]:
+        """What it found, when it is done, by the numbers of the shares; as far as it came."""
+        while self._started:
+            try:
+                data = self._receiver.recv_bytes()
+            except (EOFError, OSError):
+                return
+            yield int.from_bytes(data[:_BYTES], "big"), data[_BYTES:]
 
     def end(self) -> None:
-        """Wait until it is gone, which is at once if its result was taken."""
+        """Wait until it is gone, which is at once if its results were taken."""
         self._receiver.close()
         if self._started:
             self._process.kill()
             self._process.join()
 
 
-def _deliver(work: Callable[[], bytes], sender: "Connection") -> None:
+def _deliver(work: Callable[[], Sequence[tuple[int, bytes]]], sender: "Connection") -> None:
     """What the child does. It leaves without the ends of the program that it was forked from: these are not its own."""
     code = 1
     try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)  # it dies, and says nothing
+        for told in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told, signal.SIG_DFL)  # it dies, and says nothing
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         gc.disable()  # it would touch, and so copy, what it looks through
-        sender.send_bytes(work())
+        for number, data in work():
+            sender.send_bytes(number.to_bytes(_BYTES, "big") + data)
         code = 0
     finally:
         os._exit(code)

@@ -5,7 +5,7 @@ Imports find.work, judge and processes; the compiled kernel only for many pairs.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from functools import partial
 
 import numpy as np
 
@@ -35,25 +35,24 @@ class Sentences:
         """How much the two nodes of each pair take over from each other, in their order; measured in processes."""
         pairs = list(zip(left.tolist(), right.tolist(), strict=True))
         new = [pair for pair in pairs if pair not in self.measured]
-        count = max(1, min(processes, len(new) // _AT_ONCE))
         lots = [new[first : first + _AT_ONCE] for first in range(0, len(new), _AT_ONCE)]
-        shares = [lots[number::count] for number in range(count)]  # some texts are longer, and follow each other
+        count = max(1, min(processes, len(lots)))
         found = in_processes(
-            self._measure, shares, lambda share, rows: rows.tobytes(), lambda data: np.frombuffer(data).reshape(-1, 3)
+            partial(self._measure, amount=len(new)),
+            lots,
+            count,
+            lambda lot, rows: rows.tobytes(),
+            lambda data: np.frombuffer(data).reshape(-1, 3),
         )
-        for share, rows in zip(shares, found, strict=True):
-            taken = (Taken(*row) for row in rows.tolist())
-            self.measured.update(zip(chain.from_iterable(share), taken, strict=True))
+        for lot, rows in zip(lots, found, strict=True):
+            self.measured.update(zip(lot, (Taken(*row) for row in rows.tolist()), strict=True))
         return [self.measured[pair] for pair in pairs]
 
-    def _measure(self, lots: Sequence[Sequence[NodePair]]) -> F64:
-        """What `taken_over_all` says of lots of pairs of nodes, [pairs, 3]."""
-        found, amount = [np.zeros((0, 3))], sum(map(len, lots))
-        for lot in lots:
-            involved, places = np.unique(np.array(lot, np.int64), return_inverse=True)
-            left, right = places.reshape(-1, 2).T
-            found.append(_taken_over(Readings.of(self._readings(involved.tolist())), left, right, amount))
-        return np.concatenate(found)
+    def _measure(self, lot: Sequence[NodePair], amount: int) -> F64:
+        """What `taken_over_all` says of a lot of pairs of nodes, [pairs, 3]; one of an `amount` of pairs."""
+        involved, places = np.unique(np.array(lot, np.int64), return_inverse=True)
+        left, right = places.reshape(-1, 2).T
+        return _taken_over(Readings.of(self._readings(involved.tolist())), left, right, amount)
 
     def _readings(self, nodes: list[Node]) -> list[Reading]:
         new = [node for node in nodes if node not in self._kept]

@@ -81,12 +81,12 @@ def counted(patch: pytest.MonkeyPatch) -> dict[str, int]:
     """How many parcels were unpacked, by who did it."""
     times: dict[str, int] = defaultdict(int)
 
-    def in_processes(work: Any, shares: Sequence[Any], dump: Any, load: Callable[[bytes], Any]) -> list[Any]:
+    def in_processes(work: Any, shares: Sequence[Any], count: int, dump: Any, load: Any) -> list[Any]:
         def counted_load(data: bytes) -> Any:
             times[getattr(work, "func", work).__module__] += 1
             return load(data)
 
-        return processes.in_processes(work, shares, dump, counted_load)
+        return processes.in_processes(work, shares, count, dump, counted_load)
 
     for module in (concluding, sentences):
         patch.setattr(module, "in_processes", in_processes)
@@ -136,20 +136,16 @@ def test_a_function_of_the_callers_is_called_in_the_callers_process(monkeypatch:
     assert set(asked) == {os.getpid()}
 
 
-def test_who_sends_nothing_has_more_to_do() -> None:
-    for count, at_once in ((2, 2), (6, 3)):
-        share_of = concluding._dealt(np.ones(1_000, np.int64), count, at_once)
-        sizes = np.bincount(share_of, minlength=count).tolist()
-        ahead = 1_000 * concluding.SENDING / count
-        for place, size in enumerate(sizes):
-            other = max(sizes[number] for number in range(count) if number % at_once)
-            assert size - other == pytest.approx(0 if place % at_once else ahead, abs=2)
+def test_shares_have_about_as_much_work_each() -> None:
+    work = np.array([50, *[1] * 100, 0, 20])
+    share_of = concluding._dealt(work, 4)
+    assert np.bincount(share_of, work).tolist() == [50, 40, 40, 40]
 
 
 def test_shares_one_after_the_other_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     articles, params = corpora()[1]
     whole = dedup.cluster(articles, params=params)
-    monkeypatch.setattr(concluding, "A_SHARE", 100)
+    monkeypatch.setattr(concluding, "A_PROCESS", 100)
     assert dedup.cluster(articles, params=params) == whole
 
 
@@ -191,8 +187,11 @@ def test_it_does_not_fork_elsewhere_nor_in_a_pool(monkeypatch: pytest.MonkeyPatc
 
 
 def work(share: str) -> str:
-    """What a share asks for, if it is not done in the process that all began in."""
+    """What a share asks for, if it is not done in the process that all began in, which waits for others to take it."""
     if os.getpid() == HERE:
+        time.sleep(1 if share in ("wait", "stop") else 0)
+        if share == "stop":
+            raise KeyError(share)
         return f"{share} here"
     if share == "fail":
         raise ValueError(share)
@@ -210,6 +209,11 @@ def dump(share: str, found: str) -> bytes:
     return f"{share} {found}".encode()
 
 
+def done(*shares: str, count: int = 2, dump: Callable[[str, str], bytes] = dump) -> list[str]:
+    """What becomes of shares, of which the first is done here, while others take the rest."""
+    return processes.in_processes(work, ["wait", *shares], count, dump, bytes.decode)[1:]
+
+
 def gone() -> bool:
     """Whether this process has no children any more."""
     try:
@@ -220,17 +224,36 @@ def gone() -> bool:
 
 
 def try_all_fates() -> None:
-    shares = ["zero", "one", "fail", "two", "die", "three"]
-    expected = ["zero here", "one " + "one" * 1_000_000, "fail here", "two " + "two" * 1_000_000, "die here"]
-    assert processes.in_processes(work, shares, dump, bytes.decode)[:5] == expected
+    one, two = "one " + "one" * 1_000_000, "two " + "two" * 1_000_000
+    assert done("one", "two", "one") == [one, two, one] == done("one", "two", "one", count=4)
+    for fate in ("fail", "die"):
+        assert done("one", fate, "two") == ["one here", f"{fate} here", "two here"]
+    assert done("one", "die", "two", "two", count=3) in (
+        ["one here", "die here", two, two],
+        [one, "die here", "two here", "two here"],
+        [one, "die here", two, two],
+    )
     assert gone()
+    with pytest.raises(UnicodeDecodeError):
+        done("one", dump=lambda share, found: b"\xff")
     start = time.monotonic()
-    with pytest.raises(UnicodeDecodeError):  # whatever fails here: nobody waits for the others
-        processes.in_processes(work, ["zero", "one", "sleep"], lambda share, found: b"\xff", bytes.decode)
+    with pytest.raises(KeyError):  # whatever fails here: nobody waits for the others
+        processes.in_processes(work, ["stop", "sleep", "sleep"], 3, dump, bytes.decode)
     assert gone() and time.monotonic() - start < 100
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fork", no_memory)
-        assert processes.in_processes(work, ["zero", "one"], dump, bytes.decode) == ["zero here", "one here"]
+        assert done("one") == ["one here"]
+
+
+def number_many() -> None:
+    """More shares than numbers wait in the pipe."""
+    shares = [str(number) for number in range(3 * processes._AT_ONCE + 7)]
+    assert processes.in_processes(str.upper, shares, 3, lambda _, found: found.encode(), bytes.decode) == shares
+
+
+@on_linux
+def test_each_of_many_shares_is_done_once_and_in_order() -> None:
+    passes(number_many)
 
 
 def no_memory() -> int:
@@ -262,7 +285,7 @@ def be_interrupted() -> None:
     """Ctrl-C at a terminal goes to all processes."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is off
     with pytest.raises(KeyboardInterrupt):
-        processes.in_processes(work, ["zero", "sleep", "interrupt", "sleep"], dump, bytes.decode)
+        done("sleep", "interrupt", "sleep", count=4)
     assert gone()
 
 
