@@ -36,11 +36,10 @@ class Sentences:
         pairs = list(zip(left.tolist(), right.tolist(), strict=True))
         new = [pair for pair in pairs if pair not in self.measured]
         lots = [new[first : first + _AT_ONCE] for first in range(0, len(new), _AT_ONCE)]
-        count = max(1, min(processes, len(lots)))
         found = in_processes(
             partial(self._measure, amount=len(new)),
             lots,
-            count,
+            processes,
             lambda lot, rows: rows.tobytes(),
             lambda data: np.frombuffer(data).reshape(-1, 3),
         )

@@ -4,6 +4,7 @@ What forks does it in a process of its own: the test runner's has other threads,
 """
 
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,9 +13,9 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from multiprocessing import current_process
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,10 @@ def corpora() -> list[tuple[Sequence[object], Params]]:
     return [(dated, Params()), (floods, low)]
 
 
-def results(count: int, memory: int | None = None) -> list[Outcome]:
+def results(count: int, memory: int | None = None, at_once: int = concluding.A_PROCESS) -> list[Outcome]:
     """What so many processes find; texts beyond `memory` lie in a file that all of them read."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concluding, "A_PROCESS", at_once)
         patch.setattr(pipeline, "processes", lambda: count)
         patch.setattr(concluding, "WORTH", 1)
         patch.setattr(sentences, "_AT_ONCE", 5)
@@ -78,15 +80,24 @@ def results(count: int, memory: int | None = None) -> list[Outcome]:
 
 
 def counted(patch: pytest.MonkeyPatch) -> dict[str, int]:
-    """How many parcels were unpacked, by who did it."""
+    """How many parcels came, by who asked for them. This process begins when another one has taken a share."""
     times: dict[str, int] = defaultdict(int)
 
     def in_processes(work: Any, shares: Sequence[Any], count: int, dump: Any, load: Any) -> list[Any]:
+        receiver, sender = os.pipe()
+
+        def waiting_work(share: Any) -> Any:
+            if os.getpid() != HERE:
+                os.write(sender, b".")
+            elif share is shares[0] and min(count, len(shares)) > 1:
+                os.read(receiver, 1)
+            return work(share)
+
         def counted_load(data: bytes) -> Any:
             times[getattr(work, "func", work).__module__] += 1
             return load(data)
 
-        return processes.in_processes(work, shares, count, dump, counted_load)
+        return processes.in_processes(waiting_work, shares, count, dump, counted_load)
 
     for module in (concluding, sentences):
         patch.setattr(module, "in_processes", in_processes)
@@ -97,10 +108,10 @@ def compare_counts() -> None:
     alone = results(1)
     assert all(result.matches for result in alone) and any(result.credits for result in alone)
     assert any(result.series for result in alone) and any(result.borderline for result in alone)
-    for count, memory in ((2, None), (3, 0), (5, None)):
+    for count, memory, at_once in ((2, None, concluding.A_PROCESS), (3, 0, 20), (5, None, 100)):
         with pytest.MonkeyPatch.context() as patch:
             came = counted(patch)
-            found = results(count, memory)
+            found = results(count, memory, at_once)
         assert found == alone
         assert set(came) == {"dedup.concluding", "dedup.sentences"}
 
@@ -179,28 +190,47 @@ def test_it_does_not_fork_elsewhere_nor_in_a_pool(monkeypatch: pytest.MonkeyPatc
         patch.setattr(sys, "platform", "darwin")
         assert processes.processes() == 1
     with monkeypatch.context() as patch:
-        patch.setitem(current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+        patch.setattr(multiprocessing.process, "_parent_process", object())
         assert processes.processes() == 1
+
+
+def ask_in_pools() -> None:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, spawn) as executor:
+        assert executor.submit(processes.processes).result() == 1
+    with spawn.Pool(1) as pool:
+        assert pool.apply(processes.processes) == 1
+
+
+@on_linux
+def test_a_process_of_a_pool_leaves_the_other_processors_to_it() -> None:
+    passes(ask_in_pools)
 
 
 # -- what may become of a process ----------------------------------------------------------------------
 
 
+TAKEN = os.pipe()  # a byte for each share that another process has taken
+
+
 def work(share: str) -> str:
-    """What a share asks for, if it is not done in the process that all began in, which waits for others to take it."""
-    if os.getpid() == HERE:
-        time.sleep(1 if share in ("wait", "stop") else 0)
-        if share == "stop":
-            raise KeyError(share)
+    """What a share asks for, if it is not done in the process that all began in."""
+    what, *rest = share.split()
+    if what == "wait":  # until others have taken so many
+        for _ in range(int(rest[0])):
+            os.read(TAKEN[0], 1)
+        what = rest[1]
+    elif os.getpid() == HERE:
         return f"{share} here"
-    if share == "fail":
+    else:
+        os.write(TAKEN[1], b".")
+    if what == "fail":
         raise ValueError(share)
-    if share == "die":
+    if what == "die":
         os.kill(os.getpid(), signal.SIGKILL)
-    if share == "sleep":
+    if what == "sleep":
         time.sleep(1_000)
-    if share == "interrupt":
-        time.sleep(1)
+    if what == "interrupt":
         os.killpg(0, signal.SIGINT)
     return share * 1_000_000
 
@@ -209,9 +239,15 @@ def dump(share: str, found: str) -> bytes:
     return f"{share} {found}".encode()
 
 
-def done(*shares: str, count: int = 2, dump: Callable[[str, str], bytes] = dump) -> list[str]:
-    """What becomes of shares, of which the first is done here, while others take the rest."""
-    return processes.in_processes(work, ["wait", *shares], count, dump, bytes.decode)[1:]
+def done(
+    *shares: str, taken: int, then: str = "go on", count: int = 2, dump: Callable[[str, str], bytes] = dump
+) -> list[str]:
+    """What becomes of shares, while this process waits until others have taken so many of them."""
+    return processes.in_processes(work, [f"wait {taken} {then}", *shares], count, dump, bytes.decode)[1:]
+
+
+def open_files() -> int:
+    return len([*Path("/proc/self/fd").iterdir()])
 
 
 def gone() -> bool:
@@ -225,24 +261,45 @@ def gone() -> bool:
 
 def try_all_fates() -> None:
     one, two = "one " + "one" * 1_000_000, "two " + "two" * 1_000_000
-    assert done("one", "two", "one") == [one, two, one] == done("one", "two", "one", count=4)
-    for fate in ("fail", "die"):
-        assert done("one", fate, "two") == ["one here", f"{fate} here", "two here"]
-    assert done("one", "die", "two", "two", count=3) in (
-        ["one here", "die here", two, two],
-        [one, "die here", "two here", "two here"],
-        [one, "die here", two, two],
-    )
-    assert gone()
+    before = open_files()
+    for count in (2, 4):
+        assert done("one", "two", "one", taken=3, count=count) == [one, two, one]
+    assert done("one", "fail", "two", taken=2) == [one, "fail here", "two here"]
+    assert done("one", "die", "two", taken=2) == ["one here", "die here", "two here"]
+    assert done("die", "one", "two", taken=3, count=3) == ["die here", one, two]
     with pytest.raises(UnicodeDecodeError):
-        done("one", dump=lambda share, found: b"\xff")
+        done("one", taken=1, dump=lambda share, found: b"\xff")
     start = time.monotonic()
-    with pytest.raises(KeyError):  # whatever fails here: nobody waits for the others
-        processes.in_processes(work, ["stop", "sleep", "sleep"], 3, dump, bytes.decode)
-    assert gone() and time.monotonic() - start < 100
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fork", no_memory)
-        assert done("one") == ["one here"]
+    with pytest.raises(ValueError, match="wait 2 fail"):  # whatever fails here: nobody waits for the others
+        done("sleep", "sleep", taken=2, then="fail", count=3)
+    assert time.monotonic() - start < 100
+    for name in ("fork", "pipe"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, name, nothing_left if name == "fork" else pipes(1))
+            assert done("one", taken=0, count=9) == ["one here"]
+    assert gone() and open_files() == before
+
+
+def nothing_left() -> int:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+def pipes(count: int) -> Callable[[], tuple[int, int]]:
+    """What gives so many pipes, and no more."""
+    left, make = [None] * count, os.pipe
+
+    def pipe() -> tuple[int, int]:
+        if not left:
+            raise OSError(24, "Too many open files")
+        left.pop()
+        return make()
+
+    return pipe
+
+
+@on_linux
+def test_what_a_process_does_not_deliver_is_done_here() -> None:
+    passes(try_all_fates)
 
 
 def number_many() -> None:
@@ -256,20 +313,13 @@ def test_each_of_many_shares_is_done_once_and_in_order() -> None:
     passes(number_many)
 
 
-def no_memory() -> int:
-    raise BlockingIOError(11, "Resource temporarily unavailable")
-
-
-@on_linux
-def test_what_a_process_does_not_deliver_is_told() -> None:
-    passes(try_all_fates)
-
-
 def lose_a_share() -> None:
     alone = results(1)
     with pytest.MonkeyPatch.context() as patch:
+        came = counted(patch)
         patch.setattr(concluding, "dumped", lambda *args: os._exit(3))
         assert results(2) == alone
+        assert set(came) == {"dedup.sentences"}
         patch.setattr(concluding, "Clustering", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             results(2)
@@ -285,11 +335,40 @@ def be_interrupted() -> None:
     """Ctrl-C at a terminal goes to all processes."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is off
     with pytest.raises(KeyboardInterrupt):
-        done("sleep", "interrupt", "sleep", count=4)
+        done("sleep", "interrupt", "sleep", taken=9, count=4)
+    assert gone()
+
+
+def be_interrupted_in_a_fork() -> None:
+    """The child that is forked meanwhile does not hear it, and goes with the others."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    fork = os.fork
+
+    def interrupted_fork() -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return fork()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fork", interrupted_fork)
+        with pytest.raises(KeyboardInterrupt):
+            done("sleep", "sleep", taken=9, count=3)
     assert gone()
 
 
 @on_linux
-def test_ctrl_c_ends_all_processes_and_they_say_nothing() -> None:
-    ran = in_a_process(be_interrupted, start_new_session=True)
+@pytest.mark.parametrize("interrupted", [be_interrupted, be_interrupted_in_a_fork])
+def test_ctrl_c_ends_all_processes_and_they_say_nothing(interrupted: Callable[[], None]) -> None:
+    ran = in_a_process(interrupted, start_new_session=True)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b""), ran.stderr.decode()
+
+
+def be_killed() -> None:
+    """With two others at work that hold what this one prints to."""
+    done("one", "one", taken=2, then="die", count=3)
+
+
+@on_linux
+def test_nobody_goes_on_when_the_first_is_killed() -> None:
+    """Those it has forked would hold its output, for which its caller waits, and their memory."""
+    ran = in_a_process(be_killed)
+    assert (ran.returncode, ran.stderr) == (-signal.SIGKILL, b"")
