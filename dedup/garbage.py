@@ -3,11 +3,10 @@
 Imports nothing of dedup.
 """
 
-import ctypes
 import gc
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 
 # So many new objects make the collector look for cycles among them, so many passes over these over older ones as well,
@@ -16,7 +15,7 @@ FEW = 100_000, 1_000, 1_000
 
 _lock = Lock()
 _inside = 0
-_before = (0, 0, 0)
+_before = _ours = (0, 0, 0)
 
 
 @contextmanager
@@ -27,19 +26,20 @@ def few_collections() -> Iterator[None]:
     takes a third of the time of judging. A collector that is off, or passes as seldom, stays as it is, and so does what
     somebody sets meanwhile.
     """
-    global _inside, _before
+    global _inside, _before, _ours
     with _lock:
         _inside += 1
         if _inside == 1:
             _before = gc.get_threshold()
             if 0 < _before[0] < FEW[0]:
                 gc.set_threshold(*FEW)
+                _ours = gc.get_threshold()  # from Python 3.14 on the third is always 0
     try:
         yield
     finally:
         with _lock:
             _inside -= 1
-            if _inside == 0 and gc.get_threshold() == FEW:
+            if _inside == 0 and gc.get_threshold() == _ours:
                 gc.set_threshold(*_before)
 
 
@@ -49,5 +49,8 @@ def give_back() -> None:
     That library keeps what threads have freed: with 300,000 articles 95 of 775 MB after sketching, and 550 of 1,215 MB
     when sketches and words have been given up before judging.
     """
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
-        library.malloc_trim(0)
+    if sys.platform == "linux":
+        with suppress(ImportError, OSError, AttributeError):  # a Python without libffi, or another library
+            from ctypes import CDLL  # commands that work on nothing need not load it
+
+            CDLL(None).malloc_trim(0)

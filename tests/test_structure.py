@@ -96,7 +96,7 @@ def third_party(path: Path) -> set[str]:
     ("code", "unwanted"),
     [
         ("import dedup", (*LAZY, "numpy", "typer", "rich", "rapidfuzz")),
-        ("import dedup.cli", (*LAZY, "numpy", "rapidfuzz")),
+        ("import dedup.cli", (*LAZY, "numpy", "rapidfuzz", "ctypes")),
         ("import dedup; dedup.cluster", LAZY),
         ("import dedup; dedup.cluster('seeds').write('{tmp}/r.json')", LAZY),
     ],
