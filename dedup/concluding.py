@@ -84,7 +84,8 @@ def conclude(
     """Pairs that overlap → clusters, matches and series, the credits of all that match looked for.
 
     If only some texts are `asked` for, no other matches are made than theirs and those of members. The result does not
-    depend on the number of processes; more than one only where `processes.processes` says so, of articles in memory.
+    depend on the number of processes; more than one only where `processes.processes` says so, and of no index: what is
+    forked may not use its connection.
     """
     judged = partial(
         _judged, nodes=nodes, crowded=crowded, params=params, canonical=canonical, clock=clock, asked=asked
@@ -94,7 +95,7 @@ def conclude(
         rows = {nodes.articles[row].id: row for node in share.nodes() for row in nodes.rows(node)}
         return dumped(found, rows, KINDS)
 
-    with clock.stage("judge"):  # in threads, while the texts are in the memory of one process
+    with clock.stage("judge"):  # in threads, and so before others are forked
         overlapping = nodes.with_exchanged(overlapping)
     found: list[Judged] = []
     with clock.stage("cluster"):
@@ -106,7 +107,7 @@ def conclude(
 
 
 def _shares(nodes: Nodes, overlapping: Overlapping, processes: int) -> tuple[list[Share], int]:
-    """Shares with about as much work each, the largest first, and how many processes they are worth."""
+    """Shares with about as much work each, and how many processes they are worth; the first has what is largest."""
     repeated = np.array(nodes.repeated, np.int64)
     left, right = overlapping.scores.left, overlapping.scores.right
     size = len(left) + len(repeated)
@@ -128,7 +129,7 @@ def _shares(nodes: Nodes, overlapping: Overlapping, processes: int) -> tuple[lis
 
 
 def _dealt(work: I64, count: int) -> I64:
-    """The number of a share for each label, [labels]: the largest first, each to the share with the least work."""
+    """The number of a share for each label, [labels]: from the largest on, each to the share with the least work."""
     share_of, shares = np.zeros(len(work), np.int64), [(0, number) for number in range(count)]
     for label in np.argsort(-work, kind="stable")[: np.count_nonzero(work)].tolist():
         so_far, share = shares[0]
@@ -154,6 +155,7 @@ def _judged(
 ) -> Judged:
     """What the pairs of a share make of its articles; clusters of several articles only."""
     with clock.stage("judge"):
+        nodes.expect(share.nodes())
         judge = nodes.judge(params)
         judge.judge(share.overlapping.verdicts())
         judge.set_digests_apart()

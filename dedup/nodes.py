@@ -1,6 +1,6 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -39,6 +39,7 @@ from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 from dedup.sentences import Sentences
+from dedup.spill import expect, utf8_of
 from dedup.stories import stories
 
 _LOT = 1_000  # texts whose numbers are looked for at a time
@@ -166,7 +167,8 @@ class Nodes:
     def overlapping(self, scores: Scores, params: Params, processes: int = 1) -> Overlapping:
         """The pairs that overlap, by their counts and, where these do not tell, by their sentences.
 
-        More `processes` than one only where `processes.processes` says so, of articles in memory.
+        More `processes` than one only where `processes.processes` says so, and of no index: what is forked may not use
+        its connection.
         """
         # Of two texts that are nothing but furniture and credit lines nothing is left to compare.
         scores = scores.select(np.maximum(scores.left_size, scores.right_size) > 0)
@@ -204,7 +206,7 @@ class Nodes:
         articles = [self.firsts[node] for node in involved.tolist()]
         lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
         with ThreadPoolExecutor(threads()) as pool:  # a text in a file is read with its lot only, a packed one stays so
-            found_in = pool.map(lambda lot: Numbers.of([article.utf8 for article in lot], OPENING), lots)
+            found_in = pool.map(lambda lot: Numbers.of(utf8_of(lot), OPENING), lots)
             numbers = Numbers.joined(list(found_in))
         found: list[bool] = numbers.exchanged(ours, theirs).tolist()
         for i in np.flatnonzero(~(numbers.plain[ours] & numbers.plain[theirs])).tolist():
@@ -248,7 +250,12 @@ class Nodes:
         counted = self._count(scores.left[maybe], scores.right[maybe], self.params.sample_shingle)
         return maybe[counted.shared >= enough]
 
+    def expect(self, nodes: Iterable[Node]) -> None:
+        """Have the texts of nodes read from the disk, where they are not in memory: they will be looked at."""
+        expect(article for node in nodes for article in self.members(node))
+
     def _texts(self, nodes: I64) -> Texts:
+        expect(self.firsts[node] for node in nodes.tolist())
         return Texts.join([self._utf8(node) for node in nodes.tolist()])
 
     def _utf8(self, node: Node) -> bytes:

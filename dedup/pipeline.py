@@ -57,7 +57,7 @@ class Store(Protocol):
         """The samples of each node's text."""
 
     def forget(self) -> None:
-        """Give up sketches, where they are no longer needed: candidate pairs have been found."""
+        """Give up articles and sketches, where they are no longer needed: candidate pairs have been found."""
 
     def commit(self, outcome: Outcome) -> None:
         """Keep what was found."""
@@ -140,7 +140,7 @@ def _batch(source: Iterator[Article]) -> tuple[list[Article], bool]:
 
 
 def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
-    """Find and judge the copies among all articles of a store, whose sketches are given up between the two."""
+    """Find and judge the copies among all articles of a store, which gives them up between the two."""
     found = find(store, params, clock)
     store.forget()
     return judge(found, params, canonical, clock)

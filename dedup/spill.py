@@ -7,7 +7,9 @@ import os
 import re
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from sys import getsizeof
 from typing import NamedTuple
 
@@ -17,6 +19,10 @@ from dedup.errors import ParameterError, StorageError
 # As much as 150,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
 # memory as well, as the system's cache, for as long as nobody else wants that memory.
 DEFAULT_BUDGET = 10**9
+
+# Of a file as large as this share of the machine's memory much is not in the system's cache when it is looked at.
+_SHARE_CACHED = 0.5
+_LIMITS = "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"  # of a container
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?", re.IGNORECASE)
 
@@ -45,7 +51,9 @@ class TextFile:
         except OSError as error:
             raise StorageError(_reason(error)) from error
         self._fd, self._end = file.fileno(), 0
+        self._cached = _SHARE_CACHED * _memory_of_the_machine()
         weakref.finalize(self, file.close)
+        self._advise(0, 0, "POSIX_FADV_RANDOM")
 
     def append(self, data: memoryview) -> int:
         """Add bytes, and say where they begin.
@@ -63,12 +71,35 @@ class TextFile:
             raise StorageError(_reason(error)) from error
         return start
 
+    @property
+    def is_cached(self) -> bool:
+        """Whether it is so small that all of it is likely to be in the system's cache."""
+        return self._end <= self._cached
+
+    def expect(self, start: int, size: int) -> None:
+        """Have the system read these bytes into its cache, and do not wait for it."""
+        self._advise(start, size, "POSIX_FADV_WILLNEED")
+
+    def _advise(self, start: int, size: int, advice: str) -> None:
+        with suppress(AttributeError, OSError):  # macOS and Windows take none, nor do some file systems
+            os.posix_fadvise(self._fd, start, size, getattr(os, advice))
+
     def read(self, start: int, size: int) -> bytes:
         """The bytes there. Threads may read at the same time, and processes that were forked."""
         data = os.pread(self._fd, size, start)
         if len(data) < size:
             raise StorageError(f"the temporary file for texts ends at {start + len(data)}, within a text")
         return data
+
+
+def _memory_of_the_machine() -> int:
+    """In bytes, or those that a container may use; none, where the system does not say."""
+    names = getattr(os, "sysconf_names", {})
+    found = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if "SC_PHYS_PAGES" in names else 0]
+    for name in _LIMITS:
+        with suppress(OSError, ValueError):  # not there, or "max"
+            found.append(int(Path(name).read_text()))
+    return min(found)
 
 
 def _reason(error: OSError) -> str:
@@ -90,6 +121,22 @@ class Filed(NamedTuple):
     def utf8(self) -> bytes:
         """The text in UTF-8, read anew."""
         return self.file.read(self.start, self.size)
+
+
+def utf8_of(articles: Sequence[Article]) -> list[bytes]:
+    """The texts of articles in UTF-8, those in a file read together."""
+    expect(articles)
+    return [article.utf8 for article in articles]
+
+
+def expect(articles: Iterable[Article]) -> None:
+    """Have the texts read from the disk that will be looked at: many at once take an eighth of one after the other."""
+    for article in articles:
+        lying = lying_of(article)
+        if type(lying) is Filed:
+            if lying.file.is_cached:  # and so are the others, mostly: a run has one file
+                return
+            lying.file.expect(lying.start, lying.size)
 
 
 class Keeper:

@@ -172,6 +172,13 @@ def test_a_story_in_all_roundups_of_one_site_is_furniture_there_only() -> None:
     assert frozenset(("a", "b")) in groups(run([*rounds, *copies]))
 
 
+def test_a_store_that_has_been_resolved_is_empty() -> None:
+    """Else rows of one run would meet the sketches of another."""
+    store, articles = MemoryStore(PARAMS), planted(5, 12)
+    once = [pipeline.run(articles, store, PARAMS, policy_rules("default")) for _ in range(2)]
+    assert once[0].matches and findings(once[0]) == findings(once[1])
+
+
 def test_what_is_learned_does_not_depend_on_the_order() -> None:
     articles = [*pages("One", 8), *pages("Two", 8, 50), *pages("One", 4)[:1], *planted(1)]
     articles = list({a.id: a for a in articles}.values())

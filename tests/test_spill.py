@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, asdict, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from sys import getsizeof
 
 import numpy as np
@@ -19,7 +20,7 @@ import dedup
 from dedup.article import Article, Packed, StoredArticle, lying_of
 from dedup.errors import ParameterError, StorageError
 from dedup.reports import delimited, jsonl, parquet
-from dedup.spill import DEFAULT_BUDGET, Filed, Keeper, TextFile, budget_of
+from dedup.spill import DEFAULT_BUDGET, Filed, Keeper, TextFile, budget_of, utf8_of
 from tests.texts import planted
 
 PLAIN = Article("a", "Zwölf Züge 列车", "T", "u", "s", datetime(2025, 6, 18, tzinfo=UTC), "by", "de", {"rank": 7})
@@ -93,6 +94,44 @@ def test_threads_read_at_the_same_time() -> None:
     stored = kept(articles)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda one: one.text, [*stored] * 4)) == [one.text for one in articles] * 4
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system takes no such advice")
+def test_texts_are_announced_where_the_file_is_too_large_for_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = planted(3, 30)
+    expected, announced, first = dedup.cluster(articles), list[tuple[int, int]](), [replace(PLAIN, id="first")]
+    monkeypatch.setattr(TextFile, "expect", lambda self, start, size: announced.append((start, size)))
+    assert utf8_of([*first, *kept(articles)]) == [one.utf8 for one in [*first, *articles]] and not announced
+    monkeypatch.setattr("dedup.spill._SHARE_CACHED", 0)
+    assert utf8_of([*first, *kept(articles)]) == [one.utf8 for one in [*first, *articles]]
+    sizes = [len(one.utf8) for one in articles]
+    assert announced == list(zip([0, *np.cumsum(sizes).tolist()], sizes, strict=False))
+    monkeypatch.undo()
+    monkeypatch.setattr("dedup.spill._SHARE_CACHED", 0)
+    found = dedup.cluster(articles, memory=0)
+    assert found.clusters == expected.clusters and found.matches == expected.matches
+
+
+@pytest.mark.parametrize("limits", [["none"], ["5000\n"], ["max\n", "5000"]])
+def test_a_containers_limit_is_its_memory(
+    limits: Sequence[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paths = [tmp_path / str(number) for number in range(len(limits))]
+    for path, limit in zip(paths, limits, strict=True):
+        path.write_text(limit)
+    monkeypatch.setattr("dedup.spill._LIMITS", [*map(str, paths), str(tmp_path / "missing")])
+    file = TextFile()
+    file.append(memoryview(b"*" * 2600))
+    assert file.is_cached is ("5000" not in limits[-1])
+
+
+def test_a_system_that_takes_no_advice_is_asked_for_texts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(os, "posix_fadvise", unknown, raising=False)
+    monkeypatch.setattr("dedup.spill._SHARE_CACHED", 0)
+    assert utf8_of(kept([PLAIN])) == [PLAIN.utf8]
 
 
 def test_the_file_goes_with_the_last_article() -> None:

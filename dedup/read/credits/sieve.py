@@ -6,7 +6,7 @@ names of agencies, without which most readers find nothing, and what else each m
 is looked at loosely: what is named may still find nothing. Texts with letters of which the sieve knows nothing (those
 of scripts without blanks, and such as are several letters in another case: ß) are left to all readers.
 
-Imports agencies, article, forms, lines, triggers and marks.
+Imports agencies, article, spill, forms, lines, triggers and marks.
 """
 
 import re
@@ -48,6 +48,7 @@ from dedup.read.credits.marks import (
     UNKNOWN,
 )
 from dedup.read.credits.triggers import rarity
+from dedup.spill import utf8_of
 
 U8 = npt.NDArray[np.uint8]
 I32 = npt.NDArray[np.int32]
@@ -66,7 +67,7 @@ def marks_of(articles: Sequence[Article], threads: int) -> dict[str, int]:
     lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
     _index(), _prefixes()  # made once, not by each thread
     with ThreadPoolExecutor(threads) as pool:
-        found = pool.map(lambda lot: sieve([article.utf8 for article in lot]).tolist(), lots)
+        found = pool.map(lambda lot: sieve(utf8_of(lot)).tolist(), lots)
         return dict(zip((article.id for article in articles), chain.from_iterable(found), strict=True))
 
 
