@@ -1,4 +1,4 @@
-"""Article-like texts with planted copies, of any number: python -m benchmarks.corpus COUNT OUT.jsonl.
+"""Article-like texts with planted copies, of any number: python -m benchmarks.corpus COUNT OUT.jsonl (or .jsonl.zst).
 
 Nothing is stored: an article is a pure function of the seed and its position (a copy also of the count, as
 its original is drawn from the whole stream). So ten million articles need the memory of ten, and copies stand
@@ -16,7 +16,7 @@ from functools import cache
 from hashlib import shake_128
 from pathlib import Path
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,13 +87,26 @@ def planted(position: int, count: int, seed: int = 7) -> Planted:
 
 
 def write(path: Path, count: int, seed: int = 7) -> None:
-    """Write the articles to `path` and the truth next to it: NAME.jsonl, NAME.truth.csv."""
-    truth_path = path.with_name(path.name.removesuffix(".jsonl") + ".truth.csv")
-    with path.open("w", encoding="utf-8", newline="\n") as lines, truth_path.open("w", newline="\n") as truth:
+    """Write the articles to `path` and the truth next to it: NAME.jsonl, NAME.truth.csv; NAME.jsonl.zst is packed."""
+    with _open(path) as lines, truth_of(path).open("w", newline="\n") as truth:
         truth.write("id,family,kind,strength\n")
         for article in articles(count, seed):
             lines.write(json.dumps(article.record(), ensure_ascii=False) + "\n")
             truth.write(f"{article.id},{article.family},{article.kind},{article.strength:.4f}\n")
+
+
+def truth_of(path: Path) -> Path:
+    """Where the truth about the articles in a file lies."""
+    return path.with_name(path.name.removesuffix(".zst").removesuffix(".jsonl") + ".truth.csv")
+
+
+def _open(path: Path) -> TextIO:
+    if path.suffix != ".zst":
+        return path.open("w", encoding="utf-8", newline="\n")
+    import zstandard
+
+    opened: TextIO = zstandard.open(path, "wt", encoding="utf-8", newline="\n")
+    return opened
 
 
 # All chance is a hash of the seed, a use and a position. numpy's generators may give other numbers in another

@@ -5,6 +5,7 @@
     uv run python -m benchmarks.speed 100000 --threads 1    # on one processor
     uv run python -m benchmarks.speed 100000 --scaling      # on one and on two, stage by stage
     uv run python -m benchmarks.speed 1000000 --growth docs/growth.svg    # 1,000, 10,000, … up to that many
+    uv run python -m benchmarks.speed --file corpus.jsonl   # on a file that benchmarks.corpus has made
 
 Each run is a process of its own, from the file to the written clusters. Absolute times depend on the machine;
 recall and precision do not.
@@ -58,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure dedup on a generated corpus with planted copies.")
     parser.add_argument("count", nargs="?", type=int, default=10_000, help="articles (10000)")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--file", type=Path, help="articles, as benchmarks.corpus writes them (made for the run)")
     parser.add_argument("--json", action="store_true", help="print one JSON object a run instead of tables")
     parser.add_argument("--threads", type=int, help="processors that a run may use (all)")
     parser.add_argument("--scaling", action="store_true", help="compare one processor with two, stage by stage")
@@ -69,6 +71,8 @@ def main() -> None:
         os._exit(0)  # as the command does, which leaves it to the system to free all
     elif options.scaling:
         print("\n".join(scaling(options.count, options.seed)))
+    elif options.file:
+        show(run_on(options.file, options.threads))
     else:
         counts = sizes_up_to(options.count) if options.growth else [options.count]
         run(WARM_UP, options.seed, options.threads)
@@ -95,17 +99,18 @@ def run(count: int, seed: int, threads: int | None = None) -> Run:
 
 def run_on(path: Path, threads: int | None = None) -> Run:
     """Cluster a corpus that `corpus.write` made in a process of its own, on so many processors; all, if None."""
-    output = path.with_suffix(".out.jsonl")
-    child = [sys.executable, "-m", "benchmarks.speed", "--child", str(path), str(output)]
-    start = time.perf_counter()
-    with only(threads):
-        ran = subprocess.run(child, check=True, stdout=subprocess.PIPE, text=True)
-    wall = time.perf_counter() - start
-    told = json.loads(ran.stdout)
-    told["stages"] = {"start and end": wall - sum(told["stages"].values())} | told["stages"]
-    with output.open(encoding="utf-8") as lines:
-        cluster_of = {row["id"]: row["cluster"] for row in map(json.loads, lines)}
-    with path.with_name(path.name.removesuffix(".jsonl") + ".truth.csv").open(newline="") as file:
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "clusters.jsonl"
+        child = [sys.executable, "-m", "benchmarks.speed", "--child", str(path), str(output)]
+        start = time.perf_counter()
+        with only(threads):
+            ran = subprocess.run(child, check=True, stdout=subprocess.PIPE, text=True)
+        wall = time.perf_counter() - start
+        told = json.loads(ran.stdout)
+        told["stages"] = {"start and end": wall - sum(told["stages"].values())} | told["stages"]
+        with output.open(encoding="utf-8") as lines:
+            cluster_of = {row["id"]: row["cluster"] for row in map(json.loads, lines)}
+    with corpus.truth_of(path).open(newline="") as file:
         truth = list(csv.DictReader(file))
     return Run(
         articles=len(truth),

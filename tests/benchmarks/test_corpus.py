@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from benchmarks.corpus import FURNISHED_OUTLETS, OUTLETS, Planted, articles, planted, write
 
@@ -222,3 +223,11 @@ def test_command_line_writes_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run(command, cwd=root, check=True)
     for suffix in (".jsonl", ".truth.csv"):
         assert (tmp_path / f"there{suffix}").read_bytes() == (tmp_path / f"here{suffix}").read_bytes()
+
+
+def test_a_packed_file_holds_the_same(tmp_path: Path) -> None:
+    write(tmp_path / "plain.jsonl", 64)
+    write(tmp_path / "packed.jsonl.zst", 64)
+    with zstandard.open(tmp_path / "packed.jsonl.zst", "rb") as packed:
+        assert packed.read() == (tmp_path / "plain.jsonl").read_bytes()
+    assert (tmp_path / "packed.truth.csv").read_bytes() == (tmp_path / "plain.truth.csv").read_bytes()
