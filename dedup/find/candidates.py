@@ -17,7 +17,7 @@ import numpy as np
 
 from dedup.find.arrays import distinct, pack
 from dedup.find.hashing import I64, U64
-from dedup.find.sketches import U32, Sketches, to_minhash
+from dedup.find.sketches import U32, Flags, Sketches, to_minhash
 from dedup.find.thinning import between_many
 from dedup.find.work import COMPILE_FROM_POSTINGS, in_threads, kernels_for
 from dedup.params import Params
@@ -98,8 +98,14 @@ def band_buckets(parts: Sequence[Sketches], folding: Folding) -> Buckets:
     )
 
 
-def sample_buckets(parts: Sequence[Sketches], folding: Folding) -> Buckets:
-    """The buckets of the judged nodes' samples, in parts by the samples' lowest bits."""
+def sample_buckets(parts: Sequence[Sketches], folding: Folding, own: Sequence[Flags] | None = None) -> Buckets:
+    """The buckets of the judged nodes' samples, in parts by the samples' lowest bits.
+
+    Args:
+        parts: the sketches of all rows.
+        folding: says which node each row has.
+        own: of each part which samples count, [samples]; all, if it is not given.
+    """
     size = sum(len(part.samples) for part in parts)
     count = 1
     while count < MOST_PARTS and count * SAMPLES_AT_ONCE < size:
@@ -109,16 +115,19 @@ def sample_buckets(parts: Sequence[Sketches], folding: Folding) -> Buckets:
     rows = np.cumsum([0, *(len(part) for part in parts)])
 
     def one_part(number: int) -> Postings:
-        found = [_samples_with(part, node_of[rows[i] : rows[i + 1]], number, count - 1) for i, part in enumerate(parts)]
+        found = [
+            _samples_with(part, node_of[rows[i] : rows[i + 1]], number, count - 1, own[i] if own else True)
+            for i, part in enumerate(parts)
+        ]
         return Postings(np.concatenate([one.keys for one in found]), np.concatenate([one.nodes for one in found]))
 
     return Buckets(count if parts else 0, size, one_part)
 
 
-def _samples_with(part: Sketches, nodes: I64, bits: int, mask: int) -> Postings:
-    """The samples of one batch whose masked bits are `bits`, of those of its rows that have a node."""
+def _samples_with(part: Sketches, nodes: I64, bits: int, mask: int, own: Flags | bool) -> Postings:
+    """The samples of one batch that count and whose masked bits are `bits`, of those of its rows that have a node."""
     owners = np.repeat(nodes, np.diff(part.sample_offsets))
-    chosen = np.flatnonzero((part.samples & np.uint64(mask) == np.uint64(bits)) & (owners >= 0))
+    chosen = np.flatnonzero((part.samples & np.uint64(mask) == np.uint64(bits)) & (owners >= 0) & own)
     return Postings(part.samples[chosen], owners[chosen])
 
 

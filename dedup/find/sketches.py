@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datasketch import MinHash
 
 U32 = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,23 @@ class Sketches:
             sample_offsets=offsets_of(np.concatenate([np.diff(part.sample_offsets) for part in parts])),
         )
 
-    def without(self, shingles: U64, outlets: U64) -> "Sketches":
-        """The same without the samples that are furniture of their text's outlet: see profile.Profile.
+    def own_samples(self, shingles: U64, outlets: U64) -> Flags:
+        """Which samples are no furniture of their text's outlet, [samples]: see profile.Profile.
 
         Args:
             shingles: ascending, those of the profile.
             outlets: uint64[n], the hash of each text's outlet.
         """
-        if not len(shingles):
-            return self
         kernels = kernels_for(len(self.samples), COMPILE_FROM_POSTINGS)
         offsets = self.sample_offsets
-        own = ~kernels.within_runs(self.samples, offsets, outlets, kernels.lookup(shingles), offsets, 0)
-        return replace(self, samples=self.samples[own], sample_offsets=offsets_of(own)[offsets])
+        return np.asarray(~kernels.within_runs(self.samples, offsets, outlets, kernels.lookup(shingles), offsets, 0))
+
+    def without(self, shingles: U64, outlets: U64) -> "Sketches":
+        """The same with no other samples than `own_samples`."""
+        if not len(shingles):
+            return self
+        own = self.own_samples(shingles, outlets)
+        return replace(self, samples=self.samples[own], sample_offsets=offsets_of(own)[self.sample_offsets])
 
 
 def sketch(texts: Texts, params: Params) -> Sketches:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,11 +65,12 @@ class MemoryStore:
 
     def passages(self, folding: Folding, profile: Profile, outlets: U64) -> Pairs:
         """The pairs of nodes that share a bucket of a sample which is furniture of neither's outlet."""
-        parts, start = [], 0
-        for part in self._parts:
-            parts.append(part.without(profile.shingles, outlets[folding.nodes[start : start + len(part)]]))
-            start += len(part)
-        return join(sample_buckets(parts, folding), self.params.sample_cap, self.params.hubs)
+        own = None
+        if len(profile.shingles):
+            of_rows, bounds = outlets[folding.nodes], pairwise(np.cumsum([0, *map(len, self._parts)]))
+            its = zip(self._parts, bounds, strict=True)
+            own = [part.own_samples(profile.shingles, of_rows[slice(*rows)]) for part, rows in its]
+        return join(sample_buckets(self._parts, folding, own), self.params.sample_cap, self.params.hubs)
 
     def samples(self, folding: Folding) -> ShingleSets:
         """The samples of each node's text."""

@@ -124,6 +124,16 @@ def test_parts_of_the_samples_hold_all_of_them_once() -> None:
         assert buckets.parts == parts_made
 
 
+def test_samples_that_do_not_count_are_in_no_part() -> None:
+    parts = [sketches_of([" ".join(story(seed))]) for seed in (1, 2)]
+    own = [np.arange(len(part.samples)) % 3 > 0 for part in parts]
+    folding = candidates.fold(parts, PARAMS)
+    found = candidates.sample_buckets(parts, folding, own).part(0)
+    expected = [(part.samples[its], folding.nodes[row]) for row, (part, its) in enumerate(zip(parts, own, strict=True))]
+    assert found.keys.tolist() == np.concatenate([samples for samples, _ in expected]).tolist()
+    assert found.nodes.tolist() == np.concatenate([np.full(len(its), node) for its, node in expected]).tolist()
+
+
 @given(
     samples=st.lists(st.sets(st.integers(0, 12), max_size=6), max_size=5),
     furniture=st.sets(st.tuples(st.integers(0, 12), st.integers(1, 3)), max_size=8),
