@@ -10,7 +10,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.find.arrays import distinct
 from dedup.find.candidates import Folding, Pairs
-from dedup.find.graph import hubs_first
+from dedup.find.graph import hubs_first, labels
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, Profile, learn
 from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
@@ -185,7 +185,8 @@ class Nodes:
         return Overlapping(scores.select(found), codes[found], by_pair)
 
     def _together(self, scores: Scores, pairs: I64) -> I64:
-        return pairs[hubs_first(scores.left[pairs], scores.right[pairs], self.count)]
+        left, right = scores.left[pairs], scores.right[pairs]
+        return pairs[hubs_first(left, right, labels(self.count, left, right))]
 
     def _counts(self, one: Node, other: Node) -> tuple[int, int, int]:
         ours, theirs = self._shingles(one), self._shingles(other)

@@ -24,14 +24,15 @@ def labels(count: int, left: I64, right: I64) -> I64:
             found = further
 
 
-def hubs_first(left: I64, right: I64, count: int) -> I64:
+def hubs_first(left: I64, right: I64, label: I64) -> I64:
     """The order in which pairs are best looked at, where what is known of a number is kept for a while only.
 
-    What hangs together follows each other. Within that the pairs of a number follow each other, with those that have
-    more; those that have the most come first. So hubs are met again and again before they are forgotten.
+    What hangs together follows each other, which is what has one of the `labels`. Within that the pairs of a number
+    follow each other, with those that have more; those that have the most come first. So hubs are met again and again
+    before they are forgotten.
     """
-    often, seldom = _ranks(left, right, count)
-    return np.lexsort((often, seldom, labels(count, left, right)[left]))
+    often, seldom = _ranks(left, right, len(label))
+    return np.lexsort((often, seldom, label[left]))
 
 
 def in_rounds(left: I64, right: I64, count: int) -> Iterator[I64]:

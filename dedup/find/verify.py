@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup.find.graph import labels
+from dedup.find.graph import hubs_first, labels
 from dedup.find.hashing import I64
 from dedup.find.shingles import ShingleSets
 from dedup.find.work import AT_ONCE, COMPILE_FROM_PAIRS, in_threads, kernels_for, pieces
@@ -84,7 +84,7 @@ def _pieces(left: I64, right: I64, sizes: I64) -> Iterator[I64]:
         yield np.arange(len(left))
         return
     label = labels(len(sizes), left, right)
-    order = np.lexsort((right, left, label[left]))
+    order = hubs_first(left, right, label)
     components, starts = np.unique(label[left[order]], return_index=True)
     together = np.bincount(label, sizes, len(sizes)).astype(np.int64)[components]
     bounds = np.append(starts, len(order))
@@ -99,8 +99,9 @@ def _pieces(left: I64, right: I64, sizes: I64) -> Iterator[I64]:
 def _pieces_of_component(order: I64, left: I64, right: I64, sizes: I64) -> Iterator[I64]:
     """The same of pairs that hang together, in this order.
 
-    Most texts are in several pieces here, so these are four times as large: senate takes 21 s instead of 25, allsides
-    9.6 instead of 11.3, in 5 and 8 % more memory.
+    Texts may be in several pieces here, so these are four times as large: senate takes 21 s instead of 25, allsides
+    9.6 instead of 11.3, in 5 and 8 % more memory. With the hubs of a flood each of its texts is in one piece, beside
+    these: of 100,000 that share phrases 113,385 sets are made, and were 1,738,670 in the order of their numbers.
     """
     start = 0
     while start < len(order):

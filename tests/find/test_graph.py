@@ -36,7 +36,7 @@ def test_a_long_chain_gets_one_label() -> None:
 @given(PAIRS)
 def test_hubs_come_first_and_what_hangs_together_follows(pairs: list[tuple[int, int]]) -> None:
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    order = hubs_first(left, right, 13).tolist()
+    order = hubs_first(left, right, labels(13, left, right)).tolist()
     assert sorted(order) == list(range(len(pairs)))
     times = [sum(node in pair for pair in pairs) for node in range(13)]
     ranks = sorted(range(13), key=lambda node: (-times[node], node))

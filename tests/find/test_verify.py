@@ -50,3 +50,19 @@ def test_chunks_hold_all_texts_in_order(texts: list[str], chunk: int) -> None:
     assert [place for _, rows in found for place in range(rows.start, rows.stop)] == list(range(len(texts)))
     for offsets, rows in found:
         assert offsets == packed.offsets[rows.start : rows.stop + 1].tolist()
+
+
+def test_texts_of_a_flood_are_in_one_piece_with_its_hubs() -> None:
+    """Each of 1,000 texts is paired with ten hubs, anywhere among them: hub by hub, each would be made ten times."""
+    hubs = np.arange(50, 1_000, 100)
+    pairs = {(min(text, hub), max(text, hub)) for hub in hubs.tolist() for text in range(1_000) if text not in hubs}
+    left, right = np.array(sorted(pairs), np.int64).T
+    made: list[int] = []
+
+    def sets(texts: I64) -> ShingleSets:
+        made.extend(texts.tolist())
+        return ShingleSets(np.zeros(0, np.uint64), *np.zeros((2, len(texts)), np.int64))
+
+    with patch.object(verify, "AT_ONCE", 50):  # so that 200 texts are made at a time
+        verify.verify_in_pieces(left, right, np.ones(1_000, np.int64), sets)
+    assert set(made) == set(range(1_000)) and len(made) < 1_100
