@@ -6,6 +6,7 @@
     uv run python -m benchmarks.speed 100000 --scaling      # on one and on two, stage by stage
     uv run python -m benchmarks.speed 1000000 --growth docs/growth.svg    # 1,000, 10,000, … up to that many
     uv run python -m benchmarks.speed --file corpus.jsonl   # on a file that benchmarks.corpus has made
+    uv run python -m benchmarks.speed 1000000 --file corpus.jsonl.zst --growth docs/growth.svg    # and on that file
 
 Each run is a process of its own, from the file to the written clusters. Absolute times depend on the machine;
 recall and precision do not.
@@ -71,17 +72,22 @@ def main() -> None:
         os._exit(0)  # as the command does, which leaves it to the system to free all
     elif options.scaling:
         print("\n".join(scaling(options.count, options.seed)))
-    elif options.file:
-        show(run_on(options.file, options.threads))
     else:
-        counts = sizes_up_to(options.count) if options.growth else [options.count]
         run(WARM_UP, options.seed, options.threads)
         runs = []
-        for count in counts:
-            runs.append(run(count, options.seed, options.threads))
-            print(json.dumps(asdict(runs[-1]))) if options.json else show(runs[-1])
+        for one in measured(options.count, options.seed, options.threads, options.file, bool(options.growth)):
+            runs.append(one)
+            print(json.dumps(asdict(one))) if options.json else show(one)
         if options.growth:
             options.growth.write_text(draw(runs), encoding="utf-8")
+
+
+def measured(count: int, seed: int, threads: int | None, file: Path | None, growth: bool) -> Iterator[Run]:
+    """A run on so many articles, or on a file; for growth of sizes up to that count, and on the file."""
+    for one in sizes_up_to(count) if growth else [] if file else [count]:
+        yield run(one, seed, threads)
+    if file:
+        yield run_on(file, threads)
 
 
 def sizes_up_to(count: int) -> list[int]:
