@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from dedup.article import Article
 from dedup.errors import DedupError
@@ -77,9 +77,8 @@ class Salvage:
                 self._lose(row, name or self._name_of(row), error)
                 self._unread += 1
                 continue
-            if found is not None:
-                self.found += 1
-                yield found
+            self.found += 1
+            yield found
         for row, name in sorted(names.items()):
             self._lose(row, name, None)
         self._count(len(names))
@@ -91,16 +90,10 @@ class Salvage:
         if unknown > 0:
             self.lost.append(f"articles: {unknown} more are lost")
 
-    def _article(self, row: int, name: str | None) -> Found | None:
+    def _article(self, row: int, name: str | None) -> Found:
         """An article by its row, and its id as the index of ids has it."""
-        query = "SELECT id, facts, added, cluster, crc FROM articles WHERE row = ?"
-        values = self.connection.execute(query, (row,)).fetchone()
-        if values is None:
-            return None
-        article_id, facts, added, cluster, crc = values
-        (text,) = self.connection.execute("SELECT text FROM texts WHERE row = ?", (row,)).fetchone() or (None,)
-        if text is None:
-            raise sqlite3.DatabaseError("its text is missing")
+        article_id, facts, added, cluster, crc = self._values("id, facts, added, cluster, crc", "articles", row)
+        (text,) = self._values("text", "texts", row)
         if name is not None and crc_of(name, added, facts, text) == crc:
             article_id = name
         texts = Texts(self.connection)
@@ -115,6 +108,15 @@ class Salvage:
         known = isinstance(cluster, int) and 0 < cluster < self.next
         return Found(row, cluster if known else None, added, text, facts, article)
 
+    def _values(self, columns: str, table: str, row: int) -> tuple[Any, ...]:
+        """The values of a row; where the number of another one is damaged, going through all finds more."""
+        for number in ("row", "+row"):
+            query = f"SELECT {columns} FROM {table} WHERE {number} = ?"
+            found: tuple[Any, ...] | None = self.connection.execute(query, (row,)).fetchone()
+            if found is not None:
+                return found
+        raise sqlite3.DatabaseError(f"its row in {table} is missing")
+
     def _name_of(self, row: int) -> str | None:
         try:
             found = self.connection.execute("SELECT id FROM articles WHERE row = ?", (row,)).fetchone()
@@ -127,13 +129,15 @@ class Salvage:
         self.lost.append(f"articles: row {row}{named}: is lost ({str(error or 'its row is missing')[:100]})")
 
     def _rows(self, end: int) -> Iterator[int]:
-        """The numbers of rows that can be looked at; past damage, each that there might be."""
-        last = 0
+        """The numbers of rows that can be looked at, each once; past damage, each that there might be."""
+        last, seen = 0, set[int]()
         while last < end:
             try:
                 for (row,) in self.connection.execute("SELECT row FROM articles WHERE row > ? ORDER BY row", (last,)):
-                    last = row
-                    yield row
+                    last = max(last, row)  # a damaged number may be that of an earlier row
+                    if row not in seen:
+                        seen.add(row)
+                        yield row
                 return
             except sqlite3.Error:
                 last += 1

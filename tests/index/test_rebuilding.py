@@ -117,6 +117,25 @@ def test_articles_that_cannot_be_read_are_told_and_the_others_are_there(sound: P
     assert damaged.with_name("news.db.damaged").read_bytes()[PAGE:] == content[PAGE:]
 
 
+def test_a_row_whose_number_is_damaged_is_told_and_its_neighbours_are_there(sound: Path, damaged: Path) -> None:
+    """SQLite looks for a row between others: where one has the number of an earlier one, it misses sound ones too."""
+    connection, content = sqlite3.connect(sound), bytearray(damaged.read_bytes())
+    row, name = connection.execute("SELECT row, id FROM articles WHERE row = 66").fetchone()
+    connection.close()
+    places = [found.start() for found in re.finditer(re.escape(name.encode()), content)]
+    # A cell is its size, the number of its row, and the record: the header, which begins with its size, and the id.
+    (number,) = [
+        place
+        for start in places
+        for place in range(start - 30, start)
+        if content[place] == row and content[place + 1] == start - place - 1
+    ]
+    content[number] ^= 64
+    damaged.write_bytes(content)
+    assert rebuilding.rebuild(damaged) == [f"articles: row {row}, id {name!r}: is lost (its row is missing)"]
+    assert rows(sound) - rows(damaged) == {row}
+
+
 def test_a_file_that_is_cut_off_gives_what_is_left(sound: Path, damaged: Path) -> None:
     content = damaged.read_bytes()
     damaged.write_bytes(content[: len(content) * 9 // 10])
