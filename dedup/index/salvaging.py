@@ -149,7 +149,7 @@ class Salvage:
             query = f"SELECT row, id FROM articles INDEXED BY sqlite_autoindex_articles_1 ORDER BY id {order}"
             with suppress(sqlite3.Error):
                 for row, name in self.connection.execute(query):
-                    if isinstance(name, str):
+                    if isinstance(row, int) and isinstance(name, str):
                         found[row] = name
         return found
 
@@ -162,9 +162,11 @@ class Salvage:
             "SELECT MAX(row) FROM texts",
         ):
             try:
-                told.append((self.connection.execute(query).fetchone()[0] or 0) + 1)
+                (number,) = self.connection.execute(query).fetchone()
             except sqlite3.Error:
                 continue
+            if isinstance(number, int):
+                told.append(number + 1)
         try:
             counters = meta(self.connection, "next")
         except (sqlite3.Error, ValueError):

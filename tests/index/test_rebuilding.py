@@ -13,6 +13,7 @@ from dedup.index import rebuilding, session, settings
 from dedup.index.checking import check
 from dedup.index.file import PAGE
 from dedup.index.index import Index
+from dedup.index.salvaging import Salvage
 from dedup.params import SKETCH_VERSION
 from tests.index.models import findings
 from tests.index.writers import corpus, make, state
@@ -134,6 +135,15 @@ def test_a_row_whose_number_is_damaged_is_told_and_its_neighbours_are_there(soun
     damaged.write_bytes(content)
     assert rebuilding.rebuild(damaged) == [f"articles: row {row}, id {name!r}: is lost (its row is missing)"]
     assert rows(sound) - rows(damaged) == {row}
+
+
+def test_numbers_that_are_none_are_passed_over() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE articles (row, id UNIQUE, cluster)")
+    rows = [(None, "a", "x"), (3, "b", 5), ("n", "c", None), (4, b"d", 4)]
+    connection.executemany("INSERT INTO articles VALUES (?, ?, ?)", rows)
+    salvage = Salvage(connection)
+    assert salvage._names() == {3: "b"} and salvage._next() == 1
 
 
 def test_a_file_that_is_cut_off_gives_what_is_left(sound: Path, damaged: Path) -> None:
