@@ -1,7 +1,8 @@
-"""Runs of growing size as a picture: seconds and memory by stage, on logarithmic axes, as SVG without any library."""
+"""Runs of growing size as a picture: seconds by stage, and memory, on logarithmic axes, as SVG without any library."""
 
 from collections.abc import Sequence
 from html import escape
+from itertools import cycle
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,18 @@ text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); }
 .name { font-weight: 600; font-size: 12px; } .soft { fill: var(--soft); } .grid { stroke: var(--grid); }
 .line { fill: none; stroke-width: 1.5; } .whole { stroke: var(--ink); stroke-width: 2.5; fill: none; }
 """
-# In turn, by stage.
+# In turn, by line.
 _COLOURS = [
     "#1f6fd1",
-    "#b45309",
+    "#d97706",
     "#15803d",
     "#c0262d",
     "#7c3aed",
-    "#0e7490",
-    "#a16207",
-    "#be185d",
+    "#0e9f9f",
+    "#a8663b",
+    "#db2777",
     "#64748b",
+    "#65a30d",
 ]
 
 Lines = dict[str, list[float]]
@@ -41,18 +43,17 @@ Lines = dict[str, list[float]]
 def draw(runs: Sequence["Run"]) -> str:
     """An SVG document; it has a light and a dark dress, as the reader's system wishes."""
     counts = [run.articles for run in runs]
-    colours = {stage: _COLOURS[n % len(_COLOURS)] for n, stage in enumerate(runs[-1].stages)}
     panels = (
         ("seconds", "in all", [run.wall for run in runs], _by_stage([run.stages for run in runs])),
-        ("MB of memory", "at most", [run.peak for run in runs], _by_stage([_added(run.peaks) for run in runs])),
+        ("MB of memory", "at most", [run.peak for run in runs], {"when all are read": [r.peaks["read"] for r in runs]}),
     )
     height = TOP + PLOT + LABELS
     parts = [
-        f'<g transform="translate({MARGIN} {MARGIN + n * (height + MARGIN)})">{_panel(counts, colours, *panel)}</g>'
+        f'<g transform="translate({MARGIN} {MARGIN + n * (height + MARGIN)})">{_panel(counts, *panel)}</g>'
         for n, panel in enumerate(panels)
     ]
     total = len(panels) * (height + MARGIN) + MARGIN
-    return document(WIDTH, total, "Time and memory, by number of articles and stage", _STYLE, "".join(parts))
+    return document(WIDTH, total, "Time by stage, and memory, by number of articles", _STYLE, "".join(parts))
 
 
 def _by_stage(found: Sequence[dict[str, float]]) -> Lines:
@@ -65,15 +66,8 @@ def _by_stage(found: Sequence[dict[str, float]]) -> Lines:
     }
 
 
-def _added(peaks: dict[str, float]) -> dict[str, float]:
-    """By how much each stage raised the peak, in the order of their ends."""
-    names, heights = zip(*sorted(peaks.items(), key=lambda peak: peak[1]), strict=True)
-    return {name: height - before for name, height, before in zip(names, heights, (0.0, *heights), strict=False)}
-
-
 def _panel(
     counts: Sequence[int],
-    colours: dict[str, str],
     name: str,
     whole_name: str,
     whole: Sequence[float],
@@ -100,7 +94,7 @@ def _panel(
         )
     for count in counts:
         parts.append(f'<text x="{x(count)}" y="{TOP + PLOT + 18}" text-anchor="middle">{count:,}</text>')
-    names = []
+    names, colours = [], dict(zip(lines, cycle(_COLOURS), strict=False))
     for stage, line in {whole_name: list(whole), **lines}.items():
         points = " ".join(f"{x(count)},{y(value)}" for count, value in zip(counts, line, strict=True))
         colour = colours.get(stage)

@@ -28,7 +28,8 @@ def test_what_is_linear_is_drawn_straight_and_all_numbers_are_told() -> None:
     assert "judge: 1,000: 2.00, 10,000: 20.00, 100,000: 200.00" in lines
     (_, first), (_, second), (_, third) = lines["judge: 1,000: 2.00, 10,000: 20.00, 100,000: 200.00"]
     assert abs((first - second) - (second - third)) < 0.2
-    assert "judge: 1,000: 100.00, 10,000: 1,000.00, 100,000: 10,000.00" in lines, "memory that a stage added"
+    assert "at most: 1,000: 200.00, 10,000: 1,100.00, 100,000: 10,100.00" in lines
+    assert "when all are read: 1,000: 100.00, 10,000: 100.00, 100,000: 100.00" in lines
 
 
 def test_one_run_has_a_figure_too() -> None:
