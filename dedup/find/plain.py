@@ -25,7 +25,7 @@ def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     without spaces is a word.
     """
     codes, owners = _code_points(data, offsets)
-    codes, owners = _fold(codes, owners, tables)
+    codes, owners = fold(codes, owners, tables)
     place = tables.class_page[codes >> 8] * 256 + (codes & 255)
     classes, orders = tables.classes[place], tables.orders[place]
     keep = (classes != IGNORED) & ~_marks_without_a_letter(classes, owners)
@@ -50,7 +50,8 @@ def _code_points(data: U8, offsets: I64) -> tuple[I32, I64]:
     return codes, np.repeat(np.arange(len(lengths)), lengths)[leading]
 
 
-def _fold(codes: I32, owners: I64, tables: Tables) -> tuple[I32, I64]:
+def fold(codes: I32, owners: I64, tables: Tables) -> tuple[I32, I64]:
+    """The normal forms of code points, and whose each of theirs is."""
     entries = tables.fold[tables.fold_page[codes >> 8] * 256 + (codes & 255)]
     wide = np.flatnonzero(entries & 1)
     if not len(wide):
@@ -97,7 +98,7 @@ def _word_starts(classes: U8, owners: I64) -> npt.NDArray[np.bool_]:
 
 def _hash_runs(codes: I32, starts: I64) -> U64:
     """Hashes of the words whose code points lie one after the other, the n-th from `starts[n]` on."""
-    data, bounds = _encode(codes, np.append(starts, len(codes)))
+    data, bounds = encode(codes, np.append(starts, len(codes)))
     first, lengths = bounds[:-1], np.diff(bounds)
     chunks = np.zeros(len(data) + 8, np.uint64)  # at each byte the eight bytes from there on, little-endian
     padded = np.append(data, np.zeros(16, np.uint8)).astype(np.uint64)
@@ -114,7 +115,7 @@ def _hash_runs(codes: I32, starts: I64) -> U64:
     return hashes
 
 
-def _encode(codes: I32, bounds: I64) -> tuple[U8, I64]:
+def encode(codes: I32, bounds: I64) -> tuple[U8, I64]:
     """UTF-8 of the code points, and where the bounds, given in code points, lie in it."""
     data = np.frombuffer(codes.astype("<u4").tobytes().decode("utf-32-le").encode("utf-8"), np.uint8)
     widths = 1 + (codes >= 0x80).astype(np.int64) + (codes >= 0x800) + (codes >= 0x10000)

@@ -213,12 +213,14 @@ def _bucket_pairs(keys, nodes, cap, hubs):
         if size > cap:
             lefts = hubs
             left_out += (size - hubs) * (size - hubs - 1) // 2
-            crowded = grown(crowded, full, size)
+            if len(crowded) < full + size:
+                crowded = grown(crowded, full, size)
             for i in range(size):
                 crowded[full + i] = members[i]
             full += size
         for left in range(lefts):
-            packed = grown(packed, count, size)
+            if len(packed) < count + size:
+                packed = grown(packed, count, size)
             for right in range(left + 1, size):
                 packed[count] = (members[left] << np.uint64(32)) | members[right]
                 count += 1
@@ -295,7 +297,8 @@ def _perhaps_recurring(values, least):
     often, size = np.empty(0, np.int64), 0
     for place in range(len(values)):
         if counts[(values[place] * CHUNK) >> shift] >= least:
-            often = grown(often, size, 1)
+            if size == len(often):
+                often = grown(often, size, 1)
             often[size] = place
             size += 1
     return often[:size]

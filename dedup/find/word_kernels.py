@@ -3,7 +3,10 @@
 Text is looked at 64 bytes at a time: one vector comparison gives a mask of ASCII letters and digits and one of
 other scripts' bytes, and words are where the bits of the first change (the idea is that of simdjson: Langdale and
 Lemire, VLDB Journal 2019). They are hashed where they stand, eight bytes at a time. A word with other characters
-is normalised into a scratch buffer first.
+is normalised into a scratch buffer first: by one table that tells all of nearly all characters, else by the tables
+of unicode.py.
+
+What runs for each word is inlined and works on addresses, see intrinsics.address: so it takes a quarter of the time.
 """
 
 import numpy as np
@@ -12,19 +15,23 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inlined
 from dedup.find.hashing import CHUNK, I64, LENGTH, U64
+from dedup.find.short_forms import KIND_AT, LAST_LETTERS, MOST_BYTES, ORDER_AT, SHORT, SIZE_AT, short_forms
+from dedup.intrinsics import BLOCK, address, load, lowest, pointer, store
 from dedup.unicode import ALONE, IGNORED, LETTER, MARK, MARK_RUN, SEPARATOR, Tables
 
 U8 = npt.NDArray[np.uint8]
 
 
-BLOCK = 64  # bytes looked at together
 _LOWER = np.uint64(0x2020202020202020)  # sets the bit that makes ASCII capitals small; digits have it
 _ALL = ~np.uint64(0)
 _ONE = np.uint64(1)
 # For each of its bytes a text has at most so many code points when it is normalised, and words (tests/find).
 MOST_CODES, MOST_WORDS = 6, 2
+SCRATCH = 256  # bytes for the normal form of a word; a longer one is left to the tables of unicode.py
+_ASCII = np.uint64(1 << SIZE_AT | (LETTER + 1) << KIND_AT)  # the short form of a letter or digit, without its byte
+_SEPARATES = np.uint64((SEPARATOR + 1) << KIND_AT)
 
 
 def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
@@ -34,14 +41,9 @@ def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     padded[:size] = data[offsets[0] : offsets[-1]]
     padded[size:] = 0
     bounds = np.zeros(len(offsets), np.int64)
-    words = _words(padded, offsets - offsets[0], tuple(tables), bounds)
+    scratch = np.empty(SCRATCH, np.uint8)
+    words = _words(padded, offsets - offsets[0], short_forms(), scratch, tuple(tables), bounds)
     return words, bounds
-
-
-def pointer(context, builder, array_type, array, at, kind):
-    """Where the byte `at` of an array of bytes lies, as a pointer to LLVM's type `kind`."""
-    start = context.make_array(array_type)(context, builder, array).data
-    return builder.bitcast(builder.gep(start, [at]), kind.as_pointer())
 
 
 @intrinsic
@@ -66,41 +68,21 @@ def _masks(_, data, at):
     return types.UniTuple(types.uint64, 2)(data, types.int64), generate
 
 
-@intrinsic
-def _load(_, data, at):
-    """The eight bytes from `at` on, the first one lowest."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.load(pointer(context, builder, signature.args[0], *arguments, ir.IntType(64)), align=1)
-
-    return types.uint64(data, types.int64), generate
-
-
-@intrinsic
-def lowest(_, mask):
-    """The number of the lowest bit that is set, 64 where there is none."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
-
-    return types.int64(types.uint64), generate
-
-
-@compiled
+@inlined
 def _hash_bytes(data, at, length, case):
     """Hash of `length` bytes, each with the bits of `case` set. Reads up to seven bytes past the end."""
     h = np.uint64(length) * LENGTH
     while length > 8:
-        h = (h ^ (_load(data, at) | case)) * CHUNK
+        h = (h ^ (load(data, at) | case)) * CHUNK
         h ^= h >> np.uint64(32)
         at += 8
         length -= 8
     mask = _ALL >> np.uint64(64 - 8 * length)
-    h = (h ^ ((_load(data, at) | case) & mask)) * CHUNK
+    h = (h ^ ((load(data, at) | case) & mask)) * CHUNK
     return h ^ (h >> np.uint64(32))
 
 
-@compiled
+@inlined
 def _decode(data, at):
     """The code point that begins at a byte above 127, and its width. Trusts the bytes to be UTF-8."""
     byte = np.int64(data[at])
@@ -154,22 +136,20 @@ def _insert_mark(codes, count, order, segment, class_page, orders):
 
 @compiled
 def grown(array, used, more):
-    """An array with room for `more` after the first `used`, and with these in it; the same where there is room."""
-    if used + more <= len(array):
-        return array
+    """An array with the first `used` values of one that is too short, and room for as many again and `more`."""
     larger = np.empty(2 * (used + more), array.dtype)
     for i in range(used):  # a slice would take a second to compile
         larger[i] = array[i]
     return larger
 
 
-@compiled
+@inlined
 def _below(size):
     """The lowest `size` of 64 bits."""
     return _ALL >> np.uint64(64 - size) if size > 0 else np.uint64(0)
 
 
-@compiled
+@inlined
 def _run_end(data, at, end):
     """Where the ASCII letters and digits and the other scripts' bytes from `at` on end."""
     while at < end:
@@ -182,9 +162,11 @@ def _run_end(data, at, end):
 
 
 @compiled
-def _unicode_words(data, at, end, tables, codes, scratch, words, count):
-    """Put the words of a stretch without ASCII separators after the first `count`. Returns their new count."""
+def _any_words(data, at, end, tables, words, count):
+    """The same as `_short_words` for any stretch: returns the new count."""
     fold_page, fold, expansions, class_page, classes, orders = tables
+    codes = np.empty(MOST_CODES * (end - at), np.int32)
+    scratch = np.empty(4 * len(codes) + 8, np.uint8)
     size, alone, segment = 0, False, 0
     while at < end:
         raw, width = np.int64(data[at]), 1
@@ -219,25 +201,55 @@ def _unicode_words(data, at, end, tables, codes, scratch, words, count):
     return count
 
 
-@compiled
-def _is_separator(code, tables):
-    """Whether a code point is a separator, and nothing else when it is folded."""
-    fold_page, fold, _, class_page, classes, _ = tables
-    entry = np.int64(fold[fold_page[code >> 8] * 256 + (code & 255)])
-    code += entry >> 1
-    return entry & 1 == 0 and classes[class_page[code >> 8] * 256 + (code & 255)] == SEPARATOR
+@inlined
+def _short_words(data, at, end, forms, scratch, words, count):
+    """Put the words of a stretch without ASCII separators after the first `count`.
+
+    Returns their new count, and where the first word begins that `forms` do not tell all of; `end` if there is none.
+    """
+    start, size, alone, order = at, 0, False, np.uint64(0)  # of the word that goes on
+    while at < end:
+        form, width = np.uint64(data[at] | np.uint8(0x20)) | _ASCII, 1
+        if data[at] >= 0x80:
+            code, width = _decode(data, at)
+            form = forms[code] if code < SHORT else np.uint64(0)
+        kind = np.int64((form >> np.uint64(KIND_AT)) & np.uint64(15)) - 1
+        if size > 0 and (kind in (SEPARATOR, ALONE) or (kind == LETTER and alone)):
+            words[count] = _hash_bytes(scratch, 0, size, np.uint64(0))
+            count += 1
+            start, size = at, 0
+        its_order = form >> np.uint64(ORDER_AT)
+        out_of_order = kind == MARK and np.uint64(0) < its_order < order
+        if form == 0 or out_of_order or size > SCRATCH - 16:
+            return count, start
+        at += width
+        if kind == SEPARATOR or (kind == MARK and size == 0):
+            start = at
+        elif kind != IGNORED:
+            store(scratch, size, form)
+            more = np.int64((form >> np.uint64(SIZE_AT)) & np.uint64(15))
+            if more > MOST_BYTES:
+                store(scratch, size + MOST_BYTES, forms[LAST_LETTERS + its_order])
+            size += more
+            alone = alone if kind == MARK else kind == ALONE
+            order = its_order
+    if size > 0:
+        words[count] = _hash_bytes(scratch, 0, size, np.uint64(0))
+        count += 1
+    return count, end
 
 
 @compiled
-def _words(data, offsets, tables, bounds):
-    words = np.empty(len(data) // 5 + 2 * BLOCK, np.uint64)
-    codes, scratch = np.empty(0, np.int32), np.empty(0, np.uint8)
+def _words(array, offsets, array_of_forms, scratch, tables, bounds):
+    data, forms = address(array), address(array_of_forms)
+    words = np.empty(len(array) // 5 + 2 * BLOCK, np.uint64)
     count = 0
     for text in range(len(offsets) - 1):
         at, end = offsets[text], offsets[text + 1]
         start, inside = at, np.uint64(0)  # where the last word began, and 1 if it goes on
         while at < end:
-            words = grown(words, count, BLOCK)
+            if len(words) < count + BLOCK:
+                words = grown(words, count, BLOCK)
             letters, others = _masks(data, at)
             size = min(lowest(others), end - at)
             letters &= _below(size)
@@ -258,7 +270,7 @@ def _words(data, offsets, tables, bounds):
             if size == BLOCK or at == end:
                 continue
             code, width = _decode(data, at)
-            if _is_separator(code, tables):
+            if code < SHORT and forms[code] == _SEPARATES:
                 if inside:
                     words[count] = _hash_bytes(data, start, at - start, _LOWER)
                     count += 1
@@ -266,10 +278,11 @@ def _words(data, offsets, tables, bounds):
             else:
                 start = start if inside else at
                 at = _run_end(data, at, end)
-                words = grown(words, count, MOST_WORDS * (at - start))
-                codes = grown(codes, 0, MOST_CODES * (at - start))
-                scratch = grown(scratch, 0, 4 * len(codes) + 8)
-                count = _unicode_words(data, start, at, tables, codes, scratch, words, count)
+                if len(words) < count + MOST_WORDS * (at - start):
+                    words = grown(words, count, MOST_WORDS * (at - start))
+                count, rest = _short_words(data, start, at, forms, address(scratch), address(words), count)
+                if rest < at:
+                    count = _any_words(data, rest, at, tables, words, count)
             inside = np.uint64(0)
         if inside:
             words[count] = _hash_bytes(data, start, end - start, _LOWER)

@@ -11,7 +11,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from dedup.compiled import compiled
-from dedup.find.word_kernels import BLOCK, lowest, pointer
+from dedup.intrinsics import BLOCK, lowest, pointer
 
 PADDING = b'"' * 2 * BLOCK  # after the lines: whatever looks for the end of a string finds one
 
@@ -51,15 +51,6 @@ def _copy_block(_, data, at, copy, to):
         return context.get_dummy_value()
 
     return types.void(data, types.int64, copy, types.int64), generate
-
-
-@compiled
-def count_lines(data):
-    """How many line ends there are in `data` [bytes]."""
-    count = 0
-    for byte in data:
-        count += byte == _NEWLINE
-    return count
 
 
 @compiled

@@ -65,6 +65,19 @@ def test_words_are_those_of_the_reference(module: ModuleType, batch: list[str]) 
     assert hashes_of(module, batch) == [[word_hash(word) for word in reference.words(text)] for text in batch]
 
 
+def test_every_character_makes_the_same_words_in_both() -> None:
+    """In a word, before, behind and beside others, and with a mark that belongs before its own."""
+    every = [chr(code) for code in range(0x80, 0x30000) if not 0xD800 <= code < 0xE000]
+    batch = [f"x{one}y {one}{one}b {one}\u0323\u3042{one}" for one in every]
+    assert hashes_of(kernels, batch) == hashes_of(plain, batch)
+
+
+@pytest.mark.parametrize("length", [*range(225, 260), 5_000])
+def test_words_longer_than_the_scratch_of_the_kernel(length: int) -> None:
+    batch = ["é" + "a" * length, "й" * length, "各한é" * length + "\u0323"]
+    assert hashes_of(kernels, batch) == [[word_hash(word) for word in reference.words(text)] for text in batch]
+
+
 @BOTH
 @pytest.mark.parametrize(
     ("one", "other"),
