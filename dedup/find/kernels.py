@@ -103,8 +103,7 @@ def _one_permutation(shingles, offsets, shift, signatures):
         values = signatures[text]
         for h in shingles[offsets[text] : offsets[text + 1]]:
             value = np.uint32((h >> np.uint64(8)) & np.uint64(0xFFFFFFFF))
-            if value < values[h >> shift]:
-                values[h >> shift] = value
+            values[h >> shift] = min(values[h >> shift], value)  # no branch: it could not be foretold
         empty = 0
         for value in values:
             empty += value == EMPTY
