@@ -12,8 +12,8 @@ def address(_, array):
     """Where the values of an array lie; they are had and set by their numbers from 0 on, as those of the array.
 
     Numba counts the references to an array, by a locked instruction each time that it is handed on or named anew: in
-    the kernel that finds words that was nine tenths of the time. To an address it counts none. So it has to be that of
-    an array that the caller has, and not of one that is made where the address is used.
+    the kernel that finds words that was nine tenths of the time. To an address it counts none. So the array has to be
+    the caller's, or be used again after the address was.
     """
 
     def generate(context, builder, signature, arguments):

@@ -21,6 +21,7 @@ from dedup.find.set_kernels import (
     within_runs,
 )
 from dedup.find.word_kernels import word_hashes
+from dedup.intrinsics import address
 
 __all__ = [
     "affine32",
@@ -151,12 +152,14 @@ def winnow(shingles: U64, offsets: I64, window: int) -> tuple[U64, I64]:
 @compiled
 def _winnow(shingles, offsets, window, bounds):
     samples = np.empty(len(shingles), np.uint64)
-    count, least, wider = 0, np.empty(0, np.uint64), np.empty(0, np.uint64)
+    longest = 0
+    for text in range(len(offsets) - 1):
+        longest = max(longest, offsets[text + 1] - offsets[text])
+    spaces, count = np.empty((2, longest), np.uint64), 0
     for text in range(len(offsets) - 1):
         own = shingles[offsets[text] : offsets[text + 1]]
         size = min(len(own), max(4, min(window, len(own) // 8)))
-        if len(least) < len(own):
-            least, wider = np.empty(2 * len(own), np.uint64), np.empty(2 * len(own), np.uint64)
+        least, wider = address(spaces[0]), address(spaces[1])
         for i in range(len(own)):
             least[i] = own[i]
         width, windows = 1, len(own)  # least[i] is the least of so many from i on
@@ -164,15 +167,14 @@ def _winnow(shingles, offsets, window, bounds):
             step = min(width, size - width)
             width += step
             windows -= step
-            later = least[step:]
             for i in range(windows):
-                wider[i] = min(least[i], later[i])
+                wider[i] = min(least[i], least[i + step])
             least, wider = wider, least
         first = count
         for i in range(windows):
             if i == 0 or least[i] != least[i - 1]:
                 samples[count] = least[i]
                 count += 1
-        count = first + sort_distinct(samples[first:count], wider)
+        count = first + sort_distinct(samples[first:count], spaces[0])
         bounds[text + 1] = count
     return samples[:count]

@@ -294,11 +294,9 @@ def _perhaps_recurring(values, least):
     for value in values:
         slot = (value * CHUNK) >> shift
         counts[slot] += counts[slot] < least
-    often, size = np.empty(0, np.int64), 0
+    often, size = np.empty(len(values), np.int64), 0
     for place in range(len(values)):
         if counts[(values[place] * CHUNK) >> shift] >= least:
-            if size == len(often):
-                often = grown(often, size, 1)
             often[size] = place
             size += 1
     return often[:size]

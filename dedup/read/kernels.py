@@ -48,6 +48,17 @@ def _hashed(data, first, last, h):
 
 
 @compiled
+def _is_of_calendar(data, first, last, basis, calendar):
+    """Whether a word is one of the calendar, all of which are short and ASCII."""
+    if last - first >= 10:
+        return False
+    for at in range(first, last):
+        if data[at] >= 0x80:
+            return False
+    return _is_among(_hashed(data, first, last, basis), calendar)
+
+
+@compiled
 def _joint(data, first, last):
     """What joins two parts of a number: a comma or a point, also the Arabic ones and that of full width; 0: nothing."""
     size, byte = last - first, data[first]
@@ -72,7 +83,7 @@ def numbers(data, offsets, classes, calendar, basis, opening, found, bounds):
     count = 0
     for text in range(len(offsets) - 1):
         own, at, end = count, offsets[text], offsets[text + 1]
-        word, before, before_end = -1, np.uint64(0), at  # the number of a word, the hash and end of the one before it
+        word, before, before_end = -1, at, at  # the number of a word, where the one before it begins and ends
         first, last, whole, is_date = -2, -2, basis, False  # the number that is being read: its words, its hash
         while at < end:
             kind, width = _class_at(data, at, classes)
@@ -90,17 +101,17 @@ def numbers(data, offsets, classes, calendar, basis, opening, found, bounds):
                 plain[text] = False
                 break
             word += 1
-            h = _hashed(data, start, at, basis) if simple and at - start < 10 else np.uint64(0)
             if first == word - 1:
-                is_date |= _is_among(h, calendar)
+                is_date |= _is_of_calendar(data, start, at, basis, calendar)
             joint = _joint(data, before_end, start) if digit and last == word - 1 else np.uint64(0)
             if joint:
                 whole, last = _hashed(data, start, at, (whole ^ joint) * _PRIME), word
             elif digit:
                 count = _keep(found, count, first, whole, is_date, opening)
                 first = last = word
-                whole, is_date = _hashed(data, start, at, basis), _is_among(before, calendar)
-            before, before_end = h, at
+                whole = _hashed(data, start, at, basis)
+                is_date = _is_of_calendar(data, before, before_end, basis, calendar)
+            before, before_end = start, at
         count = _keep(found, count, first, whole, is_date, opening)
         count = own + _sort(found[own:count]) if plain[text] else own
         bounds[text + 1] = count

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import unicode
-from dedup.find import kernels, plain, word_kernels
+from dedup.find import kernels, plain, unicode_kernels, word_kernels
 from dedup.find.sketches import permutations
 from dedup.find.work import Texts
 from tests import reference
@@ -278,7 +278,7 @@ def test_there_is_room_for_all_that_a_character_becomes() -> None:
     for code in range(0x80, unicode.CODE_POINTS):
         if not 0xD800 <= code < 0xE000:
             folded, size = unicode.folded(chr(code)), len(chr(code).encode())
-            assert len(folded) <= word_kernels.MOST_CODES * size
+            assert len(folded) <= unicode_kernels.MOST_CODES * size
             assert len(reference.words(folded)) <= word_kernels.MOST_WORDS * size
 
 
