@@ -3,6 +3,7 @@
     uv run python -m benchmarks.kernels                   # 2,000 generated articles
     uv run python -m benchmarks.kernels corpus.jsonl      # the texts of a corpus
     uv run python -m benchmarks.kernels --first           # how long each takes to compile, and all together
+    uv run python -m benchmarks.kernels --scripts         # how fast words are found in several scripts
 
 Each kernel gets what the one before it made, in the pieces in which the texts are worked on; the best of a few rounds
 counts.
@@ -36,6 +37,18 @@ PARAMS = Params()
 PIECE = 150  # articles in a piece
 ROUNDS = 5
 Ragged = tuple[U64, I64]
+SCRIPTS = {  # "Today the government announced a new economic policy", more or less
+    "English": "The government announced a new economic policy today, officials said. ",
+    "German": "Die Bundesregierung hat heute größere Änderungen für Bürger angekündigt. ",
+    "Vietnamese": "Chính phủ hôm nay đã công bố chính sách kinh tế mới. ",
+    "Russian": "Правительство сегодня объявило о новой экономической политике. ",
+    "Arabic": "أعلنت الحكومة اليوم عن سياسة اقتصادية جديدة، وقالت. ",
+    "Hindi": "सरकार ने आज नई आर्थिक नीति की घोषणा की है। ",
+    "Chinese": "政府今天宣布了新的经济政策，据报道。",
+    "Korean": "정부는 오늘 새로운 경제 정책을 발표했다고 밝혔다. ",
+    "Thai": "รัฐบาลประกาศนโยบายเศรษฐกิจใหม่วันนี้ ",
+    "emoji": "Great news today 😀 for all 🎉🎉 people! ",
+}
 
 
 def main() -> None:
@@ -43,8 +56,11 @@ def main() -> None:
     parser.add_argument("corpus", nargs="?", type=Path, help="a JSONL file with texts (2,000 generated ones)")
     parser.add_argument("--count", type=int, default=2_000, help="articles at most (2000)")
     parser.add_argument("--first", action="store_true", help="measure the first run ever, which compiles")
+    parser.add_argument("--scripts", action="store_true", help="measure word_hashes on sentences in several scripts")
     options = parser.parse_args()
-    if options.first and "NUMBA_CACHE_DIR" not in os.environ:
+    if options.scripts:
+        show_scripts()
+    elif options.first and "NUMBA_CACHE_DIR" not in os.environ:
         with tempfile.TemporaryDirectory() as folder:
             again = [sys.executable, "-m", "benchmarks.kernels", "--first"]
             subprocess.run(again, check=True, env={**os.environ, "NUMBA_CACHE_DIR": folder})
@@ -105,6 +121,18 @@ def show(written: Sequence[str]) -> None:
         seconds = (best(ours, 1, ROUNDS), best(ours, 2, ROUNDS), best(theirs, 1, 1))
         cells = [f"{taken / len(written) * 1e6:.1f} ({size / taken / 1e6:,.0f})" for taken in seconds]
         print(f"{name:<16}" + "".join(f"{cell:>18}" for cell in cells))
+
+
+def show_scripts() -> None:
+    """Measure how fast the words of one sentence are found that stands in a text again and again, by script."""
+    from dedup.find import kernels
+
+    print(f"{'word_hashes':<16}{'MB a second':>18}{'ns a word':>18}")
+    for name, sentence in SCRIPTS.items():
+        texts = Texts.pack([sentence * (3_000 // len(sentence.encode()))] * PIECE)
+        words = int(kernels.word_hashes(texts.data, texts.offsets, tables())[1][-1])
+        taken = best([lambda: kernels.word_hashes(texts.data, texts.offsets, tables())], 1, 10 * ROUNDS)  # noqa: B023
+        print(f"{name:<16}{len(texts.data) / taken / 1e6:>18,.0f}{taken / words * 1e9:>18.1f}")
 
 
 def best(work: Sequence[Callable[[], object]], threads: int, rounds: int) -> float:
