@@ -157,6 +157,14 @@ def notices(count: int) -> Iterator[Record]:
         yield record(i, text, source="Senator", title=title, published=START + timedelta(hours=7 * i))
 
 
+def numbers(count: int) -> Iterator[Record]:
+    """One outlet's lines of 16 words without a date, each with another number."""
+    before, after = prose(story("before", 9)), prose(story("after", 6))
+    for i in range(count):
+        one = record(i, f"{before} {i} {after}", source="Gauge")
+        yield {name: value for name, value in one.items() if name != "published"}
+
+
 FLOODS: dict[str, Flood] = {
     "identical": Flood(identical, "one cluster"),
     "near-identical": Flood(near_identical, "one cluster"),
@@ -172,6 +180,7 @@ FLOODS: dict[str, Flood] = {
     "excerpts": Flood(excerpts, "nobody is a copy"),
     "statement": Flood(statement, "nobody is a copy"),
     "notices": Flood(notices, "nobody is a copy: one series", series=True),
+    "numbers": Flood(numbers, "nobody is a copy: one series", series=True),
 }
 
 
