@@ -7,7 +7,12 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ctypes import CDLL
 
 # So many new objects make the collector look for cycles among them, so many passes over these over older ones as well,
 # and so many over those over all. Python's own 700, 10 and 10 are for programs that make cycles.
@@ -51,6 +56,12 @@ def give_back() -> None:
     """
     if sys.platform == "linux":
         with suppress(ImportError, OSError, AttributeError):  # a Python without libffi, or another library
-            from ctypes import CDLL  # commands that work on nothing need not load it
+            _c_library().malloc_trim(0)
 
-            CDLL(None).malloc_trim(0)
+
+@cache
+def _c_library() -> "CDLL":
+    """Loaded once: each is a cycle, which only the collector frees."""
+    from ctypes import CDLL  # commands that work on nothing need not load it
+
+    return CDLL(None)

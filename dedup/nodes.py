@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from weakref import proxy
 
 import numpy as np
 
@@ -67,10 +68,11 @@ class Nodes:
         self._members: dict[Node, list[Article]] = {}
         self._bodies: dict[Node, str] = {}
         self._marks: dict[str, int] = {}  # what the sieve says of articles' texts, by their ids
-        self.hashes = KeptWords(self._texts)
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
-        self._shingles = lru_cache(_WORDS_KEPT)(lambda node: self._sets(np.array([node]), params.shingle).of(0))
-        self.sentences = Sentences(self._readings)
+        own = proxy(self)  # a reference in what it has would keep it, and all texts, until the collector comes
+        self.hashes = KeptWords(lambda nodes: own._texts(nodes))
+        self._shingles = lru_cache(_WORDS_KEPT)(lambda node: own._sets(np.array([node]), params.shingle).of(0))
+        self.sentences = Sentences(lambda nodes: own._readings(nodes))
 
     def node_of(self, row: int) -> Node:
         """The node of a row's text."""
