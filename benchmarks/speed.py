@@ -14,7 +14,6 @@ recall and precision do not.
 
 import argparse
 import csv
-import gc
 import json
 import os
 import resource
@@ -146,7 +145,6 @@ def measure(path: Path, output: Path) -> dict[str, object]:
     import dedup
     from dedup.clock import Clock
 
-    gc.disable()  # as the command does
     peaks: dict[str, float] = {}
     stage = Clock.stage
 

@@ -192,8 +192,6 @@ def main() -> None:
     """The command `dedup`, without what `__main__` does on Ctrl-C."""
     mend_streams()
     gc.set_threshold(*FEW)  # as for all of a run, also while it is reported
-    if sys.argv[1:2] == ["cluster"]:  # all that it makes lives to its end: to look through that takes a twentieth of it
-        gc.disable()
     try:
         app()
     except ParameterError as error:

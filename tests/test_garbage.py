@@ -74,22 +74,6 @@ def test_a_run_collects_seldom_and_leaves_the_thresholds_alone() -> None:
     assert gc.get_threshold() == OURS
 
 
-OF_A_COMMAND = """
-import atexit, gc, sys
-from dedup.cli import main
-atexit.register(lambda: print("on" if gc.isenabled() else "off", file=sys.stderr))
-main()
-"""
-
-
-@pytest.mark.parametrize(
-    ("command", "collector"), [(("cluster", "seeds", "--format", "jsonl"), "off"), (("formats",), "on")]
-)
-def test_only_a_command_that_ends_with_its_run_has_no_collector(command: tuple[str, ...], collector: str) -> None:
-    ran = subprocess.run([sys.executable, "-c", OF_A_COMMAND, *command], check=True, capture_output=True, text=True)
-    assert ran.stderr.split()[-1] == collector
-
-
 FREED = """
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
