@@ -3,7 +3,6 @@
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a copy was found (--fail-on-copy), 130 interrupted, 143 terminated.
 """
 
-import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,6 @@ import typer
 from dedup import commands, index_commands, options, stream
 from dedup.console import fail_if_unread, mend_streams, print_report, progress_shown, say_written, while_read
 from dedup.errors import DedupError, ParameterError
-from dedup.garbage import FEW
 
 app = typer.Typer(
     help="Find copies of news articles, cluster them, and say which version is canonical and why.",
@@ -191,7 +189,6 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
 def main() -> None:
     """The command `dedup`, without what `__main__` does on Ctrl-C."""
     mend_streams()
-    gc.set_threshold(*FEW)  # as for all of a run, also while it is reported
     try:
         app()
     except ParameterError as error:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from ctypes import CDLL
 
 # So many new objects make the collector look for cycles among them, so many passes over these over older ones as well,
-# and so many over those over all. Python's own 700, 10 and 10 are for programs that make cycles.
-FEW = 100_000, 1_000, 1_000
+# and so many over those over all. Python's own 700, 10 and 10 are for programs that make cycles. A million articles
+# make ten million objects, and to look through them takes three seconds.
+FEW = 10_000_000, 1_000, 1_000
 
 _lock = Lock()
 _inside = 0
@@ -45,7 +46,15 @@ def few_collections() -> Iterator[None]:
         with _lock:
             _inside -= 1
             if _inside == 0 and gc.get_threshold() == _ours:
+                _count_as_old()
                 gc.set_threshold(*_before)
+
+
+def _count_as_old() -> None:
+    """Let all objects that there are count as old, unseen: else the next pass would look through what is left."""
+    if not gc.get_freeze_count():  # somebody's own frozen objects stay so
+        gc.freeze()
+        gc.unfreeze()
 
 
 def give_back() -> None:

@@ -74,6 +74,24 @@ def test_a_run_collects_seldom_and_leaves_the_thresholds_alone() -> None:
     assert gc.get_threshold() == OURS
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="there are no generations")
+def test_what_is_left_is_not_looked_through_at_the_end() -> None:
+    with few_collections():
+        left = [[number] for number in range(50_000)]
+    assert len(gc.get_objects(generation=0)) < len(left)
+
+
+def test_what_somebody_has_frozen_stays_so() -> None:
+    gc.freeze()
+    try:
+        count = gc.get_freeze_count()
+        with few_collections():
+            pass
+        assert gc.get_freeze_count() > count // 2  # of those that nobody needs any more some are gone
+    finally:
+        gc.unfreeze()
+
+
 FREED = """
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
