@@ -5,10 +5,13 @@ import gc
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import dedup
+from dedup import garbage
 from dedup.garbage import FEW, few_collections, give_back
 from tests.texts import story
 
@@ -92,6 +95,37 @@ def test_what_somebody_has_frozen_stays_so() -> None:
         gc.unfreeze()
 
 
+def test_nothing_waits_for_the_collector(tmp_path: Path) -> None:
+    """What a run or a session of an index had, all texts among it, goes with its result."""
+    text = " ".join(story(1, 100))
+    articles = [dedup.Article(str(n), f"{text} {n} {' '.join(story(n, 50))}", source="One") for n in range(20)]
+
+    def use(index: dedup.Index) -> None:
+        dedup.cluster(articles)
+        for article in articles:
+            index.add([article])
+        index.query(replace(articles[0], id="new"))
+        index.learn()
+        index.export()
+        index.remove([articles[0].id])
+
+    with dedup.Index.open(tmp_path / "one.db") as index:
+        use(index)  # what is loaded once
+        index.remove([article.id for article in articles[1:]])
+        gc.collect()
+        gc.disable()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            use(index)
+            gc.collect()
+            left = [type(one).__qualname__ for one in gc.garbage]
+        finally:
+            gc.set_debug(0)
+            gc.garbage.clear()
+            gc.enable()
+    assert not left
+
+
 FREED = """
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -119,5 +153,5 @@ def test_what_threads_have_freed_goes_back_to_the_system() -> None:
 
 
 def test_where_the_c_library_cannot_be_asked_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+    monkeypatch.setattr(garbage, "_c_library", object)
     give_back()
