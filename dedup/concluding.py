@@ -156,7 +156,7 @@ def _judged(
     """What the pairs of a share make of its articles; clusters of several articles only."""
     with clock.stage("judge"):
         nodes.expect(share.nodes())
-        judge = nodes.judge(params, crowded)
+        judge = nodes.judge(params)
         judge.judge(share.overlapping.verdicts())
         judge.set_digests_apart()
     with clock.stage("cluster"):

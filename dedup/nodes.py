@@ -103,9 +103,9 @@ class Nodes:
             self.credits[article.id] = find_credits(article, self._marks.get(article.id, ALL))
         return self.credits[article.id]
 
-    def judge(self, params: Params, crowded: frozenset[Node] = frozenset()) -> Judge:
-        """A judge of these texts, of which a cap kept the `crowded` from being compared with all others."""
-        return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes, crowded)
+    def judge(self, params: Params) -> Judge:
+        """A judge of these texts."""
+        return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes)
 
     def learn(self, pairs: Pairs, samples: ShingleSets) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
-
 from dedup.article import Article
 from dedup.frozen import maker
 from dedup.judge.apart import Apart, may_be_apart, not_a_copy
@@ -19,18 +17,16 @@ from dedup.judge.direction import direction_of
 from dedup.judge.forms import WordsOf, other_beginning, other_opening
 from dedup.judge.relations import (
     MOST,
-    OVERLAPS,
     FactOrder,
     Pair,
     fact_order,
     foreign_credits,
     may_be_revisions,
     overlap_rule,
-    overlaps,
     relation_of,
     same_title,
 )
-from dedup.judge.series import LOOKED_AT, SERIES, in_series
+from dedup.judge.series import in_series
 from dedup.judge.verdicts import NodePair, Verdict, Verdicts, ordered
 from dedup.lineage import Credit
 from dedup.outcome import Match, Overlap, Relation
@@ -59,7 +55,6 @@ class Judge:
     counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have several articles
-    crowded: frozenset[Node] = frozenset()  # a cap kept these from being compared with all that they may be like
     verdicts: Verdicts = field(default_factory=Verdicts)
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
     _outlets: dict[Node, str | None] = field(default_factory=dict)
@@ -94,36 +89,20 @@ class Judge:
             if verdict.overlap is not Overlap.PASSAGE and self._same_outlet(left, right):
                 partners[left].append(right)
                 partners[right].append(left)
-        near = {node: sorted(others)[:LOOKED_AT] for node, others in partners.items()}
-        several = {node: others for node, others in near.items() if len(others) >= SERIES}
-        for node in self.crowded & near.keys() - several.keys():  # a full bucket left it only its hubs
-            others = set(near[node]).union(*(near[other] for other in near[node])) - {node}
-            if len(others) >= SERIES:
-                several[node] = sorted(others)
-        self.series |= in_series(several, lru_cache(None)(self._differ))
+        near = {node: sorted(others) for node, others in partners.items()}
+        self.series |= in_series(near, lru_cache(None)(self._differ))
 
     def _differ(self, one: Node, other: Node) -> bool:
         """Whether two texts differ as those of a series do; versions of one article by title and time only as
         any form does."""
-        nodes = ordered(one, other)
-        verdict = self.verdicts.of(one, other) or self._missing(nodes)
+        verdict = self.verdicts.of(one, other)
         if verdict is None or verdict.overlap is Overlap.PASSAGE:
             return False
-        pair = self._pair(nodes, verdict)
+        pair = self._pair(ordered(one, other), verdict)
         if may_be_revisions(pair):
             apart = self._not_a_copy(verdict, pair)
             return apart is not None and apart[0] is Relation.TEMPLATE
         return other_opening(self.words(pair.left), self.words(pair.right)) is not None
-
-    def _missing(self, nodes: NodePair) -> Verdict | None:
-        """The verdict of two texts that a cap kept from being compared, by their counts alone. None if no cap did,
-        or they do not overlap."""
-        if not self.crowded.issuperset(nodes):
-            return None
-        counts = self.counts(*nodes)
-        shared, left, right = np.array(counts, np.uint32)[:, np.newaxis]
-        overlap = OVERLAPS.get(overlaps(shared, left, right, self.params).item())
-        return Verdict(overlap, *counts) if overlap else None
 
     def _other_in_series(self, left: Node, right: Node) -> Apart | None:
         if left not in self.series or right not in self.series or not self._same_outlet(left, right):

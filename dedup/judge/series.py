@@ -10,12 +10,16 @@ from itertools import islice
 # A text is one of a series if it has so many others that differ from it, and mostly from each other, as forms do.
 SERIES = 5
 LOOKED_AT = 32  # of the others: in a flood of near texts each has hundreds
+# A full bucket leaves a text its hubs alone, two if nobody asks for more. So it is enough to be near so many texts of a
+# series, and to differ from each: without that, of 20,000 lines which differ in a number 12 were copies of each other.
+HUBS = 2
 
 
 def in_series(partners: Mapping[int, Sequence[int]], differ: Callable[[int, int], bool]) -> set[int]:
     """The nodes that are one of a series: SERIES others differ from them, and mostly from each other.
 
-    A text with two versions, each of which was taken over ten times, is no series: the ten do not differ.
+    A text with two versions, each of which was taken over ten times, is no series: the ten do not differ. Who is near
+    fewer than SERIES is one of a series if all of these are, HUBS or more, and differ from it.
 
     Args:
         partners: for each node those that are near it.
@@ -23,8 +27,15 @@ def in_series(partners: Mapping[int, Sequence[int]], differ: Callable[[int, int]
     """
     found = set()
     for node, near in partners.items():
+        if len(near) < SERIES:
+            continue
         others = list(islice((other for other in near[:LOOKED_AT] if differ(node, other)), SERIES))
         pairs = [differ(one, other) for place, one in enumerate(others) for other in others[:place]]
         if len(others) == SERIES and 2 * sum(pairs) >= len(pairs):
             found.add(node)
-    return found
+    of_few = {
+        node
+        for node, near in partners.items()
+        if HUBS <= len(near) < SERIES and found.issuperset(near) and all(differ(node, other) for other in near)
+    }
+    return found | of_few
