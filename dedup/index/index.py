@@ -148,7 +148,7 @@ class Index:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
         wanted = [ids] if isinstance(ids, str) else list(ids)
         with self._writing("remove") as (session, entry):
-            return entry.done(session.remove(session.view().rows_with_ids(wanted)))
+            return entry.done(session.remove([row.row for row in session.view().rows_with_ids(wanted)]))
 
     def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
         """Take old articles out of the index, in one transaction, with all that the index knows of them.
@@ -172,7 +172,7 @@ class Index:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
                 found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment_of(older_than),))
-            changes = entry.done(session.remove(session.view().rows_where("row", [row for (row,) in found])))
+            changes = entry.done(session.remove([row for (row,) in found]))
             if changes.removed:
                 session.postings.compact()
             return changes

@@ -66,9 +66,10 @@ class Session:
         """Add articles, a round at a time."""
         return joined([self.apply(some, ()) for some in _rounds(articles)])
 
-    def remove(self, rows: Sequence[Row]) -> Changes:
-        """Remove articles, a round at a time."""
-        return joined([self.apply((), rows[start : start + ROUND]) for start in range(0, len(rows), ROUND)])
+    def remove(self, rows: Sequence[int]) -> Changes:
+        """Remove articles by the numbers of their rows, a round at a time; a round may change the rows of the next."""
+        rounds = (rows[start : start + ROUND] for start in range(0, len(rows), ROUND))
+        return joined([self.apply((), self.view().rows_where("row", some)) for some in rounds])
 
     @few_collections()
     def compare_all(self) -> None:

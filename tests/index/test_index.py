@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,6 +15,7 @@ import dedup
 from benchmarks.flood_texts import FLOODS
 from dedup.article import Article
 from dedup.errors import ParameterError
+from dedup.index import session
 from dedup.index.changes import Changes, State
 from dedup.index.index import Index
 from dedup.outcome import Overlap, Relation
@@ -52,18 +54,31 @@ def test_any_way_of_adding_and_removing_gives_what_a_batch_gives(
     articles = dated(planted(seed), seed)
     there: list[Article] = []
     index = Index.open(path, params=params)
-    while articles:
-        some = data.draw(st.integers(1, len(articles)), "how many are added together")
-        index.add(articles[:some])
-        there, articles = there + articles[:some], articles[some:]
-        gone = data.draw(st.sets(st.sampled_from([one.id for one in there]), max_size=4), "who is removed")
-        index.remove(gone)
-        there = [one for one in there if one.id not in gone]
-        if data.draw(st.booleans(), "whether it is opened again"):
-            index.close()
-            index = Index.open(path)
+    at_once = data.draw(st.sampled_from([1, 2, session.ROUND]), "how many are planned together")
+    with mock.patch.object(session, "ROUND", at_once):
+        while articles:
+            some = data.draw(st.integers(1, len(articles)), "how many are added together")
+            index.add(articles[:some])
+            there, articles = there + articles[:some], articles[some:]
+            gone = data.draw(st.sets(st.sampled_from([one.id for one in there])), "who is removed")
+            index.remove(gone)
+            there = [one for one in there if one.id not in gone]
+            if data.draw(st.booleans(), "whether it is opened again"):
+                index.close()
+                index = Index.open(path)
     agree(index, there, params)
+    assert index.check() == []
     index.close()
+
+
+def test_what_a_round_of_removing_changes_the_next_one_knows(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two with one text the second gets another node when the first goes."""
+    monkeypatch.setattr(session, "ROUND", 2)
+    articles = [article(str(n), story(n % 3)) for n in range(4)]
+    index.add(articles)
+    assert len(index.remove(one.id for one in articles).removed) == len(articles)
+    assert index.check() == []
+    assert not index.add(articles[:1]).placements[0].is_copy
 
 
 @pytest.mark.parametrize("params", [PLAIN, SMALL_CAPS], ids=["usual caps", "small caps"])
