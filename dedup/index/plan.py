@@ -83,8 +83,7 @@ class Planner:
             self.params,
         )
         plan.full = bucketing.full
-        self._crowd(view, bucketing, plan.gone)
-        touched = folded.touched | self._drop_pairs(view, bucketing)
+        touched = folded.touched | self._crowd(view, bucketing, plan.gone) | self._drop_pairs(view, bucketing)
         touched |= {node for pair in view.pairs_before(plan.gone) for node in (pair.left, pair.right)}
         found = self.comparer.compare(view, bucketing.pairs)
         view.pairs.update(found)
@@ -162,18 +161,23 @@ class Planner:
 
     # -- buckets -----------------------------------------------------------------------------------------
 
-    def _crowd(self, view: View, bucketing: Bucketing, gone: Sequence[int]) -> None:
-        """Mark the nodes that came into a full bucket of a band, and those that are in none any more."""
-        for number, node in view.nodes_of(bucketing.crowded.difference(gone)).items():
-            view.nodes[number] = node._replace(crowded=True)
+    def _crowd(self, view: View, bucketing: Bucketing, gone: Sequence[int]) -> set[int]:
+        """Mark the nodes that came into a full bucket of a band, and those that are in none any more; gives both.
+
+        What is crowded may be compared with more when it is clustered.
+        """
+        before = view.nodes_of(bucketing.crowded.difference(gone))
+        after = {number: node._replace(crowded=True) for number, node in before.items()}
         relieved = sorted(bucketing.relieved.difference(gone, bucketing.crowded))
         if relieved:
             keyed = self.comparer.keys_of(view, relieved)
             keyed = keyed.select(keyed.bands)
             full = self._full(view, bucketing, keyed)
             still = set(keyed.nodes[is_among(keyed.keys, np.array(sorted(full), np.uint64))].tolist())
-            for number, node in view.nodes_of(relieved).items():
-                view.nodes[number] = node._replace(crowded=number in still)
+            before |= (others := view.nodes_of(relieved))
+            after |= {number: node._replace(crowded=number in still) for number, node in others.items()}
+        view.nodes.update(after)
+        return {number for number, node in after.items() if node.crowded != before[number].crowded}
 
     def _full(self, view: View, bucketing: Bucketing, keyed: Keyed) -> dict[int, Full]:
         """Those of some buckets that are full after the change."""

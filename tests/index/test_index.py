@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import dedup
 from benchmarks.flood_texts import FLOODS
+from benchmarks.flood_texts import story as flood_story
 from dedup.article import Article
 from dedup.errors import ParameterError
 from dedup.index import session
@@ -69,6 +70,40 @@ def test_any_way_of_adding_and_removing_gives_what_a_batch_gives(
     agree(index, there, params)
     assert index.check() == []
     index.close()
+
+
+@settings(deadline=None, max_examples=25)
+@given(seed=st.integers(0, 10_000))
+@example(seed=426)  # a rule for series that asked who is crowded
+@example(seed=557)  # who was compared with all of a cluster
+def test_whom_a_full_bucket_keeps_apart_may_change_with_what_ties_nobody(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    """Lines of one form, then texts that have a few words of them: these fill buckets and take no part in clusters."""
+    chance = random.Random(seed)
+    params = Params(
+        band_cap=chance.choice([2, 3, 4]),
+        sample_cap=chance.choice([2, 3, 4]),
+        hubs=chance.choice([1, 2, 3, 4]),
+        bands=chance.choice([1, 2, 3, 4]),
+        rows=chance.choice([1, 1, 2]),
+        permutations=64,
+    )
+    before, after = flood_story(f"b{seed}", 9), flood_story(f"a{seed}", 6)
+    lines = [article(f"a{n}", [*before, str(n), *after], source="G") for n in range(chance.randrange(8, 18))]
+    chance.shuffle(lines)
+    others = []
+    for n in range(8):
+        line, size = [*before, str(chance.randrange(20)), *after], chance.randrange(4, 9)
+        start = chance.randrange(len(line) - size)
+        own = [flood_story(f"{side}{seed}{n}", chance.randrange(2, 6)) for side in "st"]
+        words = [*own[0], *line[start : start + size], *own[1]]
+        others.append(article(f"y{n}", words, source=chance.choice("GH")))
+    with Index.open(tmp_path_factory.mktemp("index") / "news.db", params=params) as index:
+        index.add(lines)
+        for n, one in enumerate(others):
+            index.add([one])
+            assert stored(index) == members(batch([*lines, *others[: n + 1]], params))
 
 
 def test_what_a_round_of_removing_changes_the_next_one_knows(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
