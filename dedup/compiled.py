@@ -17,7 +17,7 @@ def compiled(function):
     """Compile a kernel when it is first called, and keep the code on disk for the next run.
 
     It is kept beside the source, else in the user's own cache folder. Where neither can be written numba refuses;
-    then the kernel is compiled in each run, which takes some ten seconds for all of them, and a warning says so.
+    then the kernel is compiled in each run, which takes some fourteen seconds for all of them, and a warning says so.
     """
     try:
         return njit(cache=True, **_SETTINGS)(function)
@@ -31,5 +31,5 @@ def compiled(function):
 @cache
 def _warn_not_kept() -> None:
     """Once for all kernels."""
-    told = "no folder for compiled code can be written: it is compiled in each run, which takes some ten seconds"
+    told = "no folder for compiled code can be written: it is compiled in each run, which takes some fourteen seconds"
     warnings.warn(f"{told}; set NUMBA_CACHE_DIR to a folder that can be written", RuntimeWarning, stacklevel=3)

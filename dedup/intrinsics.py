@@ -1,7 +1,13 @@
-"""What numba has no words for: addresses, several bytes at a time, the lowest bit. Imported by kernels only."""
+"""What numba has no words for: addresses, several bytes at a time, the lowest bit. Imported by kernels only.
+
+Where numba checks bounds (NUMBA_BOUNDSCHECK=1) an address is its array, and all bytes have to be in it.
+"""
 
 from llvmlite import ir
-from numba import types
+from numba import config, types
+from numba.core.cgutils import do_boundscheck, unpack_tuple
+from numba.core.errors import TypingError
+from numba.core.imputils import impl_ret_borrowed
 from numba.extending import intrinsic
 
 BLOCK = 64  # bytes looked at together
@@ -13,19 +19,31 @@ def address(_, array):
 
     Numba counts the references to an array, by a locked instruction each time that it is handed on or named anew: in
     the kernel that finds words that was nine tenths of the time. To an address it counts none. So the array has to be
-    the caller's, or be used again after the address was.
+    the caller's, or be used again after the address was; its values lie side by side, and nothing keeps them from
+    being set.
     """
+    if array.layout != "C":
+        raise TypingError("values that do not lie side by side have no address")
 
     def generate(context, builder, signature, arguments):
-        return context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        if config.BOUNDSCHECK:
+            return impl_ret_borrowed(context, builder, array, arguments[0])
+        return context.make_array(array)(context, builder, arguments[0]).data
 
-    return types.CPointer(array.dtype)(array), generate
+    return (array if config.BOUNDSCHECK else types.CPointer(array.dtype))(array), generate
 
 
 def pointer(context, builder, kind_of_data, data, at, kind):
     """Where the byte `at` of an array of bytes, or from an address on, lies, as a pointer to LLVM's type `kind`."""
-    is_address = isinstance(kind_of_data, types.CPointer)
-    start = data if is_address else context.make_array(kind_of_data)(context, builder, data).data
+    start = data
+    if not isinstance(kind_of_data, types.CPointer):
+        array = context.make_array(kind_of_data)(context, builder, data)
+        start = array.data
+        if config.BOUNDSCHECK:
+            (size,) = unpack_tuple(builder, array.shape)
+            last = builder.add(at, ir.Constant(at.type, context.get_abi_sizeof(kind) - 1))
+            for place in (at, last):
+                do_boundscheck(context, builder, place, size)
     return builder.bitcast(builder.gep(start, [at]), kind.as_pointer())
 
 

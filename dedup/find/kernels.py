@@ -1,5 +1,5 @@
-"""The kernels, compiled by numba: arrays in, arrays out, no validation. With word_kernels.py and set_kernels.py
-all that uses numba.
+"""The kernels, compiled by numba: arrays in, arrays out, no validation. With word_kernels.py, unicode_kernels.py and
+set_kernels.py all of find that is.
 
 Function for function the twin of plain.py, with bit-identical results; that file's docstrings say what each
 computes and from which paper. All release the GIL, so that callers run them on chunks of texts in several

@@ -1,9 +1,7 @@
 """What a code point adds to a word, in one number: the table by which a kernel normalises nearly all characters.
 
-Made from the tables of unicode.py by the functions of plain.py, so that both ways stay one. Imports these only.
+Made from the tables of unicode.py by the functions of plain.py, so that both ways stay one. Imports these and hashing.
 """
-
-from functools import cache
 
 import numpy as np
 
@@ -20,7 +18,6 @@ LAST_LETTERS, MOST_LAST = 0x11A7, 27
 SIZE_AT, KIND_AT, ORDER_AT = 48, 52, 56
 
 
-@cache
 def short_forms() -> U64:
     """One number for each code point, [SHORT]; 0 for those that it does not tell all of.
 

@@ -30,8 +30,11 @@ _ALL = ~np.uint64(0)
 _ONE = np.uint64(1)
 MOST_WORDS = 2  # of a text, for each of its bytes (tests/find)
 SCRATCH = 256  # bytes for the normal form of a word; a longer one is left to the tables of unicode.py
+_LAST_WRITE = 16  # bytes that a character may take of it, what is written beyond its own among them
 _ASCII = np.uint64(1 << SIZE_AT | (LETTER + 1) << KIND_AT)  # the short form of a letter or digit, without its byte
 _SEPARATES = np.uint64((SEPARATOR + 1) << KIND_AT)
+_FORMS = short_forms()  # made once, however many threads begin
+_LEAST_ROOM = 5  # words are five bytes or more, on average, in most texts; where there are more, the array grows
 
 
 def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
@@ -42,7 +45,7 @@ def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
     padded[size:] = 0
     bounds = np.zeros(len(offsets), np.int64)
     scratch = np.empty(SCRATCH, np.uint8)
-    words = _words(padded, offsets - offsets[0], short_forms(), scratch, tuple(tables), bounds)
+    words = _words(padded, offsets - offsets[0], _FORMS, scratch, tuple(tables), bounds)
     return words, bounds
 
 
@@ -84,6 +87,12 @@ def _below(size):
 
 
 @inlined
+def _part(form, at):
+    """The four bits of a short form from `at` on."""
+    return np.int64((form >> np.uint64(at)) & np.uint64(15))
+
+
+@inlined
 def _run_end(data, at, end):
     """Where the ASCII letters and digits and the other scripts' bytes from `at` on end."""
     while at < end:
@@ -107,21 +116,21 @@ def _short_words(data, at, end, forms, scratch, words, count):
         if data[at] >= 0x80:
             code, width = decode(data, at)
             form = forms[code] if code < SHORT else np.uint64(0)
-        kind = np.int64((form >> np.uint64(KIND_AT)) & np.uint64(15)) - 1
+        kind = _part(form, KIND_AT) - 1
         if size > 0 and (kind in (SEPARATOR, ALONE) or (kind == LETTER and alone)):
             words[count] = hash_bytes(scratch, 0, size, np.uint64(0))
             count += 1
             start, size = at, 0
         its_order = form >> np.uint64(ORDER_AT)
         out_of_order = kind == MARK and np.uint64(0) < its_order < order
-        if form == 0 or out_of_order or size > SCRATCH - 16:
+        if form == 0 or out_of_order or size > SCRATCH - _LAST_WRITE:
             return count, start
         at += width
         if kind == SEPARATOR or (kind == MARK and size == 0):
             start = at
         elif kind != IGNORED:
             store(scratch, size, form)
-            more = np.int64((form >> np.uint64(SIZE_AT)) & np.uint64(15))
+            more = _part(form, SIZE_AT)
             if more > MOST_BYTES:
                 store(scratch, size + MOST_BYTES, forms[LAST_LETTERS + its_order])
             size += more
@@ -136,14 +145,14 @@ def _short_words(data, at, end, forms, scratch, words, count):
 @compiled
 def _words(data, offsets, forms, scratch, tables, bounds):
     one, two, three, four, five, six = tables
-    places = address(one), address(two), address(three), address(four), address(five), address(six)
-    words = np.empty(len(data) // 5 + 2 * BLOCK, np.uint64)
+    addresses = address(one), address(two), address(three), address(four), address(five), address(six)
+    words = np.empty(len(data) // _LEAST_ROOM + 2 * BLOCK, np.uint64)
     for text in range(len(offsets) - 1):
         count = -1
         while count < 0:
             at, end, used, room = offsets[text], offsets[text + 1], bounds[text], len(words)
             count = _words_of_text(
-                address(data), at, end, address(forms), address(scratch), places, address(words), used, room
+                address(data), at, end, address(forms), address(scratch), addresses, address(words), used, room
             )
             if count < 0:
                 words = grown(words, bounds[text], len(words))

@@ -18,7 +18,7 @@ from dedup.find.hashing import I64
 T = TypeVar("T")
 Item = TypeVar("Item")
 
-# Loading the compiled kernels takes about a second, compiling them on the first run ever ten; NumPy does
+# Loading the compiled kernels takes about a second, compiling them on the first run ever fourteen; NumPy does
 # 5 MB of text in a second.
 COMPILE_FROM_BYTES = 8_000_000
 COMPILE_FROM_PAIRS = 100_000
