@@ -1,15 +1,20 @@
 """What keeps two texts apart: no rule is asked where none could apply."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dedup
 from dedup.article import Article
 from dedup.judge.apart import may_be_apart, not_a_copy
 from dedup.judge.forms import WordsOf
 from dedup.judge.relations import Pair, in_one_outlet
-from dedup.outcome import Overlap
+from dedup.outcome import Overlap, Relation
 from dedup.params import Params
 from dedup.read.text import words
+from tests.texts import story
 
 PARAMS = Params(host=0.4)
 TEXTS = ("the town of Ames won 50 dollars today", "the town of Boone won 70 dollars today", "quite another story here")
@@ -35,3 +40,26 @@ def test_what_may_not_be_apart_is_a_copy(
     apart = not_a_copy(pair, words_of, PARAMS, exchanged=exchanged)
     told = may_be_apart(overlap, pair.in_larger, PARAMS, exchanged=exchanged, one_outlet=in_one_outlet(pair))
     assert told or apart is None
+
+
+def test_of_a_brief_the_title_says_whom_it_is_about() -> None:
+    text = "Quarterly dividend 25 cts a share against 25 cts prior, to be paid on the 24th of {0}, record {0} one"
+    one, other = (
+        Article(name, text.format(month), source="Wire", title=f"{name} sets payout", published=date)
+        for name, month, date in (
+            ("Bangor Hydro", "June", datetime(1987, 5, 2, 9, tzinfo=UTC)),
+            ("Peoples Bancorp", "May", datetime(1987, 5, 2, 11, tzinfo=UTC)),
+        )
+    )
+
+    def relation(one: Article, other: Article) -> Relation | None:
+        (match,) = dedup.cluster([one, other]).matches
+        return match.relation
+
+    assert relation(one, other) is Relation.TEMPLATE
+    assert relation(one, replace(other, title="CORRECTED: Bangor Hydro sets payout")) is Relation.REPEAT
+    assert relation(one, replace(other, title=None)) is Relation.REPEAT, "nothing says that it is another one's"
+    assert relation(one, replace(other, source="Other")) is Relation.REPUBLISHED, "another house writes its own titles"
+    longer = " ".join(story(1, 30))
+    pair = [replace(article, text=f"{article.text} {longer}") for article in (one, other)]
+    assert relation(*pair) is Relation.REPEAT, "it has more than a form's words"
