@@ -9,6 +9,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple, Protocol, cast
 
+from dedup.errors import ArticleError
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -52,10 +54,12 @@ class Article:
         ``{"text": "story"}``. `default_id` is used when the record has none.
 
         Raises:
-            ArticleError: the record has no text, no id, or a text that is not a string.
+            ArticleError: it is no dict, or has no text, no id, or a text that is not a string.
         """
         from dedup.records import read_record
 
+        if not isinstance(record, Mapping):
+            raise ArticleError(f"{type(record).__name__} is not a dict or an Article")
         return read_record(record, fields=fields, default_id=default_id)[0]
 
 

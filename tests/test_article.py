@@ -1,6 +1,7 @@
 """Articles from records, dates, and parameters."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import dedup
 from dedup.article import Article
 from dedup.dates import is_relative, parse_date, parse_relative
 from dedup.errors import ArticleError, ParameterError
@@ -42,6 +44,14 @@ def test_fields_can_be_named() -> None:
     assert (article.id, article.text, article.extra) == ("a", "some text", {"text": "not this"})
     with pytest.raises(ArticleError, match="no field is called 'headline'"):
         Article.from_mapping(record, fields={"headline": "story"})
+
+
+@pytest.mark.parametrize("record", ["a text", None, 7, [("id", "a")]])
+def test_what_is_no_dict_is_told(record: Any) -> None:
+    with pytest.raises(ArticleError, match=f"{type(record).__name__} is not a dict or an Article"):
+        Article.from_mapping(record)
+    with pytest.raises(ArticleError):
+        dedup.explain(record, {"id": "b", "text": "some text"})
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), np.nan, pd.NaT, pd.NA])

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import cast
 
 from dedup.article import Article
@@ -81,12 +81,10 @@ def _records(inputs: object, options: Options) -> Generator[Record | Problem]:
     if isinstance(inputs, bytes | bytearray) or not isinstance(inputs, Iterable):
         raise SourceError(f"cannot read {type(inputs).__name__}: give a path, articles, dicts or a table")
     items = iter(inputs)
-    first = next(items, None)
-    if first is None:
-        return records_of_items([], options)
-    if isinstance(first, str | os.PathLike):
-        return _records_of_files([first, *items], options)
-    return records_of_items(chain([first], items), options)
+    first = list(islice(items, 1))
+    if first and isinstance(first[0], str | os.PathLike):
+        return _records_of_files([first[0], *items], options)
+    return records_of_items(chain(first, items), options)
 
 
 def _articles(

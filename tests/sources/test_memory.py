@@ -62,6 +62,7 @@ def test_what_is_no_article_is_reported_with_its_position() -> None:
     assert reading.problems[0].reason == "is int, not a dict or an Article"
     with pytest.raises(ArticleError, match="item 1: "):
         read_all([{"text": "one"}, 7], strict=True)
+    assert read_all([None, {"text": "two"}]).ids == ["item 1"], "a first one that is nothing is no end"
 
 
 @pytest.mark.parametrize("thing", [7, b"path", 1.5, object()])
