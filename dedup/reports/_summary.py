@@ -69,8 +69,10 @@ def count(number: int, thing: str, things: str | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    """Rounded, but 100 only for all of it and 0 only for nothing."""
-    return f"{share:.0%}" if share in (0, 1) else f"{min(99, max(1, round(100 * share)))}%"
+    """Rounded, but 100 only for all of it and 0 only for nothing; of less than one, tenths."""
+    if 0 < share < 0.01:
+        return f"{max(share, 0.001):.1%}"
+    return f"{share:.0%}" if share in (0, 1) else f"{min(99, round(100 * share))}%"
 
 
 def headline(summary: Summary) -> str:

@@ -135,7 +135,7 @@ def test_the_share_is_rounded_but_all_and_nothing_are_meant() -> None:
 
     assert "━━━━━━━━━━ 100%" in line(1000, 1000)
     assert "━━━━━━━━━─  99%" in line(999, 1000)
-    assert "──────────   1%" in line(1, 1000)
+    assert "────────── 0.1%" in line(1, 1000)
     assert "──────────   0%" in line(0, 1000)
 
 

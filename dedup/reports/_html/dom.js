@@ -44,10 +44,11 @@ function count(number, thing, things = thing + "s") {
   return `${number.toLocaleString("en")} ${number === 1 ? thing : things}`;
 }
 
-/** As in the other reports: 100 only for all, 0 only for nothing. */
+/** As in the other reports: 100 only for all, 0 only for nothing; of less than one, tenths. */
 function percent(share) {
   if (share === 0 || share === 1) return `${share * 100} %`;
-  return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
+  if (share < 0.01) return `${Math.max(0.1, share * 100).toFixed(1)} %`;
+  return `${Math.min(99, Math.round(share * 100))} %`;
 }
 
 /** Seconds since 1970 as a date in UTC, without the time of day where it has none. */
