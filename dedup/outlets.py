@@ -25,12 +25,18 @@ def _key(source: str) -> str | None:
 
 
 def names_of(article: Article) -> frozenset[str]:
-    """The keys under which credits may name an article's outlet: of its name, and of its site."""
+    """The keys under which credits may name an article's outlet: of its name, and of its site.
+
+    An agency's site is no name of another outlet: collections keep the link to where a piece came from.
+    """
     return _names(article.source, _host(article.url) if article.url else None)
 
 
 @lru_cache(10_000)
 def _names(source: str | None, host: str | None) -> frozenset[str]:
+    agency = agency_of(host)
+    if source and agency and agency_of(source) != agency and agency.casefold() not in _WORD.findall(source.casefold()):
+        host = None  # "Reuters UK" and "AP News" are the agencies themselves
     return frozenset(credit_key(name) for name in (source, host) if name)
 
 
@@ -53,6 +59,7 @@ def credit_key(name: str) -> str:
     return key[3:] if key.startswith("the") and len(key) > _SHORT else key
 
 
+_WORD = re.compile(r"\w+")
 _SITE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _SHORT = 5  # thesun.co.uk is The Sun; "them" is no "m"
 _COMMON = frozenset({"news", "online", "daily", "today", "press"})  # too common to tell an outlet: news.com.au

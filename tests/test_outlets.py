@@ -53,6 +53,10 @@ def test_an_article_goes_by_its_outlet_and_its_site() -> None:
     article = Article("1", "text", source="The Mail Online", url="https://www.dailymail.co.uk/news/1")
     assert names_of(article) == {"mailonline", "dailymail"}
     assert names_of(Article("1", "text", url="http://[broken")) == frozenset()
+    link = "https://www.reuters.com/article/us-usa-shutdown"
+    assert names_of(Article("1", "text", source="Washington Times", url=link)) == {"washingtontimes"}, "it credits them"
+    assert names_of(Article("1", "text", source="Reuters UK", url=link)) >= {"reuters"}
+    assert names_of(Article("1", "text", url=link)) == {"reuters"}
     assert names_of(Article("1", "text")) == frozenset()
 
 
