@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from dedup import commands, index_commands, options, stream
-from dedup.console import fail_if_unread, mend_streams, print_report, progress_shown, say_written, while_read
+from dedup.console import fail_if_unread, mend_streams, print_report, progress_shown, say_written, tell, while_read
 from dedup.errors import DedupError, ParameterError
 
 app = typer.Typer(
@@ -134,7 +134,7 @@ def evaluate(
             print_evaluation(evaluation, Console(highlight=False))
     if figure:
         evaluation.draw(figure)
-        typer.echo(f"wrote {figure}", err=True)
+        tell(f"wrote {figure}")
 
 
 app.command(short_help="List who republishes whom.")(commands.outlets)
@@ -202,5 +202,5 @@ def main() -> None:
 
 
 def _fail(message: str, code: int = 1) -> None:
-    typer.echo(f"dedup: {message}", err=True)
+    tell(f"dedup: {message}")
     sys.exit(code)

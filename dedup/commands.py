@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup import options
-from dedup.console import console, fail_if_unread, progress_shown, say, while_read
+from dedup.console import console, fail_if_unread, progress_shown, say, tell, while_read
 from dedup.errors import SourceError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def explain(
         comparison = api.explain(left, right, params)
     if output:
         reports.write_comparison(comparison, output)
-        typer.echo(f"wrote {output}", err=True)
+        tell(f"wrote {output}")
         return
     with while_read():
         print_comparison(comparison, console())

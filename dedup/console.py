@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import TextIO
 
     from rich.console import Console
 
@@ -18,9 +19,21 @@ if TYPE_CHECKING:
     from dedup.reports import Report
 
 
+def tell(line: str) -> None:
+    """One line on stderr; when nobody reads them any more, as after `2>&1 | head`, the work goes on all the same."""
+    try:
+        typer.echo(line, err=True)
+    except BrokenPipeError:
+        _into_nothing(sys.stderr)
+
+
+def _into_nothing(stream: "TextIO") -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def say(problem: "Problem") -> None:
     """One line on stderr for a record that cannot be read."""
-    typer.echo(_told(problem), err=True)
+    tell(_told(problem))
 
 
 @contextmanager
@@ -70,7 +83,7 @@ def print_report(outcome: "Outcome", report: "Report | None") -> None:
 
 def say_written(path: "Path", remarks: "Sequence[str]") -> None:
     """One line on stderr for a report in a file, with what has to be known to read it: rows say none of that."""
-    typer.echo("; ".join([f"wrote {path}", *remarks]), err=True)
+    tell("; ".join([f"wrote {path}", *remarks]))
 
 
 def console() -> "Console":
@@ -96,7 +109,7 @@ def while_read() -> "Iterator[None]":
     except (BrokenPipeError, SystemExit) as error:
         if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _into_nothing(sys.stdout)
 
 
 def mend_streams() -> None:

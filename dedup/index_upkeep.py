@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.console import console, while_read
+from dedup.console import console, tell, while_read
 from dedup.errors import ParameterError
 from dedup.index_options import PATIENCE, File, Json, Timeout, must_be_there, opened, print_json
 
@@ -49,7 +49,7 @@ def remove(
     with opened(index, timeout) as file:
         changed = file.remove(wanted)
     for missing in sorted(set(wanted) - set(changed.removed)):
-        typer.echo(f"{missing}: there is no such article", err=True)
+        tell(f"{missing}: there is no such article")
     _tell(changed, print_changed, json)
 
 
@@ -82,7 +82,7 @@ def check(index: File) -> None:
             typer.echo(line)
     if found:
         raise typer.Exit(1)
-    typer.echo(f"{index}: no damage found", err=True)
+    tell(f"{index}: no damage found")
 
 
 def rebuild(index: File) -> None:
@@ -97,7 +97,7 @@ def rebuild(index: File) -> None:
     with while_read():
         for line in lost:
             typer.echo(line)
-    typer.echo(f"{index}: rebuilt; {len(lost)} losses" if lost else f"{index}: rebuilt, nothing was lost", err=True)
+    tell(f"{index}: rebuilt; {len(lost)} losses" if lost else f"{index}: rebuilt, nothing was lost")
 
 
 def _tell(changed: "Changes", show: "Callable[[Tally, Console], None]", json: bool) -> None:

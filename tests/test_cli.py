@@ -212,6 +212,17 @@ def test_closed_streams_break_nothing(command: str, closed: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_the_report_is_written_though_nobody_reads_what_is_told(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_bytes(PAIR + b"broken\n" * 3_000)
+    script = (
+        f"{sys.executable} -m dedup cluster some.jsonl -o out.json 2>&1 >/dev/null | head -1; exit ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=tmp_path, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"some.jsonl:3: ")
+    assert len(json.loads((tmp_path / "out.json").read_text())["problems"]) == 3_000
+
+
 def test_a_narrow_encoding_breaks_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("中文 – “quoted” " * 20, encoding="utf-8")
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
