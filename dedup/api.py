@@ -16,7 +16,7 @@ from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
 from dedup.lineage import Passage
-from dedup.outcome import Comparison, Drawn, Outcome, Overlap, Problem
+from dedup.outcome import Comparison, Drawn, Outcome, Overlap, Problem, Relation
 from dedup.params import Params
 from dedup.passages import travelling
 from dedup.spill import budget_of
@@ -246,10 +246,22 @@ def explain(
     profile = Profile(within.furniture) if within is not None and within.furniture is not None else Profile()
     params = params or (within.params if within is not None else Params())
     comparison = compare(left, right, params, profile)
-    for match in within.matches if within is not None else ():
-        if match.overlap is not Overlap.PASSAGE and {match.left, match.right} == {left.id, right.id}:
+    return _as_in(within, comparison, {left.id, right.id}) if within is not None else comparison
+
+
+def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
+    """A comparison of two articles with what a run says of them, which knew others."""
+    for match in run.matches:
+        if match.overlap is not Overlap.PASSAGE and {match.left, match.right} == ids:
             return replace(comparison, match=match, rule=match.rule)
-    return comparison
+    found = comparison.match
+    series = next((one for one in run.series if ids.issubset(one.articles)), None)
+    if found is None or found.overlap is Overlap.PASSAGE or series is None:
+        return comparison
+    if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.clusters if cluster.size > 1):
+        return comparison
+    rule = f"{found.rule}; both are of one series, {series.size:,} articles, where a cap kept them from being compared"
+    return replace(comparison, match=replace(found, relation=Relation.TEMPLATE, rule=rule, direction=None), rule=rule)
 
 
 def _moment(as_of: datetime | str | None) -> datetime | None:

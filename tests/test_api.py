@@ -1,5 +1,6 @@
 """The library on the real pages and on what callers hand in."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 import dedup
-from dedup import Article, Overlap, ParameterError, Relation, SourceError
+from benchmarks.flood_texts import FLOODS
+from dedup import Article, Overlap, ParameterError, Params, Relation, SourceError
 from tests.texts import planted, story
 
 # The short names used in seeds/README.md.
@@ -141,6 +143,19 @@ def test_explain_agrees_with_the_run(result: dedup.Result) -> None:
         assert found.rule.startswith(match.rule)
         assert "".join(block.left for block in found.blocks) == articles[match.left].text
         assert "".join(block.right for block in found.blocks) == articles[match.right].text
+
+
+def test_explain_knows_a_series_though_a_cap_kept_two_of_it_apart() -> None:
+    run = dedup.cluster(FLOODS["numbers"].make(40), params=Params(band_cap=4, sample_cap=4))
+    (series,) = run.series
+    articles = {article.id: article for article in run.articles}
+    compared = {(match.left, match.right) for match in run.matches}
+    left, right = next(pair for pair in combinations(series.articles, 2) if not compared & {pair, pair[::-1]})
+    found = dedup.explain(articles[left], articles[right], within=run)
+    assert found.match is not None and found.match.relation is Relation.TEMPLATE
+    assert "one series, 40 articles" in found.rule == found.match.rule
+    alone = dedup.explain(articles[left], articles[right])
+    assert alone.match is not None and alone.match.relation is Relation.REPEAT
 
 
 def test_explain_says_why_not(result: dedup.Result) -> None:
