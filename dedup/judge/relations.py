@@ -18,7 +18,7 @@ from dedup.article import Article
 from dedup.judge.coverage import Taken
 from dedup.judge.evidence import align
 from dedup.judge.forms import WordsOf, quote, stands_against
-from dedup.judge.marks import parse_title
+from dedup.judge.marks import MarkKind, parse_title
 from dedup.lineage import Credit
 from dedup.outcome import Overlap, Relation
 from dedup.outlets import credit_key, names_of, outlet_key
@@ -168,11 +168,17 @@ def in_one_outlet(pair: Pair) -> bool:
 
 
 def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation, str] | None:
-    """The same outlet at another time, one article by its title, and the later text has what the earlier has not.
+    """The same outlet at another time, one article by its title, and the later title says that it is a new version, or
+    the later text has what the earlier has not.
 
     Without titles only texts that are mostly alike count: two pages of one outlet share its furniture.
     """
-    if pair.overlap is not Overlap.NEAR or not may_be_revisions(pair):
+    if not may_be_revisions(pair):
+        return None
+    mark = _mark_of_version(pair)
+    if mark:
+        return Relation.REVISION, f"{pair.left.source} again, later, marked {mark!r}"
+    if pair.overlap is not Overlap.NEAR:
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
@@ -187,6 +193,13 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
         Relation.REVISION,
         f"{pair.left.source} again, later, with new words: {quote(right, longest.right)!r}",
     )
+
+
+def _mark_of_version(pair: Pair) -> str | None:
+    """What the later title says of a correction or an update, if the earlier one says another thing or nothing."""
+    before, after = (parse_title(article.title or "").marks for article in (pair.left, pair.right))
+    new = (mark for mark in after if mark.kind in (MarkKind.CORRECTION, MarkKind.UPDATE) and mark not in before)
+    return next((mark.words for mark in new), None)
 
 
 def may_be_revisions(pair: Pair) -> bool:

@@ -57,7 +57,7 @@ def test_of_a_brief_the_title_says_whom_it_is_about() -> None:
         return match.relation
 
     assert relation(one, other) is Relation.TEMPLATE
-    assert relation(one, replace(other, title="CORRECTED: Bangor Hydro sets payout")) is Relation.REPEAT
+    assert relation(one, replace(other, title="CORRECTED: Bangor Hydro sets payout")) is Relation.REVISION
     assert relation(one, replace(other, title=None)) is Relation.REPEAT, "nothing says that it is another one's"
     assert relation(one, replace(other, source="Other")) is Relation.REPUBLISHED, "another house writes its own titles"
     longer = " ".join(story(1, 30))

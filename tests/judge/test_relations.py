@@ -55,6 +55,19 @@ def test_a_revision_is_one_article_within_days() -> None:
     assert relation(ORIGIN, replace(later, title="Quite another headline")) is Relation.REPEAT
 
 
+def test_what_is_marked_as_a_new_version_is_a_revision_however_little_changed() -> None:
+    later = replace(ORIGIN, id="b", published=START + timedelta(hours=3))
+    assert relation(ORIGIN, later) is Relation.REPEAT
+    for mark in ("CORRECTED - ", "(CORRECTED)-", "UPDATE 1-", "Corrección: "):
+        assert relation(ORIGIN, replace(later, title=f"{mark}{ORIGIN.title}")) is Relation.REVISION, mark
+        half = " ".join(WORDS[:70])
+        assert relation(replace(ORIGIN, text=half), replace(later, title=f"{mark}{ORIGIN.title}")) is Relation.REVISION
+    marked = replace(ORIGIN, title=f"CORRECTED - {ORIGIN.title}")
+    assert relation(marked, replace(later, title=marked.title)) is Relation.REPEAT, "both say the same"
+    assert relation(marked, later) is Relation.REPEAT
+    assert relation(ORIGIN, replace(later, title=marked.title, source="Two")) is Relation.REPUBLISHED
+
+
 def test_a_long_text_with_another_headline_and_date_is_no_form() -> None:
     words = " ".join(story(3, 800))
     pair = [Article("a", f"Smith on Energy. June 15. {words}"), Article("b", f"Jones for Energy. May 18. {words}")]
