@@ -7,6 +7,7 @@ series of such texts; another number alone may be a correction or a rising toll.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import groupby
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -117,8 +118,13 @@ def other_beginning(left: WordsOf, right: WordsOf) -> str | None:
         (_unknown_numbers(left, right), _unknown_numbers(right, left)),
     ):
         if ours and theirs:
-            return f"{min(ours)!r} against {min(theirs)!r}"
+            return f"{_longest(ours)!r} against {_longest(theirs)!r}"
     return None
+
+
+def _longest(found: Set[str]) -> str:
+    """The most telling one: not the "A" that a sentence begins with."""
+    return min(found, key=lambda one: (-len(one), one))
 
 
 def _unknown_names(own: WordsOf, other: WordsOf) -> Set[str]:
@@ -267,5 +273,6 @@ def _places(part: slice) -> range:
 
 
 def quote(words: WordsOf, part: slice) -> str:
-    """The first words of a stretch, for a rule's reason; composed, as people write and search them."""
-    return unicodedata.normalize("NFC", " ".join(words.folded[part][:6]))
+    """The first words of a stretch, for a rule's reason, numbers whole; composed, as people write and search them."""
+    told = (words.number(n) or words.folded[n] for n in _places(part)[:6])
+    return unicodedata.normalize("NFC", " ".join(one for one, _ in groupby(told)))
