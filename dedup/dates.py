@@ -158,8 +158,10 @@ def _slashed(text: str) -> datetime | None:
 
 
 def span(lag: timedelta) -> str:
-    """A span in words: "40 s", "5 min", "3 h", "2 days"."""
+    """A span in words: "40 s", "5 min", "3 h", "2 days"; "1 day", not "24 h", which would know a time of day."""
     seconds = int(lag.total_seconds())
+    if seconds == 86_400:
+        return "1 day"
     for unit, size, most in (("s", 1, 120), ("min", 60, 7_200), ("h", 3_600, 172_800)):
         if seconds < most:
             return f"{seconds // size} {unit}"

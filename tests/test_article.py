@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.article import Article
-from dedup.dates import is_relative, parse_date, parse_relative
+from dedup.dates import is_relative, parse_date, parse_relative, span
 from dedup.errors import ArticleError, ParameterError
 from dedup.params import SKETCH_PARAMETERS, Params
 from dedup.records import ALIASES, read_record
@@ -181,3 +181,9 @@ def test_sketches_made_with_other_parameters_are_refused() -> None:
         Params().check_same(Params(shingle=4))
     assert set(SKETCH_PARAMETERS) >= {"shingle", "sample_window", "scheme", "seed", "min_words"}
     assert "copied" not in SKETCH_PARAMETERS
+
+
+def test_a_span_in_words() -> None:
+    spans = {40: "40 s", 119: "119 s", 300: "5 min", 3 * 3_600: "3 h", 86_399: "23 h", 86_400: "1 day", 90_000: "25 h"}
+    spans |= {172_800: "2 days", 3_000 * 86_400: "3,000 days"}
+    assert {seconds: span(timedelta(seconds=seconds)) for seconds in spans} == spans

@@ -59,6 +59,7 @@ function moment(seconds) {
 }
 
 function span(seconds) {
+  if (seconds === 86400) return "1 day"; // not "24 h", which would know a time of day
   for (const [unit, size, most] of [["s", 1, 120], ["min", 60, 7200], ["h", 3600, 172800]]) {
     if (seconds < most) return `${Math.floor(seconds / size)} ${unit}`;
   }
