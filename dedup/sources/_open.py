@@ -21,8 +21,8 @@ _BOM = b"\xef\xbb\xbf"
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "a Parquet file"),
-    (_GZIP, "gzip data"),
-    (_ZSTD, "Zstandard data"),
+    (_GZIP, "gzip data; end its name in .gz"),
+    (_ZSTD, "Zstandard data; end its name in .zst"),
     (b"\xfd7zXZ\0", "xz data"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"%PDF-", "a PDF"),
