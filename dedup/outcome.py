@@ -82,16 +82,19 @@ class Match:
 
     @property
     def resemblance(self) -> float:
-        """Shared / (left + right - shared), in [0, 1]; the Jaccard index of the shingle sets."""
+        """Shared / (left + right - shared), in [0, 1]; the Jaccard index of the shingle sets.
+
+        1 of two texts that are nothing but furniture: they are matched only if they are identical.
+        """
         union = self.left_size + self.right_size - self.shared
-        return self.shared / union if union else 0.0
+        return self.shared / union if union else 1.0
 
     def containment(self, article_id: str) -> float:
         """How much of this one of the two is in the other, in [0, 1]."""
         if article_id not in (self.left, self.right):
             raise KeyError(article_id)
         size = self.left_size if article_id == self.left else self.right_size
-        return self.shared / size if size else 0.0
+        return self.shared / size if size else 1.0
 
     def other(self, article_id: str) -> str:
         """The id of the one that `article_id` is matched to."""

@@ -183,3 +183,8 @@ def test_an_input_that_is_missing_is_said_as_such(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"missing\.jsonl"):
         dedup.cluster(tmp_path / "missing.jsonl")
     assert repr(result) == "<Result: 1 articles, 1 clusters, 0 copies>"
+
+
+def test_identical_texts_are_in_each_other_though_all_of_them_is_furniture() -> None:
+    match = dedup.Match("a", "b", Overlap.IDENTICAL, Relation.REPEAT, 0, 0, 0, "the same words")
+    assert match.resemblance == match.containment("a") == match.containment("b") == 1
