@@ -50,6 +50,17 @@ def test_the_cleaner_text() -> None:
     assert reason == "the cleaner text (the other has 11 glued sentences)"
 
 
+def test_what_was_decoded_wrongly_is_not_the_cleaner_text_though_it_is_longer() -> None:
+    right = TEXT.replace(". ", " – ").replace("e ", "e’ ")
+    for wrong in (right.encode().decode("latin-1"), right.encode("cp1252").decode("latin-1")):
+        name, reason = chosen([article("a", wrong), article("b", right)])
+        assert name == "b" and "wrong characters" in reason
+    assert chosen([article("a", right.upper()), article("b", right)]) == (
+        "b",
+        "the cleaner text (the other has capitals only)",
+    )
+
+
 def test_the_longer_and_then_the_smaller_id() -> None:
     assert chosen([article("a"), article("b", TEXT + "!!")]) == (
         "b",
