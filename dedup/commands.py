@@ -116,7 +116,7 @@ def outlets(
     _listing.check_format(format, "outlets")
     with _clustered(inputs, config, changes, as_of, field, input_format, strict) as result:
         if format == "terminal":
-            _outlets.print_outlets(network.republishing(result), console())
+            _outlets.print_outlets(network.republishing(result), network.of_unknown_origin(result), console())
         else:
             found = network.table(result)
             rows = ([row[name] for name in network.COLUMNS] for row in found)

@@ -50,6 +50,11 @@ def republishing(outcome: Outcome) -> list[Republishing]:
     return sorted(rows, key=lambda row: (-row.stories, row.origin, row.outlet))
 
 
+def of_unknown_origin(outcome: Outcome) -> int:
+    """How many stories of several articles `republishing` leaves out."""
+    return sum(one.lineage is not None and one.lineage.origin.name is None for one in outcome.clusters)
+
+
 COLUMNS = (
     "origin", "is_agency", "outlet", "stories", "credited", "uncredited", "median_lag", "sure", "likely", "guess",
     "example",

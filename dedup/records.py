@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from sys import intern
 from typing import Any, cast
 
@@ -35,7 +36,8 @@ def read_record(
     repairs: list[str] = []
     text = values.get("text")
     if _missing(text):
-        raise ArticleError("no text (looked for: " + ", ".join(_names("text", fields or {})) + ")")
+        looked_for = ", ".join(_names("text", fields or {}))
+        raise ArticleError(f"no text (looked for: {looked_for}; there is: {_some(record)})")
     if not isinstance(text, str):
         raise ArticleError(f"text is {type(text).__name__}, not a string")
     if not text.strip():
@@ -56,6 +58,15 @@ def read_record(
         **{name: _mend_optional(values.get(name), name, repairs) for name in _OPTIONAL},
     )
     return article, repairs
+
+
+_TOLD = 8  # fields that a message names, each up to so many characters
+_LONG = 30
+
+
+def _some(record: Mapping[Any, object]) -> str:
+    names = [str(name)[:_LONG] for name in islice(record, _TOLD)]
+    return ", ".join(names + ["…"] * (len(record) > _TOLD)) or "nothing"
 
 
 def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_id: str) -> Article | None:

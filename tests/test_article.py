@@ -187,3 +187,12 @@ def test_a_span_in_words() -> None:
     spans = {40: "40 s", 119: "119 s", 300: "5 min", 3 * 3_600: "3 h", 86_399: "23 h", 86_400: "1 day", 90_000: "25 h"}
     spans |= {172_800: "2 days", 3_000 * 86_400: "3,000 days"}
     assert {seconds: span(timedelta(seconds=seconds)) for seconds in spans} == spans
+
+
+def test_a_record_without_a_text_is_told_what_it_has() -> None:
+    with pytest.raises(ArticleError, match=r"there is: id, story\)"):
+        Article.from_mapping({"id": "1", "story": "some text"})
+    with pytest.raises(ArticleError, match=r"f0, f1, f2, f3, f4, f5, f6, x{30}, …\)"):
+        Article.from_mapping({**{f"f{n}": n for n in range(7)}, "x" * 999: 1, "more": 2})
+    with pytest.raises(ArticleError, match=r"there is: nothing\)"):
+        Article.from_mapping({})

@@ -12,7 +12,7 @@ import pytest
 
 import dedup
 from dedup import Article
-from dedup.network import republishing
+from dedup.network import of_unknown_origin, republishing
 from tests.texts import edited, story
 
 NOON = datetime(2025, 6, 2, 12, 0, tzinfo=UTC)
@@ -88,3 +88,15 @@ def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 2 and "no format 'xml' of outlets" in done.stderr
+
+
+def test_what_is_not_counted_is_said() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dedup", "outlets", "seeds"], capture_output=True, text=True, check=True
+    )
+    assert "Not counted: 1 story of unknown origin." in done.stdout
+    result = dedup.cluster("seeds")
+    unknown = [
+        one.canonical.id for one in result.clusters if one.lineage is not None and one.lineage.origin.name is None
+    ]
+    assert len(unknown) == of_unknown_origin(result) == 1

@@ -17,14 +17,15 @@ _HEADS = ("stories", "credited", "lag", "certain")
 _WIDTHS = (7, 8, 9, 7)
 
 
-def print_outlets(pairs: Sequence[Republishing], console: "Console") -> None:
-    """Print which outlets have stories of which, the most first.
+def print_outlets(pairs: Sequence[Republishing], unknown: int, console: "Console") -> None:
+    """Print which outlets have stories of which, the most first, and how many more are of `unknown` origin.
 
     Nothing of an article's facts is taken for markup or reaches the terminal as a control character.
     """
     page = Page(console)
     if not pairs:
         page.line(("No outlet has a story whose origin is known to be another one.", "bold"))
+        _say_unknown(page, unknown)
         return
     outlets, origins = len({one.outlet for one in pairs}), len({one.origin for one in pairs})
     page.line((f"{count(outlets, 'outlet')} with stories of {count(origins, 'origin')}", "bold"))
@@ -52,3 +53,9 @@ def print_outlets(pairs: Sequence[Republishing], console: "Console") -> None:
     page.wrapped(
         "lag: behind the first dated article of the story, the median; certain: the surest of the origins.", "dim"
     )
+    _say_unknown(page, unknown)
+
+
+def _say_unknown(page: Page, unknown: int) -> None:
+    if unknown:
+        page.wrapped(f"Not counted: {count(unknown, 'story', 'stories')} of unknown origin.", "dim")
