@@ -1,5 +1,6 @@
 """News agencies with their names and sites, as agencies.toml lists them. Imports nothing of dedup."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ class Agency:
     languages: tuple[str, ...]
     sites: tuple[str, ...]
     notice: tuple[str, ...]
+
+    def all_names(self) -> tuple[str, ...]:
+        """What it is called, and its sites without their endings."""
+        return self.name, *self.also, *self.short, *(site.partition(".")[0] for site in self.sites)
 
 
 @cache
@@ -49,6 +54,34 @@ def agency_of(name: str | None) -> str | None:
         if found:
             return found
     return None
+
+
+@lru_cache(10_000)
+def goes_by(name: str, agency: str) -> bool:
+    """Whether a name may be that of an agency, or of a part of it: "AP News", "NYTimes" and "WashPost Opinions" are.
+
+    `agency` is its short name, as `agency_of` gives it.
+    """
+    words = _WORD.findall(name.casefold().removeprefix("the "))
+    squeezed = "".join(words)
+    for one in next(one for one in agencies() if one.name == agency).all_names():
+        key = "".join(_WORD.findall(one.casefold())).removeprefix("the")
+        if key in (squeezed if len(key) > _SHORT else words):
+            return True
+        if any(_shortens("".join(words[:count]), key) for count in range(1, len(words) + 1)):
+            return True
+    return False
+
+
+_WORD = re.compile(r"\w+")
+_SHORT = 3  # "ap" is in "Cape Times"
+_LEAST = 2  # letters of an abbreviation
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether all letters of one are in the other, in their order: "washpost" in "washingtonpost"."""
+    rest = iter(long)
+    return len(short) >= _LEAST and short[0] == long[0] and all(letter in rest for letter in short)
 
 
 def _endings(site: str) -> Iterator[str]:

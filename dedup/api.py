@@ -256,11 +256,11 @@ def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
             return replace(comparison, match=match, rule=match.rule)
     found = comparison.match
     series = next((one for one in run.series if ids.issubset(one.articles)), None)
-    if found is None or found.overlap is Overlap.PASSAGE or series is None:
+    if found is None or found.overlap in (Overlap.PASSAGE, Overlap.IDENTICAL) or series is None:
         return comparison
     if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.clusters if cluster.size > 1):
         return comparison
-    rule = f"{found.rule}; both are of one series, {series.size:,} articles, where a cap kept them from being compared"
+    rule = f"{found.rule}; both are of one series, {series.size:,} articles, and were not compared there"
     return replace(comparison, match=replace(found, relation=Relation.TEMPLATE, rule=rule, direction=None), rule=rule)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # and so many over those over all. Python's own 700, 10 and 10 are for programs that make cycles. A million articles
 # make ten million objects, and to look through them takes three seconds.
 FEW = 10_000_000, 1_000, 1_000
+# Only if so many objects are left, which are a tenth of a second's work, nobody looks through them: among what counts
+# as old are the caller's own cycles, and those of many small uses would stay.
+MANY = 1_000_000
 
 _lock = Lock()
 _inside = 0
@@ -46,7 +49,8 @@ def few_collections() -> Iterator[None]:
         with _lock:
             _inside -= 1
             if _inside == 0 and gc.get_threshold() == _ours:
-                _count_as_old()
+                if gc.get_count()[0] > MANY:
+                    _count_as_old()
                 gc.set_threshold(*_before)
 
 

@@ -1,10 +1,12 @@
-"""The options that commands share, declared once, and what is made of them. Imports typer; all else when it is used."""
+"""The options that commands share, and what is made of them. Imports typer and console, the rest late."""
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from dedup.console import tell
 
 if TYPE_CHECKING:
     from dedup.params import Params
@@ -83,7 +85,7 @@ def _params_found(base: "Params | None") -> "Params":
         if values is not None:
             if changed := settings.changed(settings.with_values(Params(), values, name)):
                 told = ", ".join(f"{parameter} {value}" for parameter, value in changed.items())
-                typer.echo(f"settings: {name} ({told})", err=True)
+                tell(f"settings: {name} ({told})")
             return settings.with_values(base or Params(), values, name)
     return base or Params()
 

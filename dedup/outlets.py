@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from dedup.agencies import agency_of
+from dedup.agencies import agency_of, goes_by
 from dedup.article import Article
 
 
@@ -35,8 +35,8 @@ def names_of(article: Article) -> frozenset[str]:
 @lru_cache(10_000)
 def _names(source: str | None, host: str | None) -> frozenset[str]:
     agency = agency_of(host)
-    if source and agency and agency_of(source) != agency and agency.casefold() not in _WORD.findall(source.casefold()):
-        host = None  # "Reuters UK" and "AP News" are the agencies themselves
+    if source and agency and agency_of(source) != agency and not goes_by(source, agency):
+        host = None
     return frozenset(credit_key(name) for name in (source, host) if name)
 
 
@@ -59,7 +59,6 @@ def credit_key(name: str) -> str:
     return key[3:] if key.startswith("the") and len(key) > _SHORT else key
 
 
-_WORD = re.compile(r"\w+")
 _SITE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _SHORT = 5  # thesun.co.uk is The Sun; "them" is no "m"
 _COMMON = frozenset({"news", "online", "daily", "today", "press"})  # too common to tell an outlet: news.com.au

@@ -65,7 +65,7 @@ _LONG = 30
 
 
 def _some(record: Mapping[Any, object]) -> str:
-    names = [str(name)[:_LONG] for name in islice(record, _TOLD)]
+    names = ["".join(c if c.isprintable() else "?" for c in str(name)[:_LONG]) for name in islice(record, _TOLD)]
     return ", ".join(names + ["…"] * (len(record) > _TOLD)) or "nothing"
 
 

@@ -194,5 +194,7 @@ def test_a_record_without_a_text_is_told_what_it_has() -> None:
         Article.from_mapping({"id": "1", "story": "some text"})
     with pytest.raises(ArticleError, match=r"f0, f1, f2, f3, f4, f5, f6, x{30}, …\)"):
         Article.from_mapping({**{f"f{n}": n for n in range(7)}, "x" * 999: 1, "more": 2})
+    with pytest.raises(ArticleError, match=r"there is: a\?b\?\[31m\)"):
+        Article.from_mapping({"a\nb\x1b[31m": 1})
     with pytest.raises(ArticleError, match=r"there is: nothing\)"):
         Article.from_mapping({})

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
@@ -78,13 +79,33 @@ def test_a_run_collects_seldom_and_leaves_the_thresholds_alone() -> None:
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="there are no generations")
-def test_what_is_left_is_not_looked_through_at_the_end() -> None:
+def test_what_is_left_is_not_looked_through_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "MANY", 40_000)
     with few_collections():
         left = [[number] for number in range(50_000)]
     assert len(gc.get_objects(generation=0)) < len(left)
 
 
-def test_what_somebody_has_frozen_stays_so() -> None:
+class Cycle:
+    """What only the collector frees."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_the_cycles_of_a_caller_go_between_small_uses() -> None:
+    alive = WeakSet[Cycle]()
+    kept = []
+    for _ in range(200):
+        alive.add(Cycle())
+        with few_collections():
+            pass
+        kept += [[number] for number in range(300)]
+    assert len(alive) < 50
+
+
+def test_what_somebody_has_frozen_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "MANY", -1)
     gc.freeze()
     try:
         count = gc.get_freeze_count()

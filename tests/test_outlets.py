@@ -55,9 +55,31 @@ def test_an_article_goes_by_its_outlet_and_its_site() -> None:
     assert names_of(Article("1", "text", url="http://[broken")) == frozenset()
     link = "https://www.reuters.com/article/us-usa-shutdown"
     assert names_of(Article("1", "text", source="Washington Times", url=link)) == {"washingtontimes"}, "it credits them"
-    assert names_of(Article("1", "text", source="Reuters UK", url=link)) >= {"reuters"}
     assert names_of(Article("1", "text", url=link)) == {"reuters"}
     assert names_of(Article("1", "text")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("source", "site"),
+    [
+        *((name, "www.nytimes.com") for name in ("NYTimes", "NY Times", "NYT", "New York Times Magazine")),
+        *((name, "washingtonpost.com") for name in ("WashPost", "Washington Post Opinions")),
+        *((name, "apnews.com") for name in ("AP News", "Associated Press Archive", "The Associated Press (AP)")),
+        ("The Conversation UK", "theconversation.com"),
+        ("Press Association Sport", "pressassociation.com"),
+        ("Reuters UK", "uk.reuters.com"),
+    ],
+)
+def test_a_part_of_an_agency_keeps_its_site(source: str, site: str) -> None:
+    assert credit_key(site) in names_of(Article("1", "text", source=source, url=f"https://{site}/1"))
+
+
+@pytest.mark.parametrize(
+    "source", ["Fox News", "Cape Times", "The Guardian", "Washington Times", "Boston Globe", "CNN"]
+)
+def test_an_agencys_site_is_no_other_outlets(source: str) -> None:
+    for site in ("reuters.com", "apnews.com", "afp.com"):
+        assert credit_key(site) not in names_of(Article("1", "text", source=source, url=f"https://{site}/1"))
 
 
 def test_outlets_are_never_merged_by_a_likeness_of_names() -> None:

@@ -146,7 +146,7 @@ class Index:
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
-        wanted = [ids] if isinstance(ids, str) else list(ids)
+        wanted = [ids] if isinstance(ids, str) else list(dict.fromkeys(ids))
         with self._writing("remove") as (session, entry):
             return entry.done(session.remove([row.row for row in session.view().rows_with_ids(wanted)]))
 

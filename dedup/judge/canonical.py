@@ -100,8 +100,11 @@ class Cleaner:
             re.compile(r"[a-z][.!?][\"”’']?[A-Z][a-z]"),
         ),
         # Decoded with the wrong encoding; the controls are what Latin-1 makes of dashes and quotation marks. 833 of
-        # 72,644 Senate releases have some.
-        "wrong characters": (re.compile(r"[�âÃ\x80-\x9f]"), re.compile(r"�|â€|Ã[©¨¤¶¼]|[\x80-\x9f]+")),
+        # 72,644 Senate releases have some. One of them (85) ends a line.
+        "wrong characters": (
+            re.compile(r"[�âÃ\x80-\x84\x86-\x9f]"),
+            re.compile(r"�|â€|Ã[©¨¤¶¼]|[\x80-\x84\x86-\x9f]+"),
+        ),
         "left-over markup": (
             re.compile(r"[&<]"),
             re.compile(r"&(?:amp|quot|nbsp|lt|gt|#\d+);|</?(?:p|br|div|span|a)\b"),
@@ -126,7 +129,7 @@ class Cleaner:
             for kind, (sign, trace) in self.TRACES.items()
         }
         found["lost paragraph breaks"] = int(max(map(len, text.split("\n"))) > self.BLOCK)
-        found["capitals only"] = int(text.isupper())
+        found["capitals only"] = int(text.isupper() and 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text)))
         return found
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dedup.article import Article
 from dedup.frozen import maker
-from dedup.judge.apart import Apart, may_be_apart, not_a_copy
+from dedup.judge.apart import Apart, are_briefs, may_be_apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.direction import direction_of
 from dedup.judge.forms import WordsOf, other_beginning, other_opening
@@ -71,7 +71,12 @@ class Judge:
         for nodes in overlapping:
             verdict = found[nodes]
             if self._may_be_apart(nodes, verdict):
-                apart = self._other_in_series(*nodes) or self._not_a_copy(verdict, self._pair(nodes, verdict))
+                pair = self._pair(nodes, verdict)
+                apart = (
+                    self._other_in_series(*nodes)
+                    or self._not_a_copy(verdict, pair)
+                    or are_briefs(pair, self.members(nodes[0]), self.members(nodes[1]), self.words)
+                )
                 self.verdicts[nodes] = verdict.set_apart(apart) if apart else verdict
 
     def _may_be_apart(self, nodes: NodePair, verdict: Verdict) -> bool:

@@ -196,10 +196,13 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
 
 
 def _mark_of_version(pair: Pair) -> str | None:
-    """What the later title says of a correction or an update, if the earlier one says another thing or nothing."""
-    before, after = (parse_title(article.title or "").marks for article in (pair.left, pair.right))
-    new = (mark for mark in after if mark.kind in (MarkKind.CORRECTION, MarkKind.UPDATE) and mark not in before)
-    return next((mark.words for mark in new), None)
+    """What the later title says of a correction or an update, if the earlier one says nothing of it, nor more."""
+    before, after = (parse_title(article.title or "") for article in (pair.left, pair.right))
+    if after.stage < before.stage:
+        return None
+    known = {(mark.kind, mark.number) for mark in before.marks}
+    new = (mark for mark in after.marks if mark.kind in (MarkKind.CORRECTION, MarkKind.UPDATE))
+    return next((mark.words for mark in new if (mark.kind, mark.number) not in known), None)
 
 
 def may_be_revisions(pair: Pair) -> bool:

@@ -60,6 +60,10 @@ def test_of_a_brief_the_title_says_whom_it_is_about() -> None:
     assert relation(one, replace(other, title="CORRECTED: Bangor Hydro sets payout")) is Relation.REVISION
     assert relation(one, replace(other, title=None)) is Relation.REPEAT, "nothing says that it is another one's"
     assert relation(one, replace(other, source="Other")) is Relation.REPUBLISHED, "another house writes its own titles"
+    told = replace(other, title="Quarterly dividend paid against prior record")
+    assert relation(one, told) is Relation.REPEAT, "it may have got another title"
+    same = replace(other, id="again", title=one.title, published=None)
+    assert len(dedup.cluster([one, other, same]).clusters) == 1, "its text has had that title"
     longer = " ".join(story(1, 30))
     pair = [replace(article, text=f"{article.text} {longer}") for article in (one, other)]
     assert relation(*pair) is Relation.REPEAT, "it has more than a form's words"

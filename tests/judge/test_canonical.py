@@ -61,6 +61,11 @@ def test_what_was_decoded_wrongly_is_not_the_cleaner_text_though_it_is_longer() 
     )
 
 
+def test_a_script_without_capitals_is_not_capitals_only() -> None:
+    text = "今年中国GDP增长目标定为百分之五，国务院总理在北京举行的会议上作了政府工作报告，并回答了记者的提问。" * 3
+    assert chosen([article("a", text), article("b", text + "。。")])[1].startswith("the longest text")
+
+
 def test_the_longer_and_then_the_smaller_id() -> None:
     assert chosen([article("a"), article("b", TEXT + "!!")]) == (
         "b",

@@ -64,7 +64,11 @@ def test_what_is_marked_as_a_new_version_is_a_revision_however_little_changed() 
         assert relation(replace(ORIGIN, text=half), replace(later, title=f"{mark}{ORIGIN.title}")) is Relation.REVISION
     marked = replace(ORIGIN, title=f"CORRECTED - {ORIGIN.title}")
     assert relation(marked, replace(later, title=marked.title)) is Relation.REPEAT, "both say the same"
+    assert relation(marked, replace(later, title=f"Corrected: {ORIGIN.title}")) is Relation.REPEAT
     assert relation(marked, later) is Relation.REPEAT
+    second = replace(ORIGIN, title=f"UPDATE 2-{ORIGIN.title}")
+    assert relation(second, replace(later, title=f"UPDATE 1-{ORIGIN.title}")) is Relation.REPEAT
+    assert relation(second, replace(later, title=f"UPDATE 3-{ORIGIN.title}")) is Relation.REVISION
     assert relation(ORIGIN, replace(later, title=marked.title, source="Two")) is Relation.REPUBLISHED
 
 
