@@ -34,7 +34,7 @@ _LAST_WRITE = 16  # bytes that a character may take of it, what is written beyon
 _ASCII = np.uint64(1 << SIZE_AT | (LETTER + 1) << KIND_AT)  # the short form of a letter or digit, without its byte
 _SEPARATES = np.uint64((SEPARATOR + 1) << KIND_AT)
 _FORMS = short_forms()  # made once, however many threads begin
-_LEAST_ROOM = 5  # words are five bytes or more, on average, in most texts; where there are more, the array grows
+_BYTES_A_WORD = 5  # at least, on average, in most texts; where there are fewer, the array of words grows
 
 
 def word_hashes(data: U8, offsets: I64, tables: Tables) -> tuple[U64, I64]:
@@ -146,7 +146,7 @@ def _short_words(data, at, end, forms, scratch, words, count):
 def _words(data, offsets, forms, scratch, tables, bounds):
     one, two, three, four, five, six = tables
     addresses = address(one), address(two), address(three), address(four), address(five), address(six)
-    words = np.empty(len(data) // _LEAST_ROOM + 2 * BLOCK, np.uint64)
+    words = np.empty(len(data) // _BYTES_A_WORD + 2 * BLOCK, np.uint64)
     for text in range(len(offsets) - 1):
         count = -1
         while count < 0:

@@ -96,8 +96,8 @@ def are_briefs(
 ) -> Apart | None:
     """Two briefs of one outlet under other titles: in so few words, which any notice of the kind may have, nothing says
     whom it is about ("Qtly div 25 cts vs 25 cts prior, pay April 24"); the title does. Of reuters' 12 such pairs that
-    were copies by all other rules, all were two companies'. What says itself what its title says may
-    have got another title.
+    were copies by all other rules, all were two companies'. What says itself what its title says may have got another
+    title.
 
     `ours` and `theirs` are the articles with the texts of the pair: one title that both have, or another outlet, and
     the rule does not hold. Of a text that very many have the first ones stand for all.
@@ -113,7 +113,7 @@ def are_briefs(
     return Relation.TEMPLATE, f"{pair.left.source} again, a brief under another title: {titles}"
 
 
-LOOKED_AT = 32
+LOOKED_AT = 32  # of the articles with one text: in a flood there are thousands, and each would be held against each
 
 
 def _says_its_title(article: Article, words: Callable[[Article], WordsOf]) -> bool:

@@ -7,7 +7,6 @@ series of such texts; another number alone may be a correction or a rising toll.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from itertools import groupby
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -274,5 +273,9 @@ def _places(part: slice) -> range:
 
 def quote(words: WordsOf, part: slice) -> str:
     """The first words of a stretch, for a rule's reason, numbers whole; composed, as people write and search them."""
-    told = (words.number(n) or words.folded[n] for n in _places(part)[:6])
-    return unicodedata.normalize("NFC", " ".join(one for one, _ in groupby(told)))
+    told: list[str] = []
+    for n in _places(part)[:6]:
+        number = words.number(n)
+        if number is None or told[-1:] != [number]:  # its parts are words that follow each other
+            told.append(number or words.folded[n])
+    return unicodedata.normalize("NFC", " ".join(told))

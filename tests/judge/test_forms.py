@@ -7,7 +7,9 @@ import pytest
 
 import dedup
 from dedup import Article, Relation
+from dedup.judge.forms import quote
 from dedup.judge.series import SERIES, in_series
+from dedup.read.text import words
 from tests.texts import story
 
 START = datetime(2025, 6, 1, tzinfo=UTC)
@@ -126,3 +128,9 @@ def test_lost_punctuation_makes_no_other_number() -> None:
     one = post("a", text.format("Isakson"), source="Isakson")
     bare = text.format("Chambliss").replace(",", " ").replace(".", " ")
     assert relation(one, post("b", bare, source="Chambliss")) is Relation.REPUBLISHED
+
+
+def test_a_quotation_has_numbers_whole_and_all_words() -> None:
+    text = words("He had had 1.05 million, 57,799 in all.")
+    assert quote(text, slice(0, len(text.folded))) == "he had had 1.05 million"
+    assert quote(text, slice(4, len(text.folded))) == "1.05 million 57,799 in all"
