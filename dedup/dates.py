@@ -1,8 +1,10 @@
-"""Dates as feeds and files write them, to aware UTC, and the words of the calendar. Imports nothing of dedup."""
+"""Dates and spans of time as feeds, files and people write them, and the words of the calendar. Imports errors."""
 
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from dedup.errors import ParameterError
 
 # Tried in order after ISO 8601 and RFC 822. Day-first forms with a dash or dot only: "04/03/2025" is
 # March in Britain and April in America, so a slashed date is read only where one part is above 12.
@@ -40,6 +42,9 @@ _RELATIVE = re.compile(
     r"|(?P<now>just now|now)|(?P<yesterday>yesterday))",
     re.IGNORECASE,
 )
+
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([hdwy])", re.IGNORECASE)
+_HOURS = {"h": 1, "d": 24, "w": 7 * 24, "y": 365.25 * 24}
 
 # Words with a capital that are no names, and that make the number beside them part of a date. In English only: an
 # outlet tells a story on Tuesday and again on Wednesday, and it is the same story.
@@ -166,6 +171,28 @@ def span(lag: timedelta) -> str:
         if seconds < most:
             return f"{seconds // size} {unit}"
     return f"{seconds // 86_400:,} days"
+
+
+def parse_span(span: str | timedelta) -> float:
+    """A span of time in seconds: "12h", "30d", "8w", "1y" or a timedelta.
+
+    Raises:
+        ParameterError: it is no span, or not longer than nothing.
+    """
+    if isinstance(span, timedelta):
+        seconds = span.total_seconds()
+    else:
+        found = _SPAN.fullmatch(str(span).strip())
+        seconds = float(found[1]) * _HOURS[found[2].lower()] * 3600 if found else 0.0
+    if seconds <= 0:
+        raise ParameterError(f"{span!r} is no span of time; write it like 12h, 30d, 8w or 1y")
+    return seconds
+
+
+def written_span(seconds: float) -> str:
+    """A span of time as it is written: 30d, 36h."""
+    hours = seconds / 3600
+    return f"{hours / 24:g}d" if hours % 24 == 0 else f"{hours:g}h"
 
 
 # A date without a time of day stands for a day somewhere on earth: it may begin 14 hours before it does in UTC,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dedup.article import Article
-from dedup.index.settings import seconds_of
+from dedup.dates import parse_span
 from dedup.outcome import Cluster
 
 
@@ -24,4 +24,4 @@ def moment_of(older_than: str | timedelta | datetime | None) -> float:
     """A moment in seconds since 1970; one without a zone is in UTC."""
     if isinstance(older_than, datetime):
         return (older_than if older_than.tzinfo else older_than.replace(tzinfo=UTC)).timestamp()
-    return time.time() - seconds_of(older_than or "")
+    return time.time() - parse_span(older_than or "")

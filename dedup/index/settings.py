@@ -1,21 +1,18 @@
 """What an index was made with, and must be opened with again. Imports errors, params and the canonical policies."""
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
+from dedup.dates import parse_span, written_span
 from dedup.errors import DamageError, ParameterError
 from dedup.index.meta import meta, set_meta
 from dedup.judge.canonical import Rule, policy_rules
 from dedup.params import SKETCH_VERSION, Params
 
 _NO_CAP = 65_536
-
-_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([hdwy])", re.IGNORECASE)
-_HOURS = {"h": 1, "d": 24, "w": 7 * 24, "y": 365.25 * 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ def settings_of(
     """Those settings that a caller names."""
     named: dict[str, Any] = {
         "params": params and without_caps(params),
-        "window": window if window is None else seconds_of(window),
+        "window": window if window is None else parse_span(window),
         "canonical": canonical,
         "prefer": prefer if prefer is None else (prefer,) if isinstance(prefer, str) else tuple(prefer),
     }
@@ -55,28 +52,6 @@ def without_caps(params: Params) -> Params:
     buckets, and these have caps of their own.
     """
     return replace(params, text_cap=_NO_CAP, near_cap=_NO_CAP)
-
-
-def seconds_of(span: str | timedelta) -> float:
-    """A span of time in seconds: "12h", "30d", "8w", "1y" or a timedelta.
-
-    Raises:
-        ParameterError: it is no span, or not longer than nothing.
-    """
-    if isinstance(span, timedelta):
-        seconds = span.total_seconds()
-    else:
-        found = _SPAN.fullmatch(str(span).strip())
-        seconds = float(found[1]) * _HOURS[found[2].lower()] * 3600 if found else 0.0
-    if seconds <= 0:
-        raise ParameterError(f"{span!r} is no span of time; write it like 12h, 30d, 8w or 1y")
-    return seconds
-
-
-def span_of(seconds: float) -> str:
-    """A span of time as it is written: 30d, 36h."""
-    hours = seconds / 3600
-    return f"{hours / 24:g}d" if hours % 24 == 0 else f"{hours:g}h"
 
 
 def new_settings(named: Mapping[str, Any]) -> Settings:
@@ -122,5 +97,5 @@ def check_settings(stored: Settings, named: Mapping[str, Any], path: object) -> 
         pairs |= {name: (value, theirs["params"][name]) for name, value in asdict(ours["params"]).items()}
     for name, (wanted, has) in pairs.items():
         if wanted != has:
-            told = [span_of(value) if name == "window" and value else repr(value) for value in (wanted, has)]
+            told = [written_span(value) if name == "window" and value else repr(value) for value in (wanted, has)]
             raise ParameterError(f"{path}: {name} is {told[0]} here and {told[1]} there; it was made with that")

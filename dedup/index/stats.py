@@ -4,9 +4,9 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from dedup.dates import written_span
 from dedup.index.meta import meta
 from dedup.index.session import Session
-from dedup.index.settings import span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def stats_of(session: Session) -> Stats:
         latest=_moment(last),
         bytes=page * pages + (wal.stat().st_size if wal.exists() else 0),
         bytes_free=page * free,
-        window=span_of(session.settings.window) if session.settings.window else None,
+        window=written_span(session.settings.window) if session.settings.window else None,
         canonical=session.settings.canonical,
     )
 
