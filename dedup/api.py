@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from dedup import network, pipeline, reports, sources
 from dedup.article import Article
 from dedup.clock import Clock
 from dedup.comparison import compare
-from dedup.dates import parse_date
+from dedup.dates import parse_date, parse_span, span, written_span
 from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
@@ -88,6 +88,7 @@ def cluster(
     strict: bool = False,
     credits: str = "matched",
     lsh: "MinHashLSH | None" = None,
+    window: str | timedelta | None = None,
     memory: int | str | None = None,
     on_problem: Callable[[Problem], None] = lambda problem: None,
     progress: Callable[[int], None] = lambda count: None,
@@ -109,6 +110,7 @@ def cluster(
         credits: where it is looked for whom a text credits: "matched", in articles that have a match, or "all".
         lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
+        window: texts published further apart than that are not compared: "30d", "12h", "8w" or a timedelta.
         memory: what the articles' texts may take of the memory, in bytes or like "512MB" and "2GB"; 1 GB, if not given.
             Texts that come later lie in a temporary file, in the folder that the variable TMPDIR names.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
@@ -123,14 +125,14 @@ def cluster(
     if credits not in CREDITS:
         raise ParameterError(f"credits is {credits!r}; it must be one of: {', '.join(CREDITS)}")
     params = params or Params()
-    budget = budget_of(memory)
+    budget, seconds = budget_of(memory), None if window is None else parse_span(window)
     prefer = [prefer] if isinstance(prefer, str) else prefer
     rules = policy_rules(canonical, prefer) if isinstance(canonical, str) else canonical
     door = _Door(on_problem)
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )
-    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress, budget)
+    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress, budget, seconds)
     if credits == "all":
         pipeline.credit_all(outcome)
     return door.result(outcome, articles)
@@ -145,6 +147,7 @@ def evaluate(
     as_of: datetime | str | None = None,
     format: str | None = None,
     strict: bool = False,
+    window: str | timedelta | None = None,
     worst: int = 10,
     sweep: bool = False,
     on_problem: Callable[[Problem], None] = lambda problem: None,
@@ -153,7 +156,7 @@ def evaluate(
     """Cluster articles and measure the clusters against a truth.
 
     Args:
-        articles: what `cluster` takes; `params` to `strict`, `on_problem` and `progress` are as there.
+        articles: what `cluster` takes; `params` to `strict`, `window`, `on_problem` and `progress` are as there.
         truth: which articles are one: a CSV or TSV file, a DataFrame or a list of dicts with the columns `id` and
             `family`, or `a` and `b`; a mapping of id to family; or a list of pairs of ids. Only articles that it
             names are counted.
@@ -174,12 +177,13 @@ def evaluate(
     if worst < 0:
         raise ParameterError(f"worst is {worst}; it must not be negative")
     params, rules, known = params or Params(), policy_rules("default", ()), read_truth(truth)
+    seconds = None if window is None else parse_span(window)
     door, store, clock = _Door(on_problem), MemoryStore(params), Clock()
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )
     pipeline.append(taken, store, params, clock, progress)
-    found = pipeline.find(store, params, clock)
+    found = pipeline.find(store, params, clock, window=seconds)
     result = door.result(pipeline.judge(found, params, rules, clock), articles)
     result.seconds.update(clock.seconds)
     return measure(result, found, known, rules, worst=worst, swept=sweep)
@@ -234,7 +238,8 @@ def explain(
     """Why two articles are, or are not, copies: the scores, the rule that decided, and what they share.
 
     `within` is the result of a run; its furniture is left out of account, as it was there, its parameters
-    count where no others are given, and what it knew from other articles (a series, a digest) is told.
+    count where no others are given, and what it knew from other articles (a series, a digest) is told, as is a window
+    that kept the two apart.
 
     Raises:
         ArticleError: a dict is no article.
@@ -254,14 +259,22 @@ def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
     for match in run.matches:
         if match.overlap is not Overlap.PASSAGE and {match.left, match.right} == ids:
             return replace(comparison, match=match, rule=match.rule)
-    found = comparison.match
+    if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.clusters if cluster.size > 1):
+        return comparison
+    found, apart = comparison.match, _lag(comparison)
+    if found is not None and run.window and apart and apart.total_seconds() > run.window:
+        window = f"published {span(apart)} apart, more than the window of {written_span(run.window)}"
+        return replace(comparison, match=None, rule=f"{window}, and so not compared there; else: {comparison.rule}")
     series = next((one for one in run.series if ids.issubset(one.articles)), None)
     if found is None or found.overlap in (Overlap.PASSAGE, Overlap.IDENTICAL) or series is None:
         return comparison
-    if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.clusters if cluster.size > 1):
-        return comparison
     rule = f"{found.rule}; both are of one series, {series.size:,} articles, and were not compared there"
     return replace(comparison, match=replace(found, relation=Relation.TEMPLATE, rule=rule, direction=None), rule=rule)
+
+
+def _lag(comparison: Comparison) -> timedelta | None:
+    one, other = comparison.left.published, comparison.right.published
+    return abs(one - other) if one and other else None
 
 
 def _moment(as_of: datetime | str | None) -> datetime | None:

@@ -48,6 +48,7 @@ def cluster(
     credits: Annotated[
         str, typer.Option(help="Say whom a text credits: for matched articles, or for all.", metavar="WHICH")
     ] = "matched",
+    window: options.Window = None,
     memory: options.Memory = None,
 ) -> None:
     """Cluster articles and report which are copies of which, and which version is canonical."""
@@ -68,6 +69,7 @@ def cluster(
             format=input_format,
             strict=strict,
             credits=credits,
+            window=window,
             memory=memory,
             on_problem=told,
             progress=progress,
@@ -100,6 +102,7 @@ def evaluate(
     field: options.Fields = None,
     input_format: options.InputFormat = None,
     strict: options.Strict = False,
+    window: options.Window = None,
 ) -> None:
     """Cluster articles, and measure the clusters against a truth: figures, the worst mistakes, other thresholds."""
     from rich.console import Console
@@ -122,6 +125,7 @@ def evaluate(
             as_of=as_of,
             format=input_format,
             strict=strict,
+            window=window,
             worst=worst,
             sweep=sweep or figure is not None,
             on_problem=told,

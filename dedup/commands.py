@@ -9,7 +9,7 @@ import typer
 
 from dedup import options
 from dedup.console import console, fail_if_unread, progress_shown, say, tell, while_read
-from dedup.errors import SourceError
+from dedup.errors import ParameterError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ def explain(
     as_of: options.AsOf = None,
     field: options.Fields = None,
     input_format: options.InputFormat = None,
+    window: options.Window = None,
 ) -> None:
     """Say why two articles are, or are not, copies, and show what they share side by side."""
     from dedup import api, reports
@@ -40,10 +41,14 @@ def explain(
 
     if output:
         reports.check_comparison(output)
+    if window and not within:
+        raise ParameterError("--window goes with --in")
     fields = options.fields_from(field)
     params = options.params_from(config, changes)
     if within:
-        result = api.cluster(within, params=params, fields=fields, as_of=as_of, format=input_format, on_problem=say)
+        result = api.cluster(
+            within, params=params, fields=fields, as_of=as_of, format=input_format, window=window, on_problem=say
+        )
         found = {article.id: article for article in result.articles}
         missing = [name for name in (first, second) if name not in found]
         if missing:
@@ -86,12 +91,13 @@ def passages(
     field: options.Fields = None,
     input_format: options.InputFormat = None,
     strict: options.Strict = False,
+    window: options.Window = None,
 ) -> None:
     """List the passages that travel between stories that are no copies: who had them first, who has them, how often."""
     from dedup.reports import _listing, _passages
 
     _listing.check_format(format, "passages")
-    with _clustered(inputs, config, changes, as_of, field, input_format, strict) as result:
+    with _clustered(inputs, config, changes, as_of, field, input_format, strict, window) as result:
         found = [one for one in result.passages() if one.clusters >= min_clusters and len(one.outlets) >= min_outlets]
         if format == "terminal":
             _passages.print_passages(found, console())
@@ -108,13 +114,14 @@ def outlets(
     field: options.Fields = None,
     input_format: options.InputFormat = None,
     strict: options.Strict = False,
+    window: options.Window = None,
 ) -> None:
     """List who republishes whom: how many stories, how many of them credited, and how long after the first."""
     from dedup import network
     from dedup.reports import _listing, _outlets
 
     _listing.check_format(format, "outlets")
-    with _clustered(inputs, config, changes, as_of, field, input_format, strict) as result:
+    with _clustered(inputs, config, changes, as_of, field, input_format, strict, window) as result:
         if format == "terminal":
             _outlets.print_outlets(network.republishing(result), network.of_unknown_origin(result), console())
         else:
@@ -132,6 +139,7 @@ def _clustered(
     field: list[str] | None,
     input_format: str | None,
     strict: bool,
+    window: str | None,
 ) -> "Iterator[Result]":
     """Cluster the inputs, and let the block print until its reader has enough; fails where nothing could be read."""
     from dedup import api
@@ -144,6 +152,7 @@ def _clustered(
             as_of=as_of,
             format=input_format,
             strict=strict,
+            window=window,
             on_problem=told,
             progress=progress,
         )

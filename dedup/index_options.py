@@ -22,10 +22,6 @@ FailOnCopy = Annotated[bool, typer.Option("--fail-on-copy", help="Exit 3 if any 
 Timeout = Annotated[
     float, typer.Option(min=0, metavar="SECONDS", help="How long to wait for another process that is writing.")
 ]
-Window = Annotated[
-    str | None,
-    typer.Option(metavar="SPAN", help="Compare only what was published within it: 12h, 30d, 8w, 1y. Of a new index."),
-]
 PATIENCE = 60.0
 
 

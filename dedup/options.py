@@ -40,6 +40,10 @@ Canonical = Annotated[
 Prefer = Annotated[
     list[str] | None, typer.Option("--prefer", metavar="OUTLET", help="Choose its version first. Repeatable.")
 ]
+Window = Annotated[
+    str | None,
+    typer.Option(metavar="SPAN", help="Compare only what was published within it: 12h, 30d, 8w, 1y."),
+]
 Memory = Annotated[
     str | None,
     typer.Option("--memory", metavar="SIZE", help="What texts may take of it, e.g. 2GB; the rest is in a file. 1GB."),

@@ -8,7 +8,10 @@ A batch is an ingest into a memory store; an index is the same ingest into a sto
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from math import nan
 from typing import Protocol
+
+import numpy as np
 
 from dedup.article import Article
 from dedup.borderline import borderline
@@ -20,6 +23,7 @@ from dedup.find.profile import Profile
 from dedup.find.shingles import ShingleSets
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
+from dedup.find.window import cut, within
 from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections, give_back
 from dedup.judge.canonical import Chooser, Rule
@@ -71,14 +75,16 @@ def run(
     canonical: Sequence[Rule] | Chooser,
     progress: Callable[[int], None] = lambda count: None,
     memory: int = DEFAULT_BUDGET,
+    window: float | None = None,
 ) -> Outcome:
     """Take articles into a store, find and judge their copies, and keep what was found.
 
     `progress` is told how many articles have been taken so far; `memory` is what their texts may take, in bytes.
+    What was published more than a `window` apart, in seconds, is not compared.
     """
     clock = Clock()
     append(articles, store, params, clock, progress, memory)
-    outcome = resolve(store, params, canonical, clock)
+    outcome = resolve(store, params, canonical, clock, window)
     with clock.stage("commit"):
         store.commit(outcome)
     outcome.seconds.update(clock.seconds)
@@ -139,9 +145,11 @@ def _batch(source: Iterator[Article]) -> tuple[list[Article], bool]:
     return batch, False
 
 
-def resolve(store: Store, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
+def resolve(
+    store: Store, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock, window: float | None
+) -> Outcome:
     """Find and judge the copies among all articles of a store, which gives them up between the two."""
-    found = find(store, params, clock)
+    found = find(store, params, clock, window=window)
     store.forget()
     return judge(found, params, canonical, clock)
 
@@ -154,26 +162,46 @@ class Found:
     pairs: Pairs
     scores: Scores
     too_short: Sequence[str]
+    window: float | None  # seconds
 
 
 @few_collections()
-def find(store: Store, params: Params, clock: Clock, profile: Profile | None = None) -> Found:
-    """The candidate pairs among all articles of a store, verified; with this profile, or what they themselves tell."""
+def find(
+    store: Store, params: Params, clock: Clock, profile: Profile | None = None, window: float | None = None
+) -> Found:
+    """The candidate pairs among all articles of a store, verified; with this profile, or what they themselves tell.
+
+    Of texts that were published more than a `window` apart, in seconds, only furniture is learned.
+    """
     with clock.stage("candidates"):
-        folding = store.fold()
+        folding, near = _in_time(store, window)
         nodes = Nodes(store.articles(), folding, params, profile)
         alike, passages = store.alike(folding), store.passages(folding, nodes.profile, nodes.outlets)
-        pairs = candidates(alike, passages, params)
     if profile is None:
+        with clock.stage("candidates"):
+            pairs = candidates(alike, passages, params)
         with clock.stage("learn"):
             nodes.learn(pairs, store.samples(folding))
         with clock.stage("candidates"):
             if len(nodes.profile.shingles):
-                pairs = candidates(alike, store.passages(folding, nodes.profile, nodes.outlets), params)
+                passages = store.passages(folding, nodes.profile, nodes.outlets)
+    with clock.stage("candidates"):
+        pairs = candidates(near(alike), near(passages), params)
     with clock.stage("verify"):
         scores = nodes.score(pairs)
     too_short = sorted(nodes.articles[row].id for row in folding.firsts[folding.judged :])
-    return Found(nodes, pairs, scores, too_short)
+    return Found(nodes, pairs, scores, too_short, window)
+
+
+def _in_time(store: Store, window: float | None) -> tuple[Folding, Callable[[Pairs], Pairs]]:
+    """The folding of a store's texts, and what leaves only those pairs of them that are within the window."""
+    folding = store.fold()
+    if window is None:
+        return folding, lambda pairs: pairs
+    dates = (article.published for article in store.articles())
+    published = np.array([nan if date is None else date.timestamp() for date in dates], np.float64)
+    folding = cut(folding, published, window)
+    return folding, lambda pairs: within(pairs, folding, published, window)
 
 
 @few_collections()
@@ -199,6 +227,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         uncompared=found.pairs.uncompared + before - len(overlapping.codes),
         credits=judged.credits,
         params=params,
+        window=found.window,
         furniture=nodes.profile.furniture,
     )
 

@@ -253,8 +253,11 @@ class Index:
             KeyError: there is no article with that id.
         """
         left, right = (self.get(which) if isinstance(which, str) else which for which in (one, other))
+        numbers = {self.number(which) if isinstance(which, str) else object() for which in (one, other)}
+        window = self.settings.window if len(numbers) > 1 else None  # in one cluster others may tie them
         with self._reading() as session:
-            known = Result((), (), (), params=self.settings.params, furniture=session.profile().furniture)
+            furniture = session.profile().furniture
+        known = Result((), (), (), params=self.settings.params, window=window, furniture=furniture)
         return explain(left, right, within=known)
 
     def export(self) -> Result:
@@ -265,7 +268,7 @@ class Index:
         """
         with self._reading() as session:
             view, planner = session.view(), session.planner()
-            outcome = planner.clusterer.outcome(view)
+            outcome = replace(planner.clusterer.outcome(view), window=session.settings.window)
             return Result(**{field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)})
 
     def largest(self, limit: int = 20) -> list[Listed]:

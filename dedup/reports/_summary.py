@@ -1,9 +1,10 @@
-"""The figures of an outcome, and how they are said. Imports lineage, outcome, settings and ties."""
+"""The figures of an outcome, and how they are said. Imports dates, lineage, outcome, settings and ties."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedup.dates import written_span
 from dedup.lineage import Certainty, Chain, Direction, Lineage
 from dedup.outcome import Match, Outcome, Overlap, Relation, Series
 from dedup.settings import DEFAULTS, changed
@@ -104,9 +105,10 @@ def remarks(outcome: Outcome) -> list[str]:
 
 
 def changed_line(outcome: Outcome) -> str:
-    """Which parameters are not at their defaults; empty if all are."""
+    """Which parameters are not at their defaults, and the window, if there is one; else empty."""
     told = ", ".join(f"{name} {value} (default {DEFAULTS[name]})" for name, value in changed(outcome.params).items())
-    return told and f"Parameters changed: {told}."
+    window = f"Compared only what was published within {written_span(outcome.window)}." if outcome.window else ""
+    return " ".join(filter(None, (told and f"Parameters changed: {told}.", window)))
 
 
 def origin_line(lineage: Lineage) -> str:

@@ -27,6 +27,7 @@ def write(outcome: Outcome, file: BinaryIO) -> None:
 def _pieces(outcome: Outcome) -> Iterator[str]:
     yield f'{{\n"summary": {dump(asdict(summarise(outcome)))},\n'
     yield f'"params": {dump(asdict(outcome.params))},\n'
+    yield f'"window": {dump(outcome.window)},\n'
     yield from _list("clusters", outcome.clusters, _cluster)
     yield from _list("matches", outcome.matches, _match)
     yield from _list("series", outcome.series, _series)

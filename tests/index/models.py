@@ -18,12 +18,14 @@ from dedup.stores.memory import MemoryStore
 SMALL_CAPS = Params(band_cap=4, sample_cap=3, hubs=2)
 
 
-def batch(articles: Iterable[Article], params: Params, profile: Profile | None = None) -> Outcome:
+def batch(
+    articles: Iterable[Article], params: Params, profile: Profile | None = None, window: float | None = None
+) -> Outcome:
     """What a batch finds with a profile; without one, with what an index has that never learned."""
     params, clock = without_caps(params), Clock()
     store = MemoryStore(params)
     pipeline.append(articles, store, params, clock, lambda count: None)
-    found = pipeline.find(store, params, clock, profile or Profile())
+    found = pipeline.find(store, params, clock, profile or Profile(), window)
     return pipeline.judge(found, params, policy_rules("default"), clock)
 
 
@@ -56,6 +58,6 @@ def agree(index: Index, articles: Sequence[Article], params: Params) -> None:
     """Assert that an index says of articles what a batch of them says, with the furniture that it has learned."""
     with index._reading() as session:
         profile = session.profile()
-    exported, expected = index.export(), batch(articles, params, profile)
+    exported, expected = index.export(), batch(articles, params, profile, index.settings.window)
     assert findings(exported) == findings(expected)
     assert stored(index) == members(expected)

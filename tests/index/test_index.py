@@ -357,7 +357,31 @@ def test_with_a_window_the_order_does_not_matter_either(
                 index.add([one])
             index.remove(["extra"])
             found.append((repr(findings(index.export())), stored(index)))
+            agree(index, articles, PLAIN)
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("learned", [False, True])
+def test_a_window_does_in_an_index_what_it_does_in_a_batch(index: Index, tmp_path: Path, learned: bool) -> None:
+    """Over many texts of three outlets with forms and excerpts, also once furniture is learned."""
+    chance = random.Random(5)
+    articles = [
+        replace(
+            one,
+            id=f"{seed} {one.id}",
+            published=DAY + timedelta(days=chance.randrange(90)) if chance.random() < 0.8 else None,
+        )
+        for seed in range(6)
+        for one in planted(seed)
+    ]
+    with Index.open(tmp_path / "in time.db", window="14d") as in_time:
+        for some in (articles[:50], articles[50:]):
+            in_time.add(some)
+        if learned:
+            in_time.learn()
+        agree(in_time, articles, PLAIN)
+        assert in_time.export().window == 14 * 86_400
+        assert 0 < in_time.stats().copies < batch(articles, PLAIN).copies
 
 
 # -- asking --------------------------------------------------------------------------------------------
