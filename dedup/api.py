@@ -110,7 +110,8 @@ def cluster(
         credits: where it is looked for whom a text credits: "matched", in articles that have a match, or "all".
         lsh: a datasketch MinHashLSH with `num_perm=params.permutations` that finds the texts that are
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
-        window: texts published further apart than that are not compared: "30d", "12h", "8w" or a timedelta.
+        window: texts published further apart than that are no match, whatever they share: "30d", "12h", "8w" or a
+            timedelta.
         memory: what the articles' texts may take of the memory, in bytes or like "512MB" and "2GB"; 1 GB, if not given.
             Texts that come later lie in a temporary file, in the folder that the variable TMPDIR names.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
@@ -264,7 +265,7 @@ def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
     found, apart = comparison.match, _lag(comparison)
     if found is not None and run.window and apart and apart.total_seconds() > run.window:
         window = f"published {span(apart)} apart, more than the window of {written_span(run.window)}"
-        return replace(comparison, match=None, rule=f"{window}, and so not compared there; else: {comparison.rule}")
+        return replace(comparison, match=None, rule=f"{window}, and so no match there; else: {comparison.rule}")
     series = next((one for one in run.series if ids.issubset(one.articles)), None)
     if found is None or found.overlap in (Overlap.PASSAGE, Overlap.IDENTICAL) or series is None:
         return comparison

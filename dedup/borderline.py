@@ -80,6 +80,7 @@ def _nearest(measured: _Measured, nodes: Nodes, lead: Mapping[str, str]) -> Iter
     """`lead` gives the canonical's id of the articles that are not alone."""
     above = measured.values >= measured.limit
     order = np.lexsort((measured.right, measured.left, np.abs(measured.values - measured.limit)))
+    order = order[nodes.window.holds(measured.left, measured.right)[order]]
     chosen = [*order[above[order]][:EACH], *order[~above[order]][:EACH]]
     for i in sorted(chosen, key=lambda i: (-measured.values[i], measured.left[i], measured.right[i])):
         one, other = (nodes.members(int(side[i]))[0] for side in (measured.left, measured.right))

@@ -42,6 +42,7 @@ from dedup.read.text import Words, words
 from dedup.sentences import Sentences
 from dedup.spill import expect, utf8_of
 from dedup.stories import stories
+from dedup.window import Window
 
 _LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
@@ -51,10 +52,16 @@ class Nodes:
     """The texts of a store, each with its articles, and what find and read know of them."""
 
     def __init__(
-        self, articles: Sequence[Article], folding: Folding, params: Params, profile: Profile | None = None
+        self,
+        articles: Sequence[Article],
+        folding: Folding,
+        params: Params,
+        profile: Profile | None = None,
+        window: float | None = None,
     ) -> None:
         self.articles = articles
         self.params = params
+        self.window = Window(window, articles, folding.nodes)
         self.credits: dict[str, tuple[Credit, ...]] = {}
         self.sizes: dict[Node, int] = {}  # distinct shingles of the texts that several articles have
         self.profile = profile or Profile()
@@ -105,7 +112,7 @@ class Nodes:
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credits_of, self._counts, params, self.sizes)
+        return Judge(self.members, self.words_of, self.credits_of, self._counts, self.window.far, params, self.sizes)
 
     def learn(self, pairs: Pairs, samples: ShingleSets) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""

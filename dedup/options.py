@@ -42,7 +42,7 @@ Prefer = Annotated[
 ]
 Window = Annotated[
     str | None,
-    typer.Option(metavar="SPAN", help="Compare only what was published within it: 12h, 30d, 8w, 1y."),
+    typer.Option(metavar="SPAN", help="What was published further apart is no match: 12h, 30d, 8w, 1y."),
 ]
 Memory = Annotated[
     str | None,

@@ -252,7 +252,7 @@ class Outcome(Drawn):
     uncompared: int = 0  # pairs that a bucket's cap left out of that bucket
     credits: dict[str, tuple[Credit, ...]] = field(default_factory=dict)  # by article id, the strongest first
     params: Params = field(default_factory=Params)
-    window: float | None = None  # seconds; what was published further apart was not compared
+    window: float | None = None  # seconds; what was published further apart is no match
     series: Sequence[Series] = ()  # largest first
     borderline: Sequence[Borderline] = ()  # by parameter, from the highest value to the lowest
     furniture: "npt.NDArray[np.uint64] | None" = field(default=None, compare=False, repr=False)  # find.profile

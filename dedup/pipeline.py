@@ -8,10 +8,7 @@ A batch is an ingest into a memory store; an index is the same ingest into a sto
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from math import nan
 from typing import Protocol
-
-import numpy as np
 
 from dedup.article import Article
 from dedup.borderline import borderline
@@ -23,7 +20,6 @@ from dedup.find.profile import Profile
 from dedup.find.shingles import ShingleSets
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
-from dedup.find.window import cut, within
 from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections, give_back
 from dedup.judge.canonical import Chooser, Rule
@@ -33,6 +29,7 @@ from dedup.params import Params
 from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
 from dedup.spill import DEFAULT_BUDGET, Keeper
+from dedup.window import cut
 
 # What is sketched at a time: so many articles, or of long ones so many as have that many characters.
 BATCH = 10_000
@@ -80,7 +77,7 @@ def run(
     """Take articles into a store, find and judge their copies, and keep what was found.
 
     `progress` is told how many articles have been taken so far; `memory` is what their texts may take, in bytes.
-    What was published more than a `window` apart, in seconds, is not compared.
+    What was published more than a `window` apart, in seconds, is no match.
     """
     clock = Clock()
     append(articles, store, params, clock, progress, memory)
@@ -162,7 +159,6 @@ class Found:
     pairs: Pairs
     scores: Scores
     too_short: Sequence[str]
-    window: float | None  # seconds
 
 
 @few_collections()
@@ -171,37 +167,25 @@ def find(
 ) -> Found:
     """The candidate pairs among all articles of a store, verified; with this profile, or what they themselves tell.
 
-    Of texts that were published more than a `window` apart, in seconds, only furniture is learned.
+    Equal texts are cut by the window, in seconds; pairs are not, since what recurs later tells that a text is a form.
     """
     with clock.stage("candidates"):
-        folding, near = _in_time(store, window)
-        nodes = Nodes(store.articles(), folding, params, profile)
+        folding = store.fold()
+        if window is not None:
+            folding = cut(folding, store.articles(), window)
+        nodes = Nodes(store.articles(), folding, params, profile, window)
         alike, passages = store.alike(folding), store.passages(folding, nodes.profile, nodes.outlets)
+        pairs = candidates(alike, passages, params)
     if profile is None:
-        with clock.stage("candidates"):
-            pairs = candidates(alike, passages, params)
         with clock.stage("learn"):
             nodes.learn(pairs, store.samples(folding))
         with clock.stage("candidates"):
             if len(nodes.profile.shingles):
-                passages = store.passages(folding, nodes.profile, nodes.outlets)
-    with clock.stage("candidates"):
-        pairs = candidates(near(alike), near(passages), params)
+                pairs = candidates(alike, store.passages(folding, nodes.profile, nodes.outlets), params)
     with clock.stage("verify"):
         scores = nodes.score(pairs)
     too_short = sorted(nodes.articles[row].id for row in folding.firsts[folding.judged :])
-    return Found(nodes, pairs, scores, too_short, window)
-
-
-def _in_time(store: Store, window: float | None) -> tuple[Folding, Callable[[Pairs], Pairs]]:
-    """The folding of a store's texts, and what leaves only those pairs of them that are within the window."""
-    folding = store.fold()
-    if window is None:
-        return folding, lambda pairs: pairs
-    dates = (article.published for article in store.articles())
-    published = np.array([nan if date is None else date.timestamp() for date in dates], np.float64)
-    folding = cut(folding, published, window)
-    return folding, lambda pairs: within(pairs, folding, published, window)
+    return Found(nodes, pairs, scores, too_short)
 
 
 @few_collections()
@@ -227,7 +211,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
         uncompared=found.pairs.uncompared + before - len(overlapping.codes),
         credits=judged.credits,
         params=params,
-        window=found.window,
+        window=nodes.window.seconds,
         furniture=nodes.profile.furniture,
     )
 

@@ -256,7 +256,7 @@ import os, signal, sys, time
 from dedup import pipeline
 from dedup.reports import jsonl
 signal.signal(signal.SIGINT, signal.default_int_handler)
-def interrupted(*_):
+def interrupted(*_, **__):
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(200)
 {where} = interrupted

@@ -25,7 +25,7 @@ LAYERS = (
     ("sources",),
     ("stores",),
     ("reports",),
-    ("stories", "sentences", "overlapping", "nodes", "comparison"),
+    ("window", "stories", "sentences", "overlapping", "nodes", "comparison"),
     ("borderline", "clustering", "concluding", "pipeline"),
     ("evaluation",),
     ("api",),

@@ -1,15 +1,21 @@
-"""A window of time, as users meet it: in the library, on the command line, in reports, and where two are explained."""
+"""A window of time: as users meet it, and against loops."""
 
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dedup
 from dedup import ParameterError, Relation
+from dedup.find.candidates import Folding
+from dedup.window import Window, cut
 from tests.texts import edited, story
 
 NOTICE = " ".join(story(1))
@@ -48,6 +54,24 @@ def test_what_has_no_date_is_compared_with_all_and_a_cluster_may_be_longer_than_
     }  # fmt: skip
 
 
+def test_that_a_text_is_a_form_is_told_by_those_of_other_days_too() -> None:
+    """Each has two others within the window, from which nobody could tell that it is one of a series."""
+    form = (
+        "The desk at the Bank bought {}00 mln stg of bills in the morning, dealers said. It said that the shortage of "
+        "the day would be met by maturing assistance and the take-up of treasury bills, while a rise in the note "
+        "circulation and the target of bankers' balances would drain the system."
+    )
+    noon = datetime(1987, 4, 1, 12, tzinfo=UTC)
+    days = [
+        {"id": f"{day}", "text": form.format(103 + 17 * day % 97), "source": "R", "published": noon + timedelta(day)}
+        for day in range(40)
+    ]
+    assert len(dedup.cluster(days[:2]).clusters) == 1
+    found = dedup.cluster(days, window="1d")
+    assert len(found.clusters) == found.series[0].size == 40
+    assert len(found.matches) == 39, "of two that lie further apart nothing else is said"
+
+
 def test_an_evaluation_is_of_what_the_window_leaves() -> None:
     truth = {str(article["id"]): str(article["id"]) for article in WEEKLY}
     assert len(dedup.evaluate(WEEKLY, truth).false_joins) == 3
@@ -66,7 +90,7 @@ def test_who_asks_why_is_told_of_the_window(tmp_path: Path) -> None:
     apart = dedup.explain(first, second, within=found)
     assert apart.match is None
     assert apart.rule == (
-        "published 14 days apart, more than the window of 7d, and so not compared there; else: "
+        "published 14 days apart, more than the window of 7d, and so no match there; else: "
         "the same words in the same order; Reuters again"
     )
     together = dedup.explain(second, third, within=found).match
@@ -95,7 +119,7 @@ def feed(tmp_path: Path) -> Path:
 
 
 def test_reports_say_that_there_was_one(feed: Path) -> None:
-    said = "Compared only what was published within 7d."
+    said = "What was published more than 7d apart is no match."
     assert said in dedup_run("cluster", feed, "--window", "7d").stdout
     assert said not in dedup_run("cluster", feed).stdout
     assert json.loads(dedup_run("cluster", feed, "--window", "7d", "--format", "json").stdout)["window"] == 604_800
@@ -114,3 +138,69 @@ def test_all_commands_that_cluster_take_it(feed: Path) -> None:
         )  # fmt: skip
     alone = dedup_run("explain", feed, feed, "--window", "7d")
     assert (alone.returncode, alone.stderr) == (2, "dedup: --window goes with --in\n")
+
+
+# -- rows and pairs of nodes ---------------------------------------------------------------------------
+
+
+WINDOW = 10.0
+ROWS = st.lists(st.tuples(st.integers(0, 4), st.none() | st.integers(0, 60).map(float)), max_size=14)
+Row = tuple[int, float | None]  # which text, and when
+
+
+def folded(rows: list[Row]) -> Folding:
+    """Texts 0 to 2 are judged; each row with another is a node of its own, and comes last."""
+    texts = sorted({text for text, _ in rows if text < 3})
+    short = [place for place, (text, _) in enumerate(rows) if text >= 3]
+    nodes = [texts.index(text) if text < 3 else len(texts) + short.index(i) for i, (text, _) in enumerate(rows)]
+    firsts = [nodes.index(node) for node in range(len(texts) + len(short))]
+    return Folding(np.array(nodes, np.int64), np.array(firsts, np.int64), len(texts))
+
+
+def runs(dates: list[tuple[float | None, int]]) -> list[list[int]]:
+    """The rows of one text, cut where too much time lies between one and the next."""
+    found: list[list[int]] = []
+    before = None
+    for date, row in sorted(dates, key=lambda one: (one[0] is None, one)):
+        if not found or (before is not None and date is not None and date - before > WINDOW):
+            found.append([])
+        found[-1].append(row)
+        before = date
+    return found
+
+
+def articles(rows: list[Row]) -> list[dedup.Article]:
+    dates = [None if second is None else datetime.fromtimestamp(second, UTC) for _, second in rows]
+    return [dedup.Article("", "", published=date) for date in dates]
+
+
+@given(ROWS)
+def test_equal_texts_are_one_as_long_as_no_gap_is_longer_than_the_window(rows: list[Row]) -> None:
+    found = cut(folded(rows), articles(rows), WINDOW)
+    expected = [
+        run for text in range(3) for run in runs([(date, row) for row, (its, date) in enumerate(rows) if its == text])
+    ]
+    expected += [[row] for row, (text, _) in enumerate(rows) if text >= 3]
+    assert [np.flatnonzero(found.nodes == node).tolist() for node in range(len(found.firsts))] == list(
+        map(sorted, expected)
+    )
+    assert found.firsts.tolist() == list(map(min, expected))
+    assert found.judged == len(expected) - sum(text >= 3 for text, _ in rows)
+
+
+@given(ROWS)
+def test_pairs_are_within_the_window_or_have_no_date(rows: list[Row]) -> None:
+    folding = cut(folded(rows), articles(rows), WINDOW)
+    left, right = np.array(list(combinations(range(len(folding.firsts)), 2)), np.int64).reshape(-1, 2).T
+    window = Window(WINDOW, articles(rows), folding.nodes)
+    near = window.holds(left, right)
+    dates: dict[int, list[float]] = {node: [] for node in range(len(folding.firsts))}
+    for node, (_, date) in zip(folding.nodes.tolist(), rows, strict=True):
+        dates[node] += [] if date is None else [date]
+    assert near.tolist() == [
+        not (dates[one] and dates[other])
+        or max(min(dates[one]), min(dates[other])) - min(max(dates[one]), max(dates[other])) <= WINDOW
+        for one, other in combinations(dates, 2)
+    ]
+    pairs = list(combinations(dates, 2))
+    assert window.far(pairs) == [pair for pair, held in zip(pairs, near.tolist(), strict=True) if not held]

@@ -50,6 +50,7 @@ class Clusterer:
     params: Params
     rules: Sequence[Rule]
     profile: Profile
+    window: float | None  # seconds
 
     def cluster(self, plan: "Plan", start: Iterable[int]) -> Clustered:
         """The clusters of all that hangs together with some nodes, and of the articles given; notes the changes."""
@@ -95,7 +96,7 @@ class Clusterer:
         counts = np.array([len(members[number]) for number in order], np.int64)
         firsts = np.cumsum(counts) - counts
         folding = Folding(np.repeat(np.arange(len(order)), counts), firsts, len(order))
-        texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile)
+        texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile, self.window)
         places = {number: place for place, number in enumerate(order)}
         overlapping = _overlapping(pairs.values(), places)
         tied = set(np.concatenate([overlapping.scores.left, overlapping.scores.right]).tolist())
@@ -132,6 +133,7 @@ class Clusterer:
             too_short=sorted(cluster.canonical.id for cluster in short),
             credits=judged.credits,
             params=replace(self.params, text_cap=usual.text_cap, near_cap=usual.near_cap),  # no settings of an index
+            window=self.window,
             series=judged.series,
             furniture=self.profile.furniture,
         )

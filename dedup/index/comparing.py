@@ -12,7 +12,7 @@ from dedup.find.profile import Profile
 from dedup.find.sketches import Sketches, sketch
 from dedup.find.work import Texts
 from dedup.index.buckets import NOTHING, Keyed, unpack
-from dedup.index.rows import Node, PairRow, Row, fact_order
+from dedup.index.rows import PairRow, Row, fact_order
 from dedup.index.view import Pair, View
 from dedup.judge.verdicts import Verdict
 from dedup.nodes import Nodes
@@ -53,7 +53,6 @@ class Comparer:
 
     params: Params
     profile: Profile
-    window: float | None  # seconds
     recent: Recent
 
     def keys_of(self, view: View, numbers: Sequence[int]) -> Keyed:
@@ -82,10 +81,10 @@ class Comparer:
 
     def compare(self, view: View, packed: U64) -> dict[Pair, PairRow]:
         """The exact counts of those pairs of nodes that overlap, and what they are by these."""
-        known = view.nodes_of({node for pair in unpack(packed) for node in pair})
-        pairs = [pair for pair in unpack(packed) if self._in_window(*(known[node] for node in pair))]
+        pairs = list(unpack(packed))
         if not pairs:
             return {}
+        known = view.nodes_of({node for pair in pairs for node in pair})
         involved = sorted({node for pair in pairs for node in pair}, key=lambda node: known[node].order)
         members = view.members_of(involved)
         firsts = [min(members[number], key=fact_order) for number in involved]
@@ -103,12 +102,6 @@ class Comparer:
         rows = [_row(involved[one], involved[other], verdict) for (one, other), verdict in verdicts]
         self.recent.keep(firsts, nodes.hashes.kept)
         return {(row.left, row.right): row for row in rows}
-
-    def _in_window(self, one: Node, other: Node) -> bool:
-        """Whether two texts were published within the window, or when is not known."""
-        if self.window is None or one.first is None or other.first is None or one.last is None or other.last is None:
-            return True
-        return max(one.first, other.first) - min(one.last, other.last) <= self.window
 
 
 def _row(left: int, right: int, verdict: Verdict) -> PairRow:

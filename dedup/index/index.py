@@ -62,7 +62,7 @@ class Index:
         Args:
             path: the file. Beside it, while it is open, lie PATH-wal and PATH-shm.
             params: the settings of dedup.cluster; `text_cap` and `near_cap` do not count. The file's, if not given.
-            window: texts published further apart than that are not compared: "30d", "12h", "8w" or a timedelta.
+            window: texts published further apart are no match, whatever they share: "30d", "12h", "8w" or a timedelta.
             canonical: the policy that chooses canonicals: "default", "earliest", "longest", "latest" or "first".
             prefer: outlets whose version is chosen before any other.
             timeout: seconds to wait for another process that is writing.
@@ -268,7 +268,7 @@ class Index:
         """
         with self._reading() as session:
             view, planner = session.view(), session.planner()
-            outcome = replace(planner.clusterer.outcome(view), window=session.settings.window)
+            outcome = planner.clusterer.outcome(view)
             return Result(**{field.name: getattr(outcome, field.name) for field in dataclass_fields(outcome)})
 
     def largest(self, limit: int = 20) -> list[Listed]:

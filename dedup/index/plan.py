@@ -68,7 +68,7 @@ class Planner:
         plan = Plan(view, removed=list(removed), next=counters[0], next_node=counters[1])
         view.gone_rows.update(row.row for row in removed)
         sketches, words = self._take(plan, articles)
-        folded = fold(view, words, removed, self.comparer.window, plan.next_node)
+        folded = fold(view, words, removed, self.clusterer.window, plan.next_node)
         plan.gone, plan.next_node = folded.gone, folded.next_node
         plan.added = [view.rows[row.row] for row in plan.added]
         fresh = sorted(number for number in view.nodes if number >= counters[1])

@@ -47,10 +47,8 @@ class Session:
     def planner(self) -> Planner:
         """Plans changes with the profile that the file has now."""
         settings, profile = self.settings, self.profile()
-        clusterer = Clusterer(settings.params, settings.rules, profile)
-        return Planner(
-            self.postings, settings.params, Comparer(settings.params, profile, settings.window, self._recent), clusterer
-        )
+        clusterer = Clusterer(settings.params, settings.rules, profile, settings.window)
+        return Planner(self.postings, settings.params, Comparer(settings.params, profile, self._recent), clusterer)
 
     @few_collections()
     def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:

@@ -20,7 +20,7 @@ class Settings:
     """What the file was made with: everything that decides which articles are one."""
 
     params: Params
-    window: float | None = None  # seconds; texts published further apart are not compared
+    window: float | None = None  # seconds; what was published further apart is no match
     canonical: str = "default"
     prefer: tuple[str, ...] = ()
     sketch: int = SKETCH_VERSION

@@ -5,7 +5,7 @@ Imports article, outcome, params and the files beside it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -53,6 +53,7 @@ class Judge:
     words: Callable[[Article], WordsOf]
     credits: Callable[[Article], Sequence[Credit]]
     counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
+    far: Callable[[Collection[NodePair]], Collection[NodePair]]  # those that a window keeps apart
     params: Params
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have several articles
     verdicts: Verdicts = field(default_factory=Verdicts)
@@ -63,14 +64,19 @@ class Judge:
     _matches: dict[tuple[str, str], Match] = field(default_factory=dict)
 
     def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
-        """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart."""
+        """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart.
+
+        What was published too far apart has none, but it counts when series are found.
+        """
         found = dict(pairs)
         self.verdicts.update(found)
         overlapping = [nodes for nodes, verdict in found.items() if verdict.overlap is not Overlap.PASSAGE]
         self._find_series(found)
+        for nodes in self.far(found):
+            del self.verdicts[nodes]
         for nodes in overlapping:
-            verdict = found[nodes]
-            if self._may_be_apart(nodes, verdict):
+            verdict = self.verdicts.get(nodes)
+            if verdict and self._may_be_apart(nodes, verdict):
                 pair = self._pair(nodes, verdict)
                 apart = (
                     self._other_in_series(*nodes)
@@ -91,7 +97,7 @@ class Judge:
         """Find which texts are one of a series, one outlet's texts only."""
         partners: dict[Node, list[Node]] = defaultdict(list)
         for (left, right), verdict in found.items():
-            if verdict.overlap is not Overlap.PASSAGE and self._same_outlet(left, right):
+            if verdict.overlap is not Overlap.PASSAGE and not verdict.is_same and self._same_outlet(left, right):
                 partners[left].append(right)
                 partners[right].append(left)
         near = {node: sorted(others) for node, others in partners.items()}

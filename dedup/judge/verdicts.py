@@ -25,6 +25,11 @@ class Verdict:
     apart: Apart | None = None  # what keeps them apart
 
     @property
+    def is_same(self) -> bool:
+        """Whether each has all shingles of the other: mostly one text at two times, between which a window lies."""
+        return self.shared == self.left_size == self.right_size
+
+    @property
     def is_copy(self) -> bool:
         """Whether the two are versions of one text."""
         return self.overlap is not Overlap.PASSAGE and self.apart is None

@@ -158,7 +158,8 @@ def test_parquet_takes_any_mixture(values: list[object]) -> None:
 @WHAT
 def test_json_holds_the_rows_and_all_else(what: Outcome) -> None:
     document = json.loads(rendered(report_named("json"), what))
-    parts = ["summary", "params", "clusters", "matches", "series", "articles", "credits", "problems", "too_short"]
+    parts = ["summary", "params", "window"]
+    parts += ["clusters", "matches", "series", "articles", "credits", "problems", "too_short"]
     assert list(document) == parts
     assert document["articles"] == [plain(row) for row in rows(what)]
     assert document["summary"]["articles"] == len(what.articles)
