@@ -1,4 +1,4 @@
-"""Records → articles: the usual field names, what is mended, what is refused. Imports errors, dates and article."""
+"""Records → articles: the usual field names, what is mended, refused. Imports errors, dates, markup and article."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from typing import Any, cast
 from dedup.article import Article, Draft, Packed, StoredArticle
 from dedup.dates import parse_date
 from dedup.errors import ArticleError
+from dedup.markup import has_markup, without_markup
 
 # Field names as feeds, crawlers and corpora write them, first match wins. Compared without case,
 # with - and space read as _.
@@ -42,6 +43,12 @@ def read_record(
         raise ArticleError(f"text is {type(text).__name__}, not a string")
     if not text.strip():
         raise ArticleError("text is empty")
+    if has_markup(text):
+        text, title = without_markup(text), values.get("title")
+        if not text.strip():
+            raise ArticleError("text is nothing but markup")
+        if isinstance(title, str):
+            values["title"] = without_markup(title)
     article_id = values.get("id")
     identity = as_text(article_id) or default_id
     if identity is None:
@@ -80,6 +87,8 @@ def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_
     text, published = value(layout.text), value(layout.published)
     packed = type(text) is Packed
     if not packed and (type(text) is not str or not text or text.isspace()):
+        return None
+    if has_markup(cast(Packed, text).data if packed else cast(str, text)):
         return None
     moment = None if published is None else parse_date(published)
     if moment is None and published is not None:

@@ -14,7 +14,6 @@ import time
 from calendar import timegm
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 from itertools import count
 
 import feedparser
@@ -22,46 +21,26 @@ import feedparser
 import dedup
 
 
-class _Text(HTMLParser):
-    """The text of a piece of HTML, a line for each paragraph."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        """Paragraphs end a line."""
-        if tag in ("p", "br", "div", "li"):
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Text is kept."""
-        self.parts.append(data)
-
-
-def articles_of(address: str) -> Iterator[dedup.Article]:
-    """The entries of a feed."""
+def entries_of(address: str) -> Iterator[dict[str, object]]:
+    """The entries of a feed; dedup takes the HTML off their texts."""
     feed = feedparser.parse(address)
     if not feed.entries:
         print(f"{address}: no entries {feed.get('bozo_exception', '')}", file=sys.stderr)
     for entry in feed.entries:
         moment = entry.get("updated_parsed") or entry.get("published_parsed")
-        html = entry.content[0].value if entry.get("content") else entry.get("summary", "")
-        yield dedup.Article(
-            entry.get("id") or entry.get("link", ""),
-            "".join(_Text(html).parts).strip(),
-            title=entry.get("title"),
-            url=entry.get("link"),
-            source=feed.feed.get("title"),
-            published=datetime.fromtimestamp(timegm(moment), UTC) if moment else None,
-        )
+        yield {
+            "id": entry.get("id") or entry.get("link"),
+            "text": entry.content[0].value if entry.get("content") else entry.get("summary", ""),
+            "title": entry.get("title"),
+            "url": entry.get("link"),
+            "source": feed.feed.get("title"),
+            "published": datetime.fromtimestamp(timegm(moment), UTC) if moment else None,
+        }
 
 
 def poll(index: dedup.Index, feeds: Sequence[str]) -> str:
     """Read all feeds once, in one transaction; tells what came of it."""
-    entries = [article for address in feeds for article in articles_of(address)]
+    entries = [entry for address in feeds for entry in entries_of(address)]
     before = index.counters
     changes = index.add(entries, on_problem=lambda problem: print(problem.place, problem.reason, file=sys.stderr))
     for one in changes.placements:

@@ -13,7 +13,7 @@ PACKAGE = Path(dedup.__file__).parent
 
 # From the ground up; a module may import from its own layer's row only where it is the same part.
 LAYERS = (
-    ("errors", "dates", "unicode", "agencies", "compiled", "intrinsics", "frozen", "garbage", "clock"),
+    ("errors", "dates", "markup", "unicode", "agencies", "compiled", "intrinsics", "frozen", "garbage", "clock"),
     ("article", "records", "params", "lineage"),
     ("outcome", "outlets", "settings", "spill", "parcels"),
     ("ties", "network"),
