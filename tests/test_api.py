@@ -119,7 +119,7 @@ def test_problems_are_told_as_they_happen_and_in_the_result() -> None:
 def test_an_article_twice_is_one(tmp_path: Path) -> None:
     text = " ".join(story(1))
     result = dedup.cluster([Article("1", text), Article("1", text), Article("1", text + " more")])
-    assert len(result.articles) == 1
+    assert [article.id for article in result.articles] == ["1", "item 2"], "what is told keeps its text"
     assert result.repeats == 1
     assert len(result.problems) == 1
     assert "1" in result.problems[0].reason

@@ -111,9 +111,9 @@ def _articles(
                 yield article
             elif first.same:
                 tally.repeats += 1
-            else:  # each file may count from 1; it is called what it would be without an id
+            else:  # each file may count from 1
                 reason = f"id {article.id!r} was already given to {first.place}, with another text"
-                other = replace(article, id=record.names.id_of(record.number))
+                other = replace(article, id=record.place)
                 is_free = seen.first(other, record) is None
                 told = f"{reason}; it is called {other.id!r} here" if is_free else reason
                 fail(Problem(record.place, told, kept=is_free), ArticleError)

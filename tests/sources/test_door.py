@@ -20,15 +20,15 @@ def test_the_same_article_again_is_counted_not_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [{"text": "two"}, {"title": "U"}, {"title": None}, {"title": "T\0o", "text": "ne"}])
-def test_another_article_of_the_same_id_is_called_as_if_it_had_none(change: dict[str, object], tmp_path: Path) -> None:
+def test_another_article_of_the_same_id_is_called_by_its_place(change: dict[str, object], tmp_path: Path) -> None:
     record = {"id": "1", "title": "T", "text": "one"}
     other = {**record, **change}
     reading = read_bytes(tmp_path, "feed.jsonl", jsonl_bytes(record, other, {"id": "3", "text": "three"}, other))
     place = f"{tmp_path}/feed.jsonl"
-    assert reading.ids == ["1", "feed:2", "3", "feed:4"] and reading.repeats == 0
+    assert reading.ids == ["1", f"{place}:2", "3", f"{place}:4"] and reading.repeats == 0
     told = [problem for problem in reading.problems if "already" in problem.reason]
     assert [(problem.place, problem.kept) for problem in told] == [(f"{place}:2", True), (f"{place}:4", True)]
-    assert told[0].reason == f"id '1' was already given to {place}:1, with another text; it is called 'feed:2' here"
+    assert told[0].reason == f"id '1' was already given to {place}:1, with another text; it is called '{place}:2' here"
     with pytest.raises(ArticleError, match="already given"):
         read_bytes(tmp_path, "b.jsonl", jsonl_bytes(record, {**record, "text": "two"}), strict=True)
 
@@ -37,12 +37,12 @@ def test_ids_are_one_space_over_all_inputs(tmp_path: Path) -> None:
     for name, text in (("a", "one"), ("b", "one"), ("c", "two")):
         (tmp_path / f"{name}.jsonl").write_bytes(jsonl_bytes({"id": "x", "text": text}))
     reading = read_all(tmp_path)
-    assert reading.ids == ["x", "c:1"] and reading.repeats == 1
+    assert reading.ids == ["x", f"{tmp_path}/c.jsonl:1"] and reading.repeats == 1
     assert [problem.place for problem in reading.problems] == [f"{tmp_path}/c.jsonl:1"]
 
 
 def test_a_record_whose_other_name_is_an_id_too_is_skipped(tmp_path: Path) -> None:
-    named = {"id": "feed:3", "text": "one"}
+    named = {"id": f"{tmp_path}/feed.jsonl:3", "text": "one"}
     reading = read_bytes(
         tmp_path, "feed.jsonl", jsonl_bytes(named, {"id": "1", "text": "two"}, {"id": "1", "text": "3"})
     )

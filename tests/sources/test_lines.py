@@ -173,7 +173,7 @@ def test_a_folder_of_files_has_one_id_once(quick: pytest.MonkeyPatch, tmp_path: 
     (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "ä"}\n{"id": "2", "text": "ö"}')
     (tmp_path / "b.json").write_text('[{"id": "1", "text": "ä"}, {"id": "2", "text": "o"}]')
     found = read_all(tmp_path)
-    assert (found.ids, found.repeats, len(found.problems)) == (["1", "2", "b:1"], 1, 1)
+    assert (found.ids, found.repeats, len(found.problems)) == (["1", "2", f"{tmp_path}/b.json[1]"], 1, 1)
 
 
 # -- the kernel --------------------------------------------------------------------------------------------
