@@ -148,7 +148,7 @@ def other_than_text(head: bytes) -> str | None:
 
 def not_utf8(error: UnicodeDecodeError) -> str:
     """The reason to give for bytes that are not UTF-8."""
-    return f"byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8"
+    return f"byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8; save the input as UTF-8"
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def test_a_place_is_the_line_in_which_the_row_begins(tmp_path: Path) -> None:
 BROKEN_ROWS = {
     "too few": (b"x,y", "2 columns where the header has 3"),
     "too many": (b"x,y,z,", "4 columns where the header has 3"),
-    "not UTF-8": (b"x,caf\xe9,z", "byte 0xe9 at offset 5 is not UTF-8"),
+    "not UTF-8": (b"x,caf\xe9,z", "byte 0xe9 at offset 5 is not UTF-8; save the input as UTF-8"),
     "quote not doubled": (b'x,"he said "no"",z', "not CSV: "),
     "huge field": (b"x," + b"y" * (17 * 2**20) + b",z", "not CSV: field larger than field limit"),
 }

@@ -32,4 +32,6 @@ def test_plain_pages(content: str, title: str | None, text: str, tmp_path: Path)
 
 def test_a_page_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     reading = read_bytes(tmp_path, "page.txt", "Titel\nEin Käse.\n".encode("latin-1"))
-    assert [problem.reason for problem in reading.problems] == ["byte 0xe4 at offset 11 is not UTF-8"]
+    assert [problem.reason for problem in reading.problems] == [
+        "byte 0xe4 at offset 11 is not UTF-8; save the input as UTF-8"
+    ]
