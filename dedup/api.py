@@ -11,7 +11,7 @@ from dedup import network, pipeline, reports, sources
 from dedup.article import Article
 from dedup.clock import Clock
 from dedup.comparison import compare
-from dedup.dates import parse_date, parse_span, span, written_span
+from dedup.dates import parse_date, parse_span, written_span
 from dedup.errors import ParameterError, SourceError
 from dedup.find.profile import Profile
 from dedup.judge.canonical import Chooser, policy_rules
@@ -257,15 +257,16 @@ def explain(
 
 def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
     """A comparison of two articles with what a run says of them, which knew others."""
-    for match in run.matches:
-        if match.overlap is not Overlap.PASSAGE and {match.left, match.right} == ids:
-            return replace(comparison, match=match, rule=match.rule)
+    known = next((match for match in run.matches if {match.left, match.right} == ids), None)
+    if known is not None:
+        of_run = replace(comparison, match=known, rule=known.rule)
+        return comparison if known.overlap is Overlap.PASSAGE else of_run  # of a passage the rule says less
     if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.clusters if cluster.size > 1):
         return comparison
-    found, apart = comparison.match, _lag(comparison)
-    if found is not None and run.window and apart and apart.total_seconds() > run.window:
-        window = f"published {span(apart)} apart, more than the window of {written_span(run.window)}"
-        return replace(comparison, match=None, rule=f"{window}, and so no match there; else: {comparison.rule}")
+    found = comparison.match
+    if found is not None and _is_beyond(run.window, comparison):
+        rule = f"published further apart than the window of {written_span(run.window or 0)}, and so no match there"
+        return replace(comparison, match=None, rule=f"{rule}; else: {comparison.rule}")
     series = next((one for one in run.series if ids.issubset(one.articles)), None)
     if found is None or found.overlap in (Overlap.PASSAGE, Overlap.IDENTICAL) or series is None:
         return comparison
@@ -273,9 +274,9 @@ def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
     return replace(comparison, match=replace(found, relation=Relation.TEMPLATE, rule=rule, direction=None), rule=rule)
 
 
-def _lag(comparison: Comparison) -> timedelta | None:
+def _is_beyond(window: float | None, comparison: Comparison) -> bool:
     one, other = comparison.left.published, comparison.right.published
-    return abs(one - other) if one and other else None
+    return bool(window and one and other and abs(one - other).total_seconds() > window)
 
 
 def _moment(as_of: datetime | str | None) -> datetime | None:

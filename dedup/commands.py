@@ -41,7 +41,7 @@ def explain(
 
     if output:
         reports.check_comparison(output)
-    if window and not within:
+    if window is not None and not within:
         raise ParameterError("--window goes with --in")
     fields = options.fields_from(field)
     params = options.params_from(config, changes)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from math import inf
 
 from dedup.errors import ParameterError
 
@@ -184,14 +185,16 @@ def parse_span(span: str | timedelta) -> float:
     else:
         found = _SPAN.fullmatch(str(span).strip())
         seconds = float(found[1]) * _HOURS[found[2].lower()] * 3600 if found else 0.0
-    if seconds <= 0:
+    if not 0 < seconds < inf:
         raise ParameterError(f"{span!r} is no span of time; write it like 12h, 30d, 8w or 1y")
     return seconds
 
 
 def written_span(seconds: float) -> str:
-    """A span of time as it is written: 30d, 36h."""
+    """A span of time as it is written: 1y, 30d, 36h."""
     hours = seconds / 3600
+    if hours % _HOURS["y"] == 0:
+        return f"{hours / _HOURS['y']:g}y"
     return f"{hours / 24:g}d" if hours % 24 == 0 else f"{hours:g}h"
 
 

@@ -22,6 +22,10 @@ FailOnCopy = Annotated[bool, typer.Option("--fail-on-copy", help="Exit 3 if any 
 Timeout = Annotated[
     float, typer.Option(min=0, metavar="SECONDS", help="How long to wait for another process that is writing.")
 ]
+Window = Annotated[
+    str | None,
+    typer.Option(metavar="SPAN", help="What was published further apart is no match: 30d, 12h. Of a new index."),
+]
 PATIENCE = 60.0
 
 

@@ -22,14 +22,20 @@ _NO_TEXT = "noscript script style svg template"  # nor is what stands in them
 _NAME = "|".join(sorted(f"{_LINES} {_WITHIN} {_NO_TEXT}".split(), key=len, reverse=True))
 _BREAKING, _KNOWN = frozenset(_LINES.split()), frozenset(_NAME.split("|"))
 
-# Plain texts have tickers, placeholders and quoted tags in angle brackets, but hardly ever these.
-_SURE = rf"</(?:{_NAME})\s*>|<br\s*/?>"
-_IS_SURE, _IS_SURE_IN_BYTES = re.compile(_SURE, re.IGNORECASE), re.compile(_SURE.encode(), re.IGNORECASE)
+# What plain texts hardly ever have between < and >, where they have tickers (<SUN>, <BR>), addresses and placeholders.
+_SURE = (
+    rf"</(?:{_NAME})\s*>|<img\s[^<>]*\bsrc\s*=|<a\s[^<>]*\bhref\s*=|<[bh]r\s*/>|<br\s[^<>]*>"
+    "|(?-i:<[bh]r>|<p>[^<]*<p>)"
+)
+_HOW = re.IGNORECASE | re.ASCII  # in text as in its bytes
+_IS_SURE, _IS_SURE_IN_BYTES = re.compile(_SURE, _HOW), re.compile(_SURE.encode(), _HOW)
 
-_ATTRIBUTES = r"""(?:[^<>"'=]++|=\s*"[^"]*"|=\s*'[^']*'|[="'])*+"""
-_TAG = re.compile(rf"(</?([a-z][a-z0-9]*)(?:[\s/]{_ATTRIBUTES})?>)", re.IGNORECASE)
-_ENDS = {"": re.compile("-->")} | {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _NO_TEXT.split()}
-_BEGIN = re.compile(rf"<!--|<({'|'.join(_NO_TEXT.split())})(?:[\s/]{_ATTRIBUTES})?>", re.IGNORECASE)
+# No < within an attribute: whoever looks for its end would look again from each tag that never ends.
+_ATTRIBUTES = r"""(?:[^<>"'=]++|=\s*"[^<"]*"|=\s*'[^<']*'|[="'])*+"""
+_TAG = re.compile(rf"(</?([a-z][a-z0-9]*(?:[:-][a-z0-9]+)*)(?:[\s/]{_ATTRIBUTES})?>|<(!|\?)[^<>]*>)", _HOW)
+_SCRIPTS = "|".join(_NO_TEXT.split())
+_BEGIN = re.compile(rf"<!--|<({_SCRIPTS})(?:[\s/]{_ATTRIBUTES})?>", _HOW)
+_ENDS = {"": re.compile("-->")} | {name: re.compile(rf"</{name}\s*>", _HOW) for name in _NO_TEXT.split()}
 
 
 def has_markup(text: str | bytes) -> bool:
@@ -46,16 +52,21 @@ def without_markup(text: str) -> str:
     """
     first, *rest = _TAG.split(_without_what_is_no_text(text))
     lines = [[first]]
-    for tag, name, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        kind = name.lower()
+    for tag, name, _, after in zip(*(rest[place::4] for place in range(4)), strict=True):
+        kind = name.lower() if name else ""  # a declaration has none
         if kind in _BREAKING:
             lines.append([after])
         else:
-            lines[-1] += (after,) if kind in _KNOWN else (tag, after)
+            lines[-1] += (after,) if _is_element(kind) else (tag, after)
     if len(lines) == 1:
         return unescape("".join(lines[0]))
     joined = (" ".join(unescape("".join(line)).split()) for line in lines)
     return "\n".join(filter(None, joined))
+
+
+def _is_element(kind: str) -> bool:
+    """Whether a name is one of HTML, of a declaration, or of an element that somebody made: o:p, amp-img."""
+    return not kind or kind in _KNOWN or "-" in kind or ":" in kind
 
 
 def _without_what_is_no_text(text: str) -> str:

@@ -43,12 +43,13 @@ def read_record(
         raise ArticleError(f"text is {type(text).__name__}, not a string")
     if not text.strip():
         raise ArticleError("text is empty")
+    title = values.get("title")
+    if isinstance(title, str) and (has_markup(title) or has_markup(text)):
+        values["title"] = without_markup(title)
     if has_markup(text):
-        text, title = without_markup(text), values.get("title")
+        text = without_markup(text)
         if not text.strip():
             raise ArticleError("text is nothing but markup")
-        if isinstance(title, str):
-            values["title"] = without_markup(title)
     article_id = values.get("id")
     identity = as_text(article_id) or default_id
     if identity is None:
@@ -88,7 +89,8 @@ def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_
     packed = type(text) is Packed
     if not packed and (type(text) is not str or not text or text.isspace()):
         return None
-    if has_markup(cast(Packed, text).data if packed else cast(str, text)):
+    title = value(layout.title)
+    if has_markup(cast(Packed, text).data if packed else cast(str, text)) or (type(title) is str and has_markup(title)):
         return None
     moment = None if published is None else parse_date(published)
     if moment is None and published is not None:
@@ -100,7 +102,7 @@ def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_
     draft = Draft(
         as_text(value(layout.id)) or default_id,
         text,
-        as_text(value(layout.title)),
+        as_text(title),
         as_text(value(layout.url)),
         source and intern(source),  # thousands of articles have the same one
         moment,

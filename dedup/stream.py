@@ -8,7 +8,7 @@ import typer
 from dedup import options
 from dedup.console import progress_shown, while_read
 from dedup.errors import ArticleError, ParameterError, SourceError
-from dedup.index_options import PATIENCE, File, Timeout, Unread, made
+from dedup.index_options import PATIENCE, File, Timeout, Unread, Window, made
 from dedup.stopping import Stop
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def stream(
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="What the index calls the input, in place of its path.")
     ] = None,
-    window: options.Window = None,
+    window: Window = None,
     canonical: options.Canonical = None,
     prefer: options.Prefer = None,
     config: options.Config = None,

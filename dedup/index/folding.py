@@ -23,8 +23,8 @@ class Folded:
 def fold(view: View, added: Mapping[int, int], removed: Sequence[Row], window: float | None, next_node: int) -> Folded:
     """Put rows into nodes, and lay that over the view.
 
-    Where another article has come to be the first of a node, or the node reaches further in time and there is a window,
-    a new one takes its place: text and outlet of the first decide which buckets it is in and what it is compared with.
+    Where another article has come to be the first of a node, a new one takes its place: text and outlet of the first
+    decide which buckets it is in and what it is compared with.
 
     Args:
         view: the file; `view.rows` are added, or have another id, or are asked for.
@@ -48,7 +48,7 @@ def fold(view: View, added: Mapping[int, int], removed: Sequence[Row], window: f
     for hash_, rows in of_words.items():
         for run in runs(sorted(rows, key=fact_order), window):
             held = sorted({row.node for row in run if row.node in before} - taken - {None})
-            if held and _is_same(before[held[0]], rows_before[held[0]], run, window):
+            if held and _is_same(rows_before[held[0]], run):
                 number = held[0]
             else:
                 number, next_node = next_node, next_node + 1
@@ -72,10 +72,8 @@ def _set_node(view: View, number: int, words: int, run: list[Row], before: Mappi
     view.members[number] = run
 
 
-def _is_same(node: Node, before: Sequence[Row], run: Sequence[Row], window: float | None) -> bool:
+def _is_same(before: Sequence[Row], run: Sequence[Row]) -> bool:
     """Whether a node with other articles than before is in the same buckets, and compared with the same others."""
-    if window is not None and (node.first, node.last) != _reach(run):
-        return False
     return min(before, key=fact_order).row == run[0].row
 
 

@@ -58,6 +58,7 @@ class Judge:
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have several articles
     verdicts: Verdicts = field(default_factory=Verdicts)
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
+    _far: Verdicts = field(default_factory=Verdicts)  # what a window keeps apart
     _outlets: dict[Node, str | None] = field(default_factory=dict)
     _foreign: dict[str, Sequence[Credit]] = field(default_factory=dict)
     _orders: dict[str, FactOrder] = field(default_factory=dict)
@@ -66,14 +67,14 @@ class Judge:
     def judge(self, pairs: Iterable[tuple[NodePair, Verdict]]) -> None:
         """Keep the verdicts of pairs of nodes (left < right), those that are no copies set apart.
 
-        What was published too far apart has none, but it counts when series are found.
+        What was published too far apart is no match, but it tells which texts are of a series, or digests.
         """
         found = dict(pairs)
         self.verdicts.update(found)
         overlapping = [nodes for nodes, verdict in found.items() if verdict.overlap is not Overlap.PASSAGE]
         self._find_series(found)
         for nodes in self.far(found):
-            del self.verdicts[nodes]
+            self._far[nodes] = self.verdicts.pop(nodes)
         for nodes in overlapping:
             verdict = self.verdicts.get(nodes)
             if verdict and self._may_be_apart(nodes, verdict):
@@ -132,7 +133,8 @@ class Judge:
     def set_digests_apart(self) -> None:
         """Mark the stories that a digest swallows as embedded."""
         parts: dict[Node, list[Node]] = defaultdict(list)
-        for (left, right), verdict in self.verdicts.items():
+        known = Verdicts(self.verdicts | self._far) if self._far else self.verdicts
+        for (left, right), verdict in known.items():
             size, smaller, larger = verdict.left_size, left, right
             if verdict.right_size < size:
                 size, smaller, larger = verdict.right_size, right, left
@@ -142,7 +144,7 @@ class Judge:
                 parts[larger].append(smaller)
         several = {host: excerpts for host, excerpts in parts.items() if len(excerpts) > 1}
         few = {node for its in parts.values() if len(its) <= FEW for node in its}
-        partners = self.verdicts.among({node for its in several.values() for node in its})
+        partners = known.among({node for its in several.values() for node in its})
 
         def share_text(one: Node, others: set[Node]) -> set[Node]:
             tied = others & partners[one]
@@ -152,7 +154,7 @@ class Judge:
         found = stories_of_digests(several, share_text, self._same_title)
         for story, digest in found:
             nodes = ordered(story, digest)
-            if self.verdicts[nodes].is_copy:
+            if self.verdicts.are_copies(*nodes):
                 rule = "the longer one holds other stories too, which have nothing in common with this one"
                 self.verdicts[nodes] = self.verdicts[nodes].set_apart((Relation.EMBEDDED, rule))
 

@@ -107,7 +107,11 @@ def remarks(outcome: Outcome) -> list[str]:
 def changed_line(outcome: Outcome) -> str:
     """Which parameters are not at their defaults, and the window, if there is one; else empty."""
     told = ", ".join(f"{name} {value} (default {DEFAULTS[name]})" for name, value in changed(outcome.params).items())
-    window = f"What was published more than {written_span(outcome.window)} apart is no match." if outcome.window else ""
+    window = (
+        f"What was published more than {written_span(outcome.window)} apart is no match, unless others lie between."
+        if outcome.window
+        else ""
+    )
     return " ".join(filter(None, (told and f"Parameters changed: {told}.", window)))
 
 

@@ -54,8 +54,8 @@ def read(
     `inputs` is the path of a file, a folder (read with its subfolders), a glob pattern, "-" for standard
     input, or several of these; or a list of dicts or `Article`s, a pandas DataFrame, or a table with the
     Arrow interface. What is broken goes to `report`, and the rest goes on. An id that comes again with
-    the same title and text is counted in `tally`; with another it is a problem. Unless an id need not come
-    `once`: then all are given.
+    the same title and text is counted in `tally`; with others it is told, and the article is called by its
+    place. Unless an id need not come `once`: then all are given.
 
     Raises:
         SourceError: there is no such format, `inputs` is nothing to read, or a table has no text; with
@@ -115,7 +115,7 @@ def _articles(
                 reason = f"id {article.id!r} was already given to {first.place}, with another text"
                 other = replace(article, id=record.place)
                 is_free = seen.first(other, record) is None
-                told = f"{reason}; it is called {other.id!r} here" if is_free else reason
+                told = f"{reason}; it is called {other.id!r} here" if is_free and not strict else reason
                 fail(Problem(record.place, told, kept=is_free), ArticleError)
                 if is_free:
                     yield other

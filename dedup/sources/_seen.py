@@ -9,9 +9,9 @@ from dedup.sources._contract import Names, Record
 
 
 class First(NamedTuple):
-    """The article to which an id was given first."""
+    """The article to which an id was given first, and whether the one in hand is known."""
 
-    same: bool  # its title and text are those of the article in hand
+    same: bool  # the title and text in hand came with that id before
     place: str
 
 
@@ -24,6 +24,7 @@ class Seen:
         # compared by it, and nobody can prepare two that agree.
         self._contents = array("q")
         self._numbers = array("q")
+        self._others: dict[str, set[int]] = {}  # further contents of the ids that had several
         self._inputs: list[tuple[int, Names]] = []  # the first row of each input, and how its records are called
 
     def first(self, article: Article, record: Record) -> First | None:
@@ -32,7 +33,10 @@ class Seen:
         rows = len(self._rows)
         row = self._rows.setdefault(article.id, rows)
         if row < rows:
-            return First(self._contents[row] == content, self._place(row))
+            others = self._others.setdefault(article.id, {self._contents[row]})
+            same = content in others
+            others.add(content)
+            return First(same, self._place(row))
         self._contents.append(content)
         self._numbers.append(record.number)
         if not self._inputs or self._inputs[-1][1] is not record.names:

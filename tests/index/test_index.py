@@ -332,7 +332,7 @@ def spread(texts: Sequence[Sequence[str]], days: Sequence[int | None]) -> list[A
 
 @pytest.mark.parametrize("texts", [[story(1)] * 2, [story(1), edited(story(1), 0.02, 4)]], ids=["equal", "near"])
 @pytest.mark.parametrize(("days", "together"), [((0, 29), True), ((0, 31), False), ((0, None), True), ((40, 9), False)])
-def test_only_what_lies_within_the_window_is_compared(
+def test_only_what_lies_within_the_window_is_a_copy(
     texts: Sequence[Sequence[str]], days: tuple[int, int | None], together: bool, tmp_path: Path
 ) -> None:
     with Index.open(tmp_path / "news.db", window="30d") as index:
@@ -362,7 +362,7 @@ def test_with_a_window_the_order_does_not_matter_either(
 
 
 @pytest.mark.parametrize("learned", [False, True])
-def test_a_window_does_in_an_index_what_it_does_in_a_batch(index: Index, tmp_path: Path, learned: bool) -> None:
+def test_a_window_does_in_an_index_what_it_does_in_a_batch(tmp_path: Path, learned: bool) -> None:
     """Over many texts of three outlets with forms and excerpts, also once furniture is learned."""
     chance = random.Random(5)
     articles = [

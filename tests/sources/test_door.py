@@ -25,9 +25,9 @@ def test_another_article_of_the_same_id_is_called_by_its_place(change: dict[str,
     other = {**record, **change}
     reading = read_bytes(tmp_path, "feed.jsonl", jsonl_bytes(record, other, {"id": "3", "text": "three"}, other))
     place = f"{tmp_path}/feed.jsonl"
-    assert reading.ids == ["1", f"{place}:2", "3", f"{place}:4"] and reading.repeats == 0
+    assert reading.ids == ["1", f"{place}:2", "3"] and reading.repeats == 1
     told = [problem for problem in reading.problems if "already" in problem.reason]
-    assert [(problem.place, problem.kept) for problem in told] == [(f"{place}:2", True), (f"{place}:4", True)]
+    assert [(problem.place, problem.kept) for problem in told] == [(f"{place}:2", True)]
     assert told[0].reason == f"id '1' was already given to {place}:1, with another text; it is called '{place}:2' here"
     with pytest.raises(ArticleError, match="already given"):
         read_bytes(tmp_path, "b.jsonl", jsonl_bytes(record, {**record, "text": "two"}), strict=True)
@@ -39,6 +39,12 @@ def test_ids_are_one_space_over_all_inputs(tmp_path: Path) -> None:
     reading = read_all(tmp_path)
     assert reading.ids == ["x", f"{tmp_path}/c.jsonl:1"] and reading.repeats == 1
     assert [problem.place for problem in reading.problems] == [f"{tmp_path}/c.jsonl:1"]
+
+
+def test_what_was_given_under_an_id_before_is_a_repeat_whichever_it_was(tmp_path: Path) -> None:
+    one, two = ({"id": "1", "text": text} for text in ("one", "two"))
+    reading = read_bytes(tmp_path, "feed.jsonl", jsonl_bytes(one, two, two, one, two))
+    assert reading.ids == ["1", f"{tmp_path}/feed.jsonl:2"] and reading.repeats == 3
 
 
 def test_a_record_whose_other_name_is_an_id_too_is_skipped(tmp_path: Path) -> None:
