@@ -106,6 +106,25 @@ CREDIT_LINES = [
     ("{}\nПо материалам РИА Новости", "RIA Novosti"),
     ("{}\n来源：新华社", "Xinhua"),
     ("{}\n（来源：新华网）", "Xinhua"),
+    ("{} (dpa/lni)", "dpa"),
+    ("{}\ndpa/AFP/mz", "dpa/AFP"),
+    ("{} Lusa/Fim", "Lusa"),
+    ("{}\n[PA]", "PA"),
+    ("{}\nab/msh (AFP, dpa, Reuters)", "AFP/dpa/Reuters"),
+    ("{} (PAP)\n\nAnna Nowak\n\nkld/ mok/", "PAP"),
+    (
+        "{}\n©2026 Los Angeles Times. Visit at latimes.com. Distributed by Tribune Content Agency, LLC.",
+        "Los Angeles Times",
+    ),
+    ("{}\n© Project Syndicate, 2026", "Project Syndicate"),
+    ("{}\nThis story originally appeared in The 19th.", "The 19th"),
+    ("{}\nDieser Artikel erschien zuerst in der Weserpost.", "Weserpost"),
+    ("{}\nCet article a été publié dans le Monde du Sud.", "Monde du Sud"),
+    ("{}\nPublicado originalmente en el Diario Sur.", "Diario Sur"),
+    ("De storm kwam aan van zee en het dorp liep onder. {}\nBron: ANP", "ANP"),
+    ("Burza nadeszła i nie ma ofiar, jest spokojnie. {}\nŹródło: PAP", "PAP"),
+    ("嵐の中で港は閉鎖されたのです。{}\n提供：AFP通信", "AFP"),
+    ("العاصفة في البحر من الشمال على الساحل. {}\nالمصدر: وكالة فرانس برس", "AFP"),
 ]
 CONTRIBUTIONS = [
     ("{} The Associated Press contributed to this report.", "AP"),
@@ -122,6 +141,7 @@ CONTRIBUTIONS = [
     ("{}\n(avec AFP)", "AFP"),
     ("{}\n(Con información de EFE)", "EFE"),
     ("{}\nCom informações da Reuters", "Reuters"),
+    ("Une tempête a touché les côtes des îles. {}\nLe Parisien avec l'AFP", "AFP"),
 ]
 KINDS = {"dateline": DATELINES, "byline": BYLINES, "credit line": CREDIT_LINES, "contribution": CONTRIBUTIONS}
 
@@ -182,6 +202,9 @@ CITATIONS = [
     f"{STORY} Об этом сообщает ТАСС со ссылкой на полицию.",
     f"暴风雨中午抵达海岸。据新华社报道，无人受伤。{STORY}",
     "",
+    f"{STORY}\nTop Image: Rui Almada. Reuters",
+    f"{STORY}\nFILE - The harbour in May. AFP",
+    f"{STORY} He once read the original article in Le Monde.",
 ]
 
 
@@ -204,6 +227,9 @@ def test_all_credits_are_given_the_strongest_first() -> None:
         ("Reuters staff", ["Reuters"]),
         ("Jane Doe, Associated Press", ["AP"]),
         ("AFP, Reuters", ["AFP", "Reuters"]),
+        ("AFP/Jiji", ["AFP", "Jiji"]),
+        ("PA Media: UK News", ["PA"]),
+        ("SOFIA MENDES Associated Press", ["AP"]),
         ("Jane Doe", []),
         ("Ann Bloomberg", []),
         ("Ann Poe, Associated Press, Daily Herald, Sun-Times Wire, Carl Roe", []),  # a crawler's, of all teasers
@@ -213,6 +239,22 @@ def test_the_author_field_is_metadata(author: str, names: list[str]) -> None:
     found = find_credits(Article("1", STORY, author=author))
     assert [name for credit in found for name in credit.names] == names
     assert all(credit.kind == "metadata" for credit in found)
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["Le Quotidien de l'Ouest avec l'AFP", "Redaktion mit AFP", "Jane Doe with AFP", "redação com AFP", "Con AFP"],
+)
+def test_an_author_with_an_agency_has_its_contribution(author: str) -> None:
+    (credit,) = find_credits(Article("1", STORY, author=author))
+    assert (credit.name, credit.kind) == ("AFP", "contribution")
+
+
+def test_who_distributes_what_another_holds_only_contributes() -> None:
+    text = f"{STORY}\n©2026 The Philadelphia Inquirer. Visit inquirer.com. Distributed by Tribune Content Agency, LLC."
+    found = [(credit.name, credit.kind) for credit in find_credits(Article("1", text))]
+    assert found == [("The Philadelphia Inquirer", "credit line"), ("Tribune News Service", "contribution")]
+    assert find_credits(Article("1", f"{STORY}\nDistributed by Tribune Content Agency."))[0].kind == "credit line"
 
 
 @pytest.mark.parametrize(

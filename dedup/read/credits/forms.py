@@ -80,17 +80,17 @@ GERMAN = (
     Form("mit ", _PART, _ALONE, r"\bmit"),
     Form("quelle", _LINE, _SOURCE, r"\bquellen? ?[:：]"),
     Form("von ", _LINE, _ALONE, r"\bvon (?:der )?"),
-    Form("erschien", _LINE, _OUTLET, r"\bdieser (?:artikel|beitrag|text|bericht) (?:erschien|ist)(?: \w+)? ?(?:zuerst|zunächst|ursprünglich|erstmals)?(?: erschienen)? (?:auf|bei|in|im)"),
-    Form("zuerst ", _LINE, _OUTLET, r"\b(?:zuerst|ursprünglich|erstmals) (?:erschienen|veröffentlicht|publiziert) (?:auf|bei|in|im|von)"),
+    Form("erschien", _LINE, _OUTLET, r"\bdieser (?:artikel|beitrag|text|bericht) (?:erschien|ist)(?: \w+)? ?(?:zuerst|zunächst|ursprünglich|erstmals)?(?: erschienen)? (?:auf|bei|in|im)(?-i: (?:der|dem|den))?"),
+    Form("zuerst ", _LINE, _OUTLET, r"\b(?:zuerst|ursprünglich|erstmals) (?:erschienen|veröffentlicht|publiziert) (?:auf|bei|in|im|von)(?-i: (?:der|dem|den))?"),
     Form("edigiert von", _LINE, Where.DESK, r"\((?:bericht|geschrieben|reporter)[^()\n]{3,250}redigiert von [^()\n]{3,120}\)"),
     Form("bericht", _LINE, Where.DESK, r"\(bericht(?: von|:) [^()\n]{3,200}(?:redaktion|büro)[^()\n]{3,160}\)"),
 )  # fmt: skip
 FRENCH = (
-    Form("avec ", _PART, _ALONE, r"\b(?:\w+ )?avec"),
+    Form("avec ", _PART, _ALONE, r"\b(?:\w+ |(?-i:(?:[A-ZÀ-Ý][\w.'’-]+ |de |du |des ){2,5}))?avec"),
     Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? [:：]"),
     Form("contribué", _PART, _AROUND, r"\b(?:a|ont) contribué à (?:cet|ce) (?:article|reportage|papier)\b"),
-    Form("cet article", _LINE, _OUTLET, r"\bcet article (?:a été|est|a) (?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru|republié)(?: (?:initialement|pour la première fois|à l['’]origine))? (?:sur|dans|par|à partir de)"),
-    Form("publié", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)"),
+    Form("cet article", _LINE, _OUTLET, r"\bcet article (?:a été|est|a) (?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru|republié)(?: (?:initialement|pour la première fois|à l['’]origine))? (?:sur|dans|par|à partir de)(?-i: (?:le|la|les))?"),
+    Form("publié", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)(?-i: (?:le|la|les))?"),
     Form("lire l", _LINE, _OUTLET, r"\blire l['’]article original (?:sur|de|dans)"),
     Form("édité", _LINE, Where.DESK, r"\([^()\n]{3,250}?[,;] édité par [^()\n]{3,120}\)"),
 )  # fmt: skip
@@ -99,7 +99,7 @@ SPANISH = (
     Form("con ", _PART, _ALONE, r"\bcon"),
     Form("fuente", _LINE, _SOURCE, r"\bfuentes? ?[:：]"),
     Form("contribuy", _PART, _AROUND, r"\bcontribuy(?:ó|eron) (?:a|con|en) (?:este|esta) (?:informe|artículo|nota|reportaje|historia)\b"),
-    Form("originalmente", _LINE, _OUTLET, r"\b(?:est[ea] (?:artículo|texto|reportaje|nota|historia) (?:fue |se )?(?:originalmente )?)?public(?:ad[oa]|ó) originalmente (?:en|por)|\best[ea] (?:artículo|texto|nota|historia) (?:fue |apareció )?originalmente (?:publicad[oa] )?(?:en|por)"),
+    Form("originalmente", _LINE, _OUTLET, r"\b(?:est[ea] (?:artículo|texto|reportaje|nota|historia) (?:fue |se )?(?:originalmente )?)?public(?:ad[oa]|ó) originalmente (?:en|por)(?-i: (?:el|la|los|las))?|\best[ea] (?:artículo|texto|nota|historia) (?:fue |apareció )?originalmente (?:publicad[oa] )?(?:en|por)(?-i: (?:el|la|los|las))?"),
     Form("editado", _LINE, Where.DESK, r"\((?:reporte|información|reportaje)[^()\n]{3,250}?[;,.] ?editado (?:en español )?por [^()\n]{3,120}\)"),
 )  # fmt: skip
 ITALIAN = (
@@ -133,6 +133,15 @@ CHINESE = (
     Form("综合", _PART, _AFTER, r"(?<=[（(])综合"),
 )  # fmt: skip
 
+DUTCH = (Form("bron:|bron :", _LINE, _SOURCE, r"\bbron ?[:：]"),)
+POLISH = (Form("źródło", _LINE, _SOURCE, r"\bźródł[oa] ?[:：]"),)
+JAPANESE = (
+    Form("提供", _LINE, _SOURCE, r"(?:記事|配信)?提供(?:元)?[:：]"),
+    Form("出典", _LINE, _SOURCE, r"出典[:：]"),
+    Form("配信", _LINE, _SOURCE, r"配信(?:元)?[:：]"),
+)
+ARABIC = (Form("المصدر", _LINE, _SOURCE, r"المصدر ?[:：]"),)
+
 # The forms of a language are tried anywhere if one of these words stands in the text, and else at its end.
 LANGUAGES = (
     (("",), ENGLISH),
@@ -143,6 +152,10 @@ LANGUAGES = (
     ((" não ", " uma ", " da "), PORTUGUESE),
     ((" и ", " в ", " на "), RUSSIAN),
     (("，", "。", "的"), CHINESE),
+    ((" het ", " een ", " van "), DUTCH),
+    ((" się ", " nie ", " jest "), POLISH),
+    (("の", "は", "です"), JAPANESE),
+    ((" في ", " من ", " على "), ARABIC),
 )
 
 # Those who stand before a name in a byline, and what they are after it.

@@ -27,7 +27,7 @@ _SHORT = ("©", "(c)", "Via ")
 _ABROAD = (
     "orbehalten", "edigiert", "rschienen", "éservés", "édité", "nitialement", "eservados", "ditado", "riginalmente",
     "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
-    "版权", "来源", "來源", "转载", "原载", "首发",
+    "版权", "来源", "來源", "转载", "原载", "首发", "ron:", "ródło", "提供", "出典", "配信", "المصدر",
 )  # fmt: skip
 ENDING_TRIGGERS = (*_TRIGGERS, *_SHORT, *_ABROAD)
 ENDING = 1_500  # characters at the end in which notices are looked for

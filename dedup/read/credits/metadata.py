@@ -10,7 +10,7 @@ from dedup.article import Article
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import BY, ROLE
 from dedup.read.credits.found import Found
-from dedup.read.credits.names import agency_list, host, names_in
+from dedup.read.credits.names import agency_list, host, long_agency, names_in
 
 # More names than these are no byline: crawlers take in the authors of all teasers on a page.
 _AUTHORS = 3
@@ -49,15 +49,32 @@ def _author(author: str) -> tuple[Found, ...]:
     parts = re.split(r"[,;|]|\sand\s|\s&\s", author[:1_000])
     if len(parts) > _AUTHORS:
         return ()
-    matches = filter(None, (_agency_author().fullmatch(part.strip()) for part in parts))
-    return tuple(_metadata(names_in(match["who"]), author) for match in matches)
+    return tuple(filter(None, (_of_author(part.strip(), author) for part in parts)))
+
+
+def _of_author(part: str, author: str) -> Found | None:
+    match = _agency_author().fullmatch(part)
+    if match:
+        return _metadata(names_in(match["who"] or match["long"]), author)
+    match = _author_with_agency().fullmatch(part)
+    return _metadata(names_in(match["who"]), author, CreditKind.CONTRIBUTION) if match else None
 
 
 @cache
 def _agency_author() -> re.Pattern[str]:
+    """Jane Roe | Reuters, AFP/Jiji, PA Media: UK News, Jane Roe Associated Press."""
+    before = rf"(?:[^\n]{{2,80}}?\s?(?:/|\||\(|\bof\b|\bfor\b|[-–—])\s?)??(?P<who>{agency_list(common=True)})"
     return re.compile(
-        rf"(?:(?i:{BY})\s*:?\s+)?(?:[^\n]{{2,80}}?\s?(?:/|\||\(|\bof\b|\bfor\b|[-–—])\s?)?(?P<who>{agency_list(common=True)})"
-        rf"(?:\s(?i:{ROLE}))?(?:\s(?i:in)\s\w+)?\)?"
+        rf"(?:(?i:{BY})\s*:?\s+)?(?:{before}|[^\n]{{2,60}}\s(?P<long>{long_agency()}))"
+        rf"(?:\s(?i:{ROLE}))?(?:\s(?i:in)\s\w+)?\)?(?::\s[\w\s&-]{{2,40}})?"
+    )
+
+
+@cache
+def _author_with_agency() -> re.Pattern[str]:
+    """Le Quotidien de l'Ouest avec AFP, Redaktion mit dpa, Con EFE: a part of it may be theirs."""
+    return re.compile(
+        rf"(?:[^\n]{{2,80}}?\s)?(?i:with|mit|avec|con|com|z|met|med)\s(?P<who>{agency_list(common=True)})"
     )
 
 
@@ -132,5 +149,5 @@ def _entries(value: object, depth: int) -> Iterator[tuple[str, object]]:
                 yield from _entries(inner, depth + 1)
 
 
-def _metadata(names: tuple[str, ...], quote: str) -> Found:
-    return Found(names, CreditKind.METADATA, " ".join(quote.split())[:300], 0, 0)
+def _metadata(names: tuple[str, ...], quote: str, kind: CreditKind = CreditKind.METADATA) -> Found:
+    return Found(names, kind, " ".join(quote.split())[:300], 0, 0)

@@ -22,8 +22,15 @@ def agency(*, common: bool) -> str:
     long = {name for each in agencies() for name in each.also}
     short = {name for each in agencies() if common or not each.common for name in each.short}
     eastern = {name for name in long | short if _EASTERN.search(name)}
-    western = rf"(?:[tT](?i:he\s)|[lL]['’]|){_any(long - eastern, case=False)}|{_any(short - eastern)}"
+    western = rf"(?:[tT](?i:he\s)|[lL]['’]|)(?:{_any(long - eastern, case=False)}|{_any(short - eastern)})"
     return rf"(?:(?<![\w@.'’])(?:{western})(?!\w|\.\w|-\w){_NO_TEXT}|{_any(eastern)})"
+
+
+@cache
+def long_agency() -> str:
+    """One agency by a name of several words, which nobody has for a surname."""
+    long = {name for each in agencies() if each.sites for name in each.also if " " in name}
+    return rf"(?:[tT](?i:he\s))?{_any(long, case=False)}(?!\w|-\w){_NO_TEXT}"
 
 
 @cache
@@ -86,7 +93,7 @@ _CAPITAL = r"(?!\d)[^\W_a-z](?:[\w’'&+!-]|\.(?=[\w’'])){0,30}"
 _BLANK = r"[ \t\xa0]{1,2}"
 OUTLET = (
     r"(?:(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[\w-]{2,20}){1,3}(?:/\S{0,300})?"
-    rf"|(?:[Tt]he{_BLANK})?{_CAPITAL}"
+    rf"|The{_BLANK}\d{{1,3}}(?:st|nd|rd|th)\b|(?:[Tt]he{_BLANK})?{_CAPITAL}"
     rf"(?:{_BLANK}(?:(?:of|the|and|for|de|del|der|des|di|la|le|du|&){_BLANK}){{0,2}}{_CAPITAL}){{0,5}}"
     r"|《[^》\n]{1,30}》|[\u3400-\u9fff]{2,12})"
 )
@@ -95,7 +102,7 @@ _NOT_AN_OUTLET_WORDS = (
     "january february march april may june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday spring summer autumn fall winter english french german spanish "
     "italian russian chinese arabic japanese here this it he she we they i creative print part a an my our his "
-    "her their facebook twitter instagram youtube britain england france germany london paris america europe "
+    "her their the facebook twitter instagram youtube britain england france germany london paris america europe "
     "new"
 )
 _NOT_AN_OUTLET = frozenset(_NOT_AN_OUTLET_WORDS.split())

@@ -8,7 +8,16 @@ from dedup.agencies import Agency, agencies, agency_of
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import PICTURE, SIGNS, Form, Where
 from dedup.read.credits.found import Found
-from dedup.read.credits.names import agency, agency_list, compiled, compiled_outlet, endings, names_in, outlet_name
+from dedup.read.credits.names import (
+    OUTLET,
+    agency,
+    agency_list,
+    compiled,
+    compiled_outlet,
+    endings,
+    names_in,
+    outlet_name,
+)
 from dedup.read.credits.places import ENDING, around, forms_of, last_places, triggers_in, window, words
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
@@ -59,7 +68,9 @@ def _after(text: str, match: re.Match[str], form: Form) -> Found | None:
         return None
     _, end = sentence(text, match.start(), match.end())
     names = names_in(text, match.end(), min(end, match.end() + 200))
-    return Found.of(names, form.kind, text, match.start(), end) if names else None
+    carried = form.trigger == "distributed by" and _held().search(text, max(0, match.start() - 200), match.end())
+    kind = CreditKind.CONTRIBUTION if carried else form.kind  # who holds the rights wrote it
+    return Found.of(names, kind, text, match.start(), end) if names else None
 
 
 def _alone(text: str, match: re.Match[str], form: Form) -> Found | None:
@@ -97,7 +108,7 @@ def _outlet(text: str, match: re.Match[str], form: Form) -> Found | None:
     start = match.start() + len(match[0]) - len(match[0].lstrip())
     skipped = re.compile(r"[\s:：]{0,4}").match(text, match.end())
     place = skipped.end() if skipped else match.end()
-    if form.trigger.startswith("read more|") and not _begins(text, start):
+    if form.trigger.startswith("read ") and not _begins(text, start):
         return None
     if (
         form.trigger.startswith("published |")
@@ -175,34 +186,59 @@ def rights(text: str) -> Iterator[Found]:
         sure = match["year"] or match["later"] or _RESERVED.match(after)
         if not (_PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
             yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+    for match in around(text, last_places(triggers_in(text), SIGNS), _held()):
+        name = outlet_name(match["who"])
+        if name and compiled(common=False).search(text, match.end(), match.end() + 60):
+            yield Found.of((name,), CreditKind.CREDIT_LINE, text, match.start(), match.end())
 
 
+@cache
+def _held() -> re.Pattern[str]:
+    """©2026 Los Angeles Times. Visit at latimes.com. Distributed by Tribune Content Agency, LLC."""
+    return re.compile(
+        rf"{_SIGN}\s{{0,3}}\d{{4}},?\s{{1,3}}(?:by\s)?(?P<who>{OUTLET})[.,]?\s{{1,3}}(?:[Vv]isit\s[^\n]{{3,80}}?\s)?(?i:distributed\sby)"
+    )
+
+
+_SIGN = r"(?:©|\((?i:c)\)|(?i:copyright)|(?i:riproduzione\sriservata))"
 _RESERVED = re.compile(r"[^\n]{0,12}\b(?i:all rights|tous|alle|todos|tutti|riprod)")
 _SLASH = re.compile(r"\s{0,2}/|\s{0,2}(?i:image caption|photo)")  # © AFP / Jane Roe: the picture's
 
 
 @cache
 def _rights() -> re.Pattern[str]:
-    sign = r"(?:©|\((?i:c)\)|(?i:copyright)|(?i:riproduzione\sriservata))"
     year = r"(?:\d{4}(?:\s?[-–]\s?\d{2,4})?)"
     return re.compile(
-        rf"{sign}(?:\s{{0,3}}{sign}){{0,2}}[\s,:]{{0,3}}(?:by\s)?(?P<year>{year})?[\s,:.]{{0,3}}(?:by\s)?"
+        rf"{_SIGN}(?:\s{{0,3}}{_SIGN}){{0,2}}[\s,:]{{0,3}}(?:by\s)?(?P<year>{year})?[\s,:.]{{0,3}}(?:by\s)?"
         rf"(?P<who>{agency_list(common=True)})(?P<later>[\s,]{{0,2}}{year})?"
     )
 
 
 def signed(text: str) -> Iterator[Found]:
     """An agency alone at the end: a last line of its own, or behind the last sentence."""
-    ending = text[-SIGNATURE:].rstrip()
-    last = ending.rstrip(" )）]】/.*_#")
+    ending = _INITIALS.sub("", text[-SIGNATURE:].rstrip())
+    last = _CODE.sub("", ending.rstrip(" )）]】/.*_#"))
     if last[-2:].casefold()[-2:] not in _last_letters() or not last.casefold().endswith(endings()):
         return
     offset = max(0, len(text) - SIGNATURE)
     match = _signed().search(ending)
-    if match and offset + match.start() and not _PICTURED.search(ending[: match.start("who")].rstrip(" ([（—–-\n")):
+    if match and offset + match.start() and not _is_of_a_picture(ending, match.start("who")):
         yield Found.of(
             names_in(match["who"]), CreditKind.CREDIT_LINE, text, offset + match.start("all"), offset + match.end()
         )
+
+
+_CODE = re.compile(r"\s?/\s?[a-zA-Z]{2,4}$")  # of a desk or an editor: dpa/lni, dpa/AFP/mz
+# Below the agency's name, and the author's, editors set their initials: kld/ mok/
+_INITIALS = re.compile(r"(?<=[)\]])(?:\s*\n[^\W\d_a-z][^\n\d]{3,40})?\s*\n\s*[a-z]{2,4}/(?:\s?[a-z]{2,4}/?){0,3}$")
+_CAPTIONED = re.compile(rf"\b(?i:{PICTURE})\s?[:：]|^\W{{0,3}}FILE\s?[-–—]")
+
+
+def _is_of_a_picture(ending: str, place: int) -> bool:
+    """Whether the line up to a name is a caption, or ends with what the maker of a picture stands behind."""
+    before = ending[:place].rstrip(" ([（—–-\n")
+    line = ending[ending.rfind("\n", 0, place) + 1 : place]
+    return bool(_PICTURED.search(before) or _CAPTIONED.search(line))
 
 
 @cache
@@ -215,8 +251,8 @@ def _signed() -> re.Pattern[str]:
     """Names that stand for other things too count in brackets only."""
     bare, enclosed = agency_list(common=False), agency_list(common=True)
     return re.compile(
-        r"(?:\n|[.!?。！？…][\"”’'»)\]]{0,3}[\s_*]{0,4})[\s*_#]{0,6}(?P<all>(?P<who>"
-        rf"[-–—/|(（\[【]{{0,3}}\s?{bare}|[(（]\s?{enclosed}(?=\s?[)）]))"
+        r"(?:\n|[.!?。！？…][\"”’'»)\]]{0,3}[\s_*]{0,4})[\s*_#]{0,6}(?:[a-z]{2,4}(?:/[a-z]{2,4}){0,3}\s(?=[(（]))?(?P<all>(?P<who>"
+        rf"[-–—/|(（\[【]{{0,3}}\s?{bare}|[(（\[]\s?{enclosed}(?=\s?[)）\]]))"
         r"(?:\s?/\s?[a-zA-Z]{2,4})?\s?[)）\]】/.*_#]{0,4})$"
     )
 
