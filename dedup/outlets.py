@@ -1,4 +1,4 @@
-"""Outlets: when two names mean one. Imports agencies and article only."""
+"""Outlets and their pages: when two names, or two addresses, mean one. Imports agencies and article only."""
 
 import re
 from collections.abc import Iterable
@@ -65,6 +65,22 @@ _COMMON = frozenset({"news", "online", "daily", "today", "press"})  # too common
 _SECOND = frozenset(
     {"ac", "co", "com", "edu", "go", "gov", "gob", "net", "or", "org"}
 )  # what stands before .uk, .au, .jp
+
+
+_PAGE = re.compile(
+    r"(?:https?:)?//(?:(?:www|m|mobile|amp)\.)*([^/?#]+)(/[^?#]*?)(?:/amp|\.amp)?/?(\?(?!utm_)[^#]*)?(?:[?#]|$)", re.I
+)
+# A section has a word or two for its name: /us-news, /world/asia. An article has a number, or more words.
+_OF_AN_ARTICLE = re.compile(r"\d|-[^/]*-[^/]*$|/[^/]+/[^/]*-[^/]*$")
+
+
+@lru_cache(10_000)
+def page_of(url: str) -> str | None:
+    """An article's address without what is its form only (www, amp, utm_source); None of a section or home page."""
+    found = _PAGE.match(url[:2_000].strip())
+    if not found or not _OF_AN_ARTICLE.search(found[2] + (found[3] or "")):
+        return None
+    return f"{found[1].casefold()}{found[2]}{found[3] or ''}"
 
 
 def _host(url: str) -> str | None:

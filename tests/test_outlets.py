@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import Article
-from dedup.outlets import credit_key, names_of, outlet_hashes, outlet_key
+from dedup.outlets import credit_key, names_of, outlet_hashes, outlet_key, page_of
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,21 @@ def test_pages_without_a_name_are_their_sites() -> None:
     site, same, again, other, *unknown = outlet_hashes(articles).tolist()
     assert site == same == again != other
     assert 0 not in (site, other) and unknown == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://www.x.com/world/ferry-sinks", "x.com/world/ferry-sinks"),
+        ("http://m.x.com/world/ferry-sinks/amp", "x.com/world/ferry-sinks"),
+        ("//X.com/a-b-c.html?utm_source=rss#top", "x.com/a-b-c.html"),
+        ("https://x.com/story.php?id=7", "x.com/story.php?id=7"),
+        ("https://x.com/", None),
+        ("https://x.com", None),
+        ("https://x.com/us-news", None),
+        ("https://x.com/world/asia/", None),
+        ("not an address", None),
+    ],
+)
+def test_a_page_is_an_articles_address(url: str, page: str | None) -> None:
+    assert page_of(url) == page

@@ -23,6 +23,7 @@ from dedup.judge.relations import (
     Pair,
     in_one_outlet,
     may_be_revisions,
+    same_page,
     same_title,
 )
 from dedup.outcome import Overlap, Relation
@@ -33,12 +34,18 @@ Apart = tuple[Relation | None, str]
 """The relation that keeps two texts apart, and the rule; no relation where they share a passage only."""
 
 
-def not_a_copy(pair: Pair, words: Callable[[Article], WordsOf], params: Params, *, exchanged: bool) -> Apart | None:
+def not_a_copy(
+    pair: Pair, words: Callable[[Article], WordsOf], params: Params, *, exchanged: bool, anew: bool = False
+) -> Apart | None:
     """What keeps two overlapping texts apart; None if they are copies.
 
-    `exchanged` is what `forms.may_be_form` says of them.
+    `exchanged` is what `forms.may_be_form` says of them; `anew`, that they are editions of a rubric and no versions.
     """
-    return _embedded(pair, words, params) or _template(pair, words, exchanged) or _one_block(pair, words)
+    return (
+        _embedded(pair, words, params)
+        or _template(pair, words, exchanged, anew=anew or _written_anew(pair))
+        or _one_block(pair, words)
+    )
 
 
 def may_be_apart(overlap: Overlap, in_larger: float, params: Params, *, exchanged: bool, one_outlet: bool) -> bool:
@@ -64,25 +71,26 @@ def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -
 LEAD, LEAD_LENGTH = 0.8, 2
 
 
-def _template(pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool) -> Apart | None:
+def _template(pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool, *, anew: bool) -> Apart | None:
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT) or not (exchanged or in_one_outlet(pair)):
         return None
     left, right = words(pair.left), words(pair.right)
-    if _one_article(pair) and not most_numbers_differ(left, right):
+    if not anew and _one_article(pair) and not most_numbers_differ(left, right):
         return None  # a correction, an update
     rule = other_facts(left, right, pair.resemblance) if exchanged else None
     if rule is None and in_one_outlet(pair):
         other = other_subject(left, right)
         rule = f"{pair.left.source} again, about another subject: {other}" if other else None
-    if rule is None and exchanged and _written_anew(pair):
+    if rule is None and exchanged and anew:
         other = other_opening(left, right)
         rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
     return (Relation.TEMPLATE, rule) if rule else None
 
 
 def _one_article(pair: Pair) -> bool:
-    """Whether both are one article of an outlet by title and time."""
-    return in_one_outlet(pair) and may_be_revisions(pair) and same_title(pair.left, pair.right)
+    """Whether both are one article of an outlet by time, and by address or title."""
+    known = same_page(pair.left, pair.right) or same_title(pair.left, pair.right)
+    return known and in_one_outlet(pair) and may_be_revisions(pair)
 
 
 def _written_anew(pair: Pair) -> bool:

@@ -49,8 +49,12 @@ class WholeText:
         return article.id in contest.excerpts
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
-        """Names the excerpts."""
-        return f"the full text ({_list(others)} {'is an excerpt' if len(others) == 1 else 'are excerpts'})"
+        """Names the excerpts, and whose they are, if they are another's."""
+        own = [other.id for other in others if contest.excerpts[other.id] == best.id]
+        foreign = [other.id for other in others if contest.excerpts[other.id] != best.id]
+        told = [f"{_list(ids)} {'is an excerpt' if len(ids) == 1 else 'are excerpts'}" for ids in (own, foreign) if ids]
+        whole = f" of {_list(sorted({contest.excerpts[one] for one in foreign}))}" if foreign else ""
+        return f"the full text ({'; '.join(told)}{whole})"
 
 
 class CreditedOrigin:
@@ -63,7 +67,7 @@ class CreditedOrigin:
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Names those that credit it."""
         crediting = {other.id: other for other in self._by(best, contest)}
-        return f"{best.source} is credited by {_list(list(crediting.values()))}"
+        return f"{best.source} is credited by {_list(list(crediting))}"
 
     @staticmethod
     def _by(article: Article, contest: Contest) -> Iterator[Article]:
@@ -277,6 +281,5 @@ def chooser_name(chooser: Chooser) -> str:
     return str(getattr(chooser, "__name__", type(chooser).__name__))
 
 
-def _list(articles: Sequence[Article], most: int = 3) -> str:
-    ids = [article.id for article in articles]
+def _list(ids: Sequence[str], most: int = 3) -> str:
     return ", ".join(ids[:most]) + (f" and {len(ids) - most:,} more" if len(ids) > most else "")

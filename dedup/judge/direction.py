@@ -36,8 +36,11 @@ def _by_credit(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | N
         return None
     by, first = (pair.left, pair.right) if left else (pair.right, pair.left)
     in_part = credit.kind is CreditKind.CONTRIBUTION or pair.overlap is Overlap.PASSAGE  # both may quote a third
-    certainty = Certainty.LIKELY if in_part else Certainty.SURE
-    return _direction(first.id, certainty, f"{by.source or by.id} credits {credit.name}")
+    reason = f"{by.source or by.id} credits {credit.name}"
+    if is_before(by.published, first.published):  # a later version, maybe, of what was taken over
+        reason = f"{reason}, though this copy of it is the later one"
+        return _direction(first.id, Certainty.GUESS if in_part else Certainty.LIKELY, reason)
+    return _direction(first.id, Certainty.LIKELY if in_part else Certainty.SURE, reason)
 
 
 def _by_date(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | None:
@@ -46,16 +49,17 @@ def _by_date(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | Non
     if left is None or right is None:
         return None
     if is_before(left, right):
-        first = pair.left.id
+        first, later, given, other = pair.left, pair.right, *credits
     elif is_before(right, left):
-        first = pair.right.id
+        first, later, other, given = pair.right, pair.left, *credits
     else:
         return None
     reason = f"published {span(abs(right - left))} earlier"
-    shared = named(credits[0], credited(credits[1])) if all(credits) else None
-    if shared and not in_one_outlet(pair):
-        return _direction(first, Certainty.GUESS, f"{reason}; but both credit {shared.name}")
-    return _direction(first, Certainty.LIKELY, reason)
+    if in_one_outlet(pair) or not other or named(other, names_of(first)):
+        return _direction(first.id, Certainty.LIKELY, reason)
+    shared = named(given, credited(other))
+    told = f"both credit {shared.name}" if shared else f"{later.source or later.id} credits {other[0].name}"
+    return _direction(first.id, Certainty.GUESS, f"{reason}; but {told}")
 
 
 def _by_agency(pair: Pair, credits: Sequence[Sequence[Credit]]) -> Direction | None:

@@ -24,9 +24,11 @@ from dedup.judge.relations import (
     may_be_revisions,
     overlap_rule,
     relation_of,
+    same_page,
     same_title,
+    title_key,
 )
-from dedup.judge.series import in_series
+from dedup.judge.series import EDITION, EDITIONS, comes_back, in_series
 from dedup.judge.verdicts import NodePair, Verdict, Verdicts, ordered
 from dedup.lineage import Credit
 from dedup.outcome import Match, Overlap, Relation
@@ -58,6 +60,7 @@ class Judge:
     sizes: Mapping[Node, int]  # distinct shingles of the nodes that have several articles
     verdicts: Verdicts = field(default_factory=Verdicts)
     series: set[Node] = field(default_factory=set)  # texts that are one form again and again
+    rubrics: set[Node] = field(default_factory=set)  # texts under a title that their outlet has on several days
     _far: Verdicts = field(default_factory=Verdicts)  # what a window keeps apart
     _outlets: dict[Node, str | None] = field(default_factory=dict)
     _foreign: dict[str, Sequence[Credit]] = field(default_factory=dict)
@@ -81,7 +84,7 @@ class Judge:
                 pair = self._pair(nodes, verdict)
                 apart = (
                     self._other_in_series(*nodes)
-                    or self._not_a_copy(verdict, pair)
+                    or self._not_a_copy(nodes, verdict, pair)
                     or are_briefs(pair, self.members(nodes[0]), self.members(nodes[1]), self.words)
                 )
                 self.verdicts[nodes] = verdict.set_apart(apart) if apart else verdict
@@ -91,8 +94,9 @@ class Judge:
         one_outlet = self._same_outlet(*nodes)
         return may_be_apart(verdict.overlap, in_larger, self.params, exchanged=verdict.exchanged, one_outlet=one_outlet)
 
-    def _not_a_copy(self, verdict: Verdict, pair: Pair) -> Apart | None:
-        return not_a_copy(pair, self.words, self.params, exchanged=verdict.exchanged)
+    def _not_a_copy(self, nodes: NodePair, verdict: Verdict, pair: Pair) -> Apart | None:
+        anew = self._are_editions(nodes, pair)
+        return not_a_copy(pair, self.words, self.params, exchanged=verdict.exchanged, anew=anew)
 
     def _find_series(self, found: Mapping[NodePair, Verdict]) -> None:
         """Find which texts are one of a series, one outlet's texts only."""
@@ -102,6 +106,9 @@ class Judge:
                 partners[left].append(right)
                 partners[right].append(left)
         near = {node: sorted(others) for node, others in partners.items()}
+        self.rubrics |= {
+            node for node, others in near.items() if len(others) >= EDITIONS - 1 and self._is_rubric(node, others)
+        }
         self.series |= in_series(near, lru_cache(None)(self._differ))
 
     def _differ(self, one: Node, other: Node) -> bool:
@@ -110,11 +117,29 @@ class Judge:
         verdict = self.verdicts.of(one, other)
         if verdict is None or verdict.overlap is Overlap.PASSAGE:
             return False
-        pair = self._pair(ordered(one, other), verdict)
-        if may_be_revisions(pair):
-            apart = self._not_a_copy(verdict, pair)
+        nodes = ordered(one, other)
+        pair = self._pair(nodes, verdict)
+        if may_be_revisions(pair) and not self._are_editions(nodes, pair):
+            apart = self._not_a_copy(nodes, verdict, pair)
             return apart is not None and apart[0] is Relation.TEMPLATE
         return other_opening(self.words(pair.left), self.words(pair.right)) is not None
+
+    def _is_rubric(self, node: Node, near: Sequence[Node]) -> bool:
+        """Whether a text's title stands over others that are near it, on several days."""
+        title = title_key(self.members(node)[0])
+        firsts = (self.members(one)[0] for one in (node, *near))
+        return title is not None and comes_back(
+            first.published for first in firsts if first.published is not None and title_key(first) == title
+        )
+
+    def _are_editions(self, nodes: NodePair, pair: Pair) -> bool:
+        """Whether two texts stand under one title of a rubric, on two days and pages."""
+        if not self.rubrics.issuperset(nodes) or title_key(pair.left) != title_key(pair.right):
+            return False
+        if same_page(pair.left, pair.right):
+            return False
+        earlier, later = pair.left.published, pair.right.published
+        return earlier is not None and later is not None and later - earlier >= EDITION
 
     def _other_in_series(self, left: Node, right: Node) -> Apart | None:
         if left not in self.series or right not in self.series or not self._same_outlet(left, right):

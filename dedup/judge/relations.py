@@ -21,7 +21,7 @@ from dedup.judge.forms import WordsOf, quote, stands_against
 from dedup.judge.marks import MarkKind, parse_title
 from dedup.lineage import Credit
 from dedup.outcome import Overlap, Relation
-from dedup.outlets import credit_key, names_of, outlet_key
+from dedup.outlets import credit_key, names_of, outlet_key, page_of
 from dedup.params import Params
 
 # Codes of `overlaps`.
@@ -206,10 +206,12 @@ def _mark_of_version(pair: Pair) -> str | None:
 
 
 def may_be_revisions(pair: Pair) -> bool:
-    """Whether two articles of one outlet are one article by title and time."""
+    """Whether two articles of one outlet are one article by time, and by address or title."""
     earlier, later = pair.left.published, pair.right.published
     if earlier is None or later is None or not timedelta(0) < later - earlier <= REVISION_TIME:
         return False
+    if same_page(pair.left, pair.right):
+        return True
     titled = bool(pair.left.title and pair.right.title)
     return same_title(pair.left, pair.right) if titled else pair.resemblance >= REVISION_RESEMBLANCE
 
@@ -229,6 +231,17 @@ def same_title(one: Article, other: Article) -> bool:
     if not (ours and theirs):
         return False
     return not ours.isspace() if ours == theirs else _is_one_title(ours, theirs)
+
+
+def same_page(one: Article, other: Article) -> bool:
+    """Whether two articles have the address of one article's page: what stands there later is a version of it."""
+    ours = page_of(one.url) if one.url and other.url else None
+    return ours is not None and ours == page_of(other.url or "")
+
+
+def title_key(article: Article) -> str | None:
+    """A title without marks of versions, and without case; None where there is none."""
+    return parse_title(article.title).base.casefold().strip() or None if article.title else None
 
 
 @lru_cache(10_000)

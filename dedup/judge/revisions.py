@@ -13,7 +13,7 @@ from dedup.judge.changes import Sentences, changes
 from dedup.judge.clusters import Links, Node
 from dedup.judge.marks import MarkKind, Title, parse_title
 from dedup.judge.notes import new_note
-from dedup.judge.relations import fact_order, same_title
+from dedup.judge.relations import fact_order, same_page, same_title
 from dedup.lineage import Chain, Version
 from dedup.outlets import outlet_key
 
@@ -140,8 +140,8 @@ def _hang_together(
 
 
 def _may_tie(one: Article, other: Article) -> bool:
-    """Whether two copies may be versions of one article by their titles: a digest is a copy under another title."""
-    return not (one.title and other.title) or same_title(one, other)
+    """Whether two copies may be versions of one article by page or title: a digest is a copy under another title."""
+    return not (one.title and other.title) or same_page(one, other) or same_title(one, other)
 
 
 def _revised(

@@ -31,6 +31,13 @@ def test_the_whole_text_before_an_earlier_excerpt() -> None:
     assert chosen([article("a", half, day=1), article("b", day=2)]) == ("b", "the full text (a is an excerpt)")
 
 
+def test_whose_excerpt_it_is_is_said_where_it_is_not_the_chosen_ones() -> None:
+    rule, contest = POLICIES["default"][0], Contest({"a": "b", "c": "d", "e": "d"})
+    others = [article(name) for name in "ace"]
+    assert rule.why(article("b"), others, contest) == "the full text (a is an excerpt; c, e are excerpts of d)"
+    assert rule.why(article("x"), others[:1], contest) == "the full text (a is an excerpt of b)"
+
+
 def test_the_credited_origin_before_an_earlier_republisher() -> None:
     copy = article("a", "HELSINKI (Reuters) - " + TEXT, day=1, source="Daily Post")
     origin = article("b", day=2, source="Reuters")

@@ -8,7 +8,7 @@ import pytest
 import dedup
 from dedup import Article, Relation
 from dedup.judge.forms import quote
-from dedup.judge.series import SERIES, in_series
+from dedup.judge.series import SERIES, comes_back, in_series
 from dedup.read.text import words
 from tests.texts import story
 
@@ -55,6 +55,43 @@ def test_where_hardly_a_number_is_left_no_name_is_needed() -> None:
     assert relation(*pair) is Relation.TEMPLATE
     corrected = report.format(*sums[0]).replace("101", "110")
     assert relation(pair[0], post("c", corrected, published=START + timedelta(hours=1))) is Relation.REVISION
+
+
+def test_of_numbers_that_are_written_at_length_no_part_counts() -> None:
+    """43,955.01 and 43,881.40 have 43 in common, as two days of an exchange mostly have."""
+    report = "The index closed at {}, the broad one at {}, the tech one at {}; oil was {} and gold {} dollars. "
+    sums = [
+        ("43,955.01", "5,983.25", "19,286.92", "68.37", "2,915.10"),
+        ("43,881.40", "5,970.11", "19,011.73", "69.02", "2,920.40"),
+    ]
+    pair = [
+        post(str(n), report.format(*figures), title=f"Stocks {n}", published=START + timedelta(days=n))
+        for n, figures in enumerate(sums)
+    ]
+    assert relation(*pair) is Relation.TEMPLATE
+    scanned = replace(pair[0], id="c", text=pair[0].text.replace(",", " "), source="Other")
+    assert relation(pair[0], scanned) is Relation.REPUBLISHED, "the same numbers, written otherwise"
+
+
+def test_what_stands_under_one_title_on_three_days_are_editions() -> None:
+    def forecast(day: int, low: int, high: int, **facts: object) -> Article:
+        opening = f"Expect a low of {low} and a high of {high} degrees with light winds over the county today."
+        facts = {"title": "Today's forecast", "published": START + timedelta(days=day)} | facts
+        return post(f"{day} {low}", opening, **facts)  # type: ignore[arg-type]
+
+    days = [forecast(0, 41, 54), forecast(1, 44, 57), forecast(2, 39, 49)]
+    assert len(dedup.cluster(days[:2]).clusters) == 1, "two may be versions of one article"
+    assert len(dedup.cluster(days).clusters) == 3
+    mended = forecast(2, 38, 49, published=START + timedelta(days=2, hours=3))
+    assert sorted(cluster.size for cluster in dedup.cluster([*days, mended]).clusters) == [1, 1, 2]
+    one_page = [replace(day, url="https://desk.example/news/harbour-fire-what-we-know") for day in days]
+    assert len(dedup.cluster(one_page).clusters) == 1, "versions of what stands there"
+
+
+def test_a_title_comes_back_on_three_days() -> None:
+    hours = [timedelta(hours=hour) for hour in (0, 17, 18, 30, 36)]
+    assert comes_back(START + hour for hour in hours)
+    assert not comes_back(START + hour for hour in hours[:4])
 
 
 def test_a_correction_under_its_title_is_no_form() -> None:

@@ -55,6 +55,19 @@ def test_a_revision_is_one_article_within_days() -> None:
     assert relation(ORIGIN, replace(later, title="Quite another headline")) is Relation.REPEAT
 
 
+def test_what_stands_at_one_address_later_is_a_revision_whatever_its_title() -> None:
+    page = "https://www.one.example/world/storm-coast"
+    first = replace(ORIGIN, url=page)
+    later = with_text(
+        replace(ORIGIN, id="b", title="Quite another headline", published=START + timedelta(hours=5)),
+        "At least 19 people died and many more were hurt, ",
+    )
+    assert relation(first, replace(later, url=f"{page}/amp?utm_source=rss")) is Relation.REVISION
+    assert relation(first, replace(later, url=f"{page}-2")) is Relation.REPEAT
+    section = "https://www.one.example/world/asia"
+    assert relation(replace(first, url=section), replace(later, url=section)) is Relation.REPEAT
+
+
 def test_what_is_marked_as_a_new_version_is_a_revision_however_little_changed() -> None:
     later = replace(ORIGIN, id="b", published=START + timedelta(hours=3))
     assert relation(ORIGIN, later) is Relation.REPEAT
