@@ -132,7 +132,15 @@ def _credited(story: Story) -> Origin | None:
         reason += f"; {votes[best].name}, which others credit, credits it"
     elif rivals:
         reason += f"; others credit {', '.join(sorted(rivals))}"
-    return _origin(vote.name, vote.is_agency, own[0].id if own else None, vote.certainty, reason)
+    certainty = vote.certainty
+    if certainty is Certainty.GUESS and own and _has_earliest_date(own[0], story):
+        certainty, reason = Certainty.LIKELY, f"{reason}; nobody has an earlier date"
+    return _origin(vote.name, vote.is_agency, own[0].id if own else None, certainty, reason)
+
+
+def _has_earliest_date(article: Article, story: Story) -> bool:
+    date = article.published
+    return date is not None and not any(is_before(other.published, date) for other in story.articles)
 
 
 @dataclass(slots=True)

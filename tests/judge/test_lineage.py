@@ -72,6 +72,9 @@ def test_what_contributed_only_is_less_sure() -> None:
     note = "\nThe Associated Press contributed to this report."
     assert origin(article("a", "One", 0, after=note), article("b", "Two", 1, after=note)) == ("AP", None, "likely")
     assert origin(article("a", "One", 0, after=note), article("b", "Two", 1)) == ("AP", None, "guess")
+    both = article("a", "One", 5, after=note), article("b", "AP", 1)
+    assert origin(*both) == ("AP", "b", "likely"), "its own copy is the earliest"
+    assert origin(both[0], article("b", "AP", 6)) == ("AP", "b", "guess")
     assert origin(article("a", "One", 0, after=note), article("b", "One", 1, after=note)) == ("One", "a", "likely")
 
 
