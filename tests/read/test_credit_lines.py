@@ -31,6 +31,11 @@ NOTICES = [
     "Copyright © 2018 ANSA. Riproduzione riservata.",
     "По материалам РИА Новости",
     "来源：新华社",
+    "To continue reading this article, please subscribe.",
+    "Already a subscriber to the Post, or to one of its sister papers?",
+    "Subscribe now to read the full story and support local journalism in your county.",
+    "Um weiterzulesen, bitte anmelden oder ein Abonnement abschließen.",
+    "Cet article est réservé aux abonnés.",
 ]
 
 

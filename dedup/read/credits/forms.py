@@ -174,8 +174,18 @@ PICTURE = (
 # What a credit of rights begins with.
 SIGNS = "©|copyright|(c)|riproduzione riservata"
 
-# Sentences that say whose the rights are, and no more; they are no credit, and no evidence of copying either.
+# Sentences that say whose the rights are, or that the rest costs, and no more; they are no credit, and no evidence of
+# copying either.
 RIGHTS = (
+    ("already a ", r"\balready a (?:subscriber|member)\b"),
+    ("already have an account", r"\balready have an account\b"),
+    ("continue reading", r"\b(?:to|and) continue reading\b"),
+    ("subscribe ", r"\bsubscribe (?:now |today )?to (?:continue|read|keep|unlock)\b"),
+    ("subscribers only", r"\b(?:is )?(?:available )?(?:for|to) subscribers only\b"),
+    ("weiterlesen", r"\b(?:jetzt|um) weiterlesen\b"),
+    ("weiterzulesen", r"\bum weiterzulesen\b"),
+    ("réservé aux abonnés", r"\bréservée?s? aux abonnés\b"),
+    ("para suscriptores", r"\bpara suscriptores\b"),
     ("rights reserved", r"\ball rights reserved\b"),
     ("published, ", r"\b(?:may|must|can)(?: |n)not be (?:re)?published, [^.\n]{0,120}"),
     ("reproduc", r"\b(?:may|must|can)(?: |n)not be reproduced\b"),

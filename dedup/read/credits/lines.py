@@ -22,12 +22,14 @@ _TRIGGERS = (
     "eporting from", "riginally p", "riginally a", "irst published", "irst appeared", "epublished", "eprinted",
     "nputs from", "ights reserved", "RIGHTS RESERVED", "COPYRIGHT", "CONTRIBUTED", "ource:", "iles from", "e used in",
     "s used in", "aterial from", "is a nonprofit", "is a national", "istributed by", "ead more", "e original",
+    "lready a ", "lready have an account", "ontinue reading", "ubscribe ", "ubscribers only",
 )  # fmt: skip
 _SHORT = ("©", "(c)", "Via ")
 _ABROAD = (
     "orbehalten", "edigiert", "rschienen", "éservés", "édité", "nitialement", "eservados", "ditado", "riginalmente",
     "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
-    "版权", "来源", "來源", "转载", "原载", "首发", "ron:", "ródło", "提供", "出典", "配信", "المصدر",
+    "版权", "来源", "來源", "转载", "原载", "首发", "eiterlesen", "eiterzulesen", "uscriptores", "bonnés",
+    "ron:", "ródło", "提供", "出典", "配信", "المصدر",
 )  # fmt: skip
 ENDING_TRIGGERS = (*_TRIGGERS, *_SHORT, *_ABROAD)
 ENDING = 1_500  # characters at the end in which notices are looked for

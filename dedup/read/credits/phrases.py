@@ -162,7 +162,7 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     least = max(text.rfind("\n", max(0, start - _SENTENCE), start) + 1, start - _SENTENCE, 0)
     most = text.find("\n", end, end + _SENTENCE)
     most = min(end + _SENTENCE, len(text)) if most < 0 else most
-    begins = [match.end() for match in _SENTENCE_END.finditer(text, least, start)]
+    begins = [match.end() for match in _SENTENCE_END.finditer(text, least, start + 1)]  # and what begins there
     ends = _SENTENCE_END.search(text, end, most)
     return begins[-1] if begins else least, ends.end() if ends else most
 
