@@ -43,9 +43,9 @@ class Window:
     def __init__(self, seconds: float | None, articles: Sequence[Article], nodes: I64) -> None:
         """`nodes` has the node of each article, [articles]."""
         self.seconds = seconds
-        self._first, self._last = np.full((2, nodes.max(initial=-1) + 1), np.nan)
         if seconds is not None:
             moments = _published(articles)
+            self._first, self._last = np.full((2, nodes.max(initial=-1) + 1), np.nan)
             np.fmin.at(self._first, nodes, moments)
             np.fmax.at(self._last, nodes, moments)
 

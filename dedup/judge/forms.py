@@ -57,10 +57,6 @@ class WordsOf(Protocol):
     def numbers(self) -> Mapping[str, int]:
         """How often each number stands in the text, written as one: 57,799."""
 
-    @property
-    def digits(self) -> Set[str]:
-        """The words that begin with a digit: of 57,799 both parts."""
-
     def words_before(self, count: int, /) -> Set[str]:
         """The normal forms of the first words."""
 

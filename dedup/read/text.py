@@ -127,11 +127,6 @@ class Words:
                 number, end = match[0], match.end()
                 yield number.lower() if number.isascii() else "".join(map(_part, _JOINED.split(number)))
 
-    @cached_property
-    def digits(self) -> frozenset[str]:
-        """The words that begin with a digit, in normal form: of 57,799 both parts."""
-        return frozenset(part for number in self.numbers for part in _PARTS.split(number))
-
     def words_before(self, count: int) -> frozenset[str]:
         """The normal forms of the first words."""
         return self._once(("words", count), lambda: self._beginning(count).folded[:count])
@@ -269,7 +264,6 @@ def _words_in(text: str, pattern: re.Pattern[str], first: int, last: int) -> Ite
 _SIMPLE = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(rf"[0-9][^\W_]*(?:[{''.join(_JOINTS)}](?=[0-9])[^\W_]+)*")
 _JOINED = re.compile(rf"([{''.join(_JOINTS)}])")
-_PARTS = re.compile("[,.]")
 _FIRST_PART = 1_200  # characters; 120 words of most languages, which is what judging asks for
 
 
