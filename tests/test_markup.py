@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
@@ -93,6 +93,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join))
 def test_it_is_found_in_bytes_where_it_is_in_the_text_and_nothing_fails(text: str) -> None:
     assert has_markup(text) == has_markup(text.encode(errors="surrogatepass"))
@@ -127,6 +128,7 @@ HTML = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(HTML, max_size=5).map("".join))
 def test_of_what_is_well_formed_the_words_are_those_of_the_reference(html: str) -> None:
     # An image or an end of a paragraph parts no words there, or here: blanks are left out of account.

@@ -39,8 +39,12 @@ def opened_damaged(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
 def _connect(path: Path) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_PATIENCE)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA writable_schema = ON")  # a file that is cut off can be read only so
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA writable_schema = ON")  # a file that is cut off can be read only so
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -66,16 +70,17 @@ def _copy(path: Path) -> Iterator[Path]:
         if log_of(path).exists():
             shutil.copyfile(log_of(path), log_of(copy))
         remove(fresh)
-        File(fresh).create(lambda connection: None)
+        with closing(File(fresh)) as file:
+            file.create(lambda connection: None)
         first = bytearray(fresh.read_bytes()[:PAGE])
         pages = -(-path.stat().st_size // PAGE)
         first[18:20] = _WAL
         first[28:32] = pages.to_bytes(4, "big")
         first[32:40] = bytes(8)  # no free pages
         first[92:96] = first[24:28]  # the number of pages counts
-        with copy.open("r+b") as file:
-            file.write(first)
-            file.truncate(pages * PAGE)
+        with copy.open("r+b") as mended:
+            mended.write(first)
+            mended.truncate(pages * PAGE)
         yield copy
     except OSError as error:
         raise StorageError(f"{path}: {(error.strerror or str(error)).lower()}") from error

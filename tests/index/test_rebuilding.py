@@ -144,6 +144,7 @@ def test_numbers_that_are_none_are_passed_over() -> None:
     connection.executemany("INSERT INTO articles VALUES (?, ?, ?)", rows)
     salvage = Salvage(connection)
     assert salvage._names() == {3: "b"} and salvage._next() == 1
+    connection.close()
 
 
 def test_a_file_that_is_cut_off_gives_what_is_left(sound: Path, damaged: Path) -> None:
