@@ -3,6 +3,7 @@
 Where a comment names a measurement, docs/accuracy.md has the table.
 """
 
+import reprlib
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -80,11 +81,13 @@ class Params:
             value = getattr(self, name)
             whole = isinstance(_DEFAULTS[name], int)
             if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-                raise ParameterError(f"{name} is {value!r}; it must be {'a whole number' if whole else 'a number'}")
+                raise ParameterError(
+                    f"{name} is {_told(value)}; it must be {'a whole number' if whole else 'a number'}"
+                )
             if not low <= value <= high:
                 raise ParameterError(f"{name} is {value!r}; it must be between {low} and {high}")
         if self.scheme not in ("one-permutation", "affine32"):
-            raise ParameterError(f"scheme is {self.scheme!r}; there are: one-permutation, affine32")
+            raise ParameterError(f"scheme is {_told(self.scheme)}; there are: one-permutation, affine32")
         if self.scheme == "one-permutation" and self.permutations & (self.permutations - 1):
             raise ParameterError(f"permutations is {self.permutations}; one-permutation hashing needs a power of two")
         if self.bands * self.rows > self.permutations:
@@ -127,3 +130,8 @@ RANGES: tuple[tuple[str, float, float], ...] = (
 _DEFAULTS = {field.name: field.default for field in fields(Params)}
 _names = list(_DEFAULTS)
 SKETCH_PARAMETERS = tuple(_names[: _names.index("band_cap")])
+
+
+def _told(value: object) -> str:
+    """A value as messages have it; of tables and lists, which may be nested without end, the beginning."""
+    return reprlib.repr(value) if isinstance(value, dict | list) else repr(value)

@@ -113,8 +113,6 @@ def with_values(params: Params, values: Mapping[str, Any], origin: str) -> Param
             raise ParameterError(f"{origin}: {_unknown(name[:50])}")
     try:
         return replace(params, **values)
-    except RecursionError:
-        raise ParameterError(f"{origin}: a value is nested too deep") from None
     except ValueError as error:  # what Params says, or that a number has too many digits to be told
         raise ParameterError(f"{origin}: {error}") from None
 

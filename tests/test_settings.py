@@ -69,7 +69,10 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "twice": ("copied = 0.4\ncopied = 0.4\n", "(at line 2, column "),
     "NUL": (b"copied = 0.4\0", "no TOML"),
     "nested": (f"copied = {'[' * 100_000}", "nested"),
-    "dotted": (f"copied{'.a' * 2000} = 1", "nested too deep"),
+    "dotted": (
+        f"copied{'.a' * 2000} = 1",
+        "copied is {'a': {'a': {'a': {'a': {'a': {'a': {...}}}}}}}; it must be a number",
+    ),
     "UTF-16": ("copied = 0.4".encode("utf-16"), "not UTF-8, from byte 1 on"),
     "Latin-1": (b"# caf\xe9", "not UTF-8, from byte 6 on"),
     "binary": (bytes(range(256)), "not UTF-8, from byte 129 on"),

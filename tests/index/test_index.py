@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,9 +55,9 @@ def test_any_way_of_adding_and_removing_gives_what_a_batch_gives(
     path = tmp_path_factory.mktemp("index") / "news.db"
     articles = dated(planted(seed), seed)
     there: list[Article] = []
-    index = Index.open(path, params=params)
     at_once = data.draw(st.sampled_from([1, 2, session.ROUND]), "how many are planned together")
-    with mock.patch.object(session, "ROUND", at_once):
+    with mock.patch.object(session, "ROUND", at_once), ExitStack() as stack:  # what is drawn may end an example
+        index = stack.enter_context(Index.open(path, params=params))
         while articles:
             some = data.draw(st.integers(1, len(articles)), "how many are added together")
             index.add(articles[:some])
@@ -66,10 +67,9 @@ def test_any_way_of_adding_and_removing_gives_what_a_batch_gives(
             there = [one for one in there if one.id not in gone]
             if data.draw(st.booleans(), "whether it is opened again"):
                 index.close()
-                index = Index.open(path)
-    agree(index, there, params)
-    assert index.check() == []
-    index.close()
+                index = stack.enter_context(Index.open(path))
+        agree(index, there, params)
+        assert index.check() == []
 
 
 @settings(deadline=None, max_examples=25)

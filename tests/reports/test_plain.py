@@ -68,7 +68,7 @@ class Rude:
         (np.array([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
         (np.array([1.0, math.nan]), [1.0, None]),
         (np.datetime64("2025-06-18T09:10"), "2025-06-18T09:10"),
-        (np.datetime64("NaT"), None),
+        (np.datetime64("NaT", "s"), None),
         (np.array(["2025-06-18"], "datetime64[ns]"), ["2025-06-18T00:00:00.000000000"]),
         (pd.Series([1, 2]), [1, 2]),
         (datetime(2025, 6, 18, 9, 10, tzinfo=UTC), "2025-06-18T09:10:00Z"),
