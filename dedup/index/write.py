@@ -29,8 +29,8 @@ def _write_articles(plan: Plan, connection: sqlite3.Connection) -> None:
         when, text = connection.execute(query, (row,)).fetchone()
         crc = crc_of(article_id, when, view.rows[row].facts, text)
         connection.execute("UPDATE articles SET id = ?, crc = ? WHERE row = ?", (article_id, crc, row))
-    moved = [(row.node, row.row) for row in view.rows.values() if row.row not in added]
-    many("UPDATE articles SET node = ?1 WHERE row = ?2 AND node IS NOT ?1", moved)
+    moved = [(row.node, row.row, row.node) for row in view.rows.values() if row.row not in added]
+    many("UPDATE articles SET node = ? WHERE row = ? AND node IS NOT ?", moved)
     many(
         "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_article(row, plan) for row in plan.added],
@@ -76,9 +76,9 @@ def _write_clusters(plan: Plan, connection: sqlite3.Connection) -> None:
     for number, cluster in zip(found.numbers, found.clusters, strict=True):
         if cluster.members:
             several.append((number, cluster.canonical.id, cluster.reason, cluster.size))
-        placed.append((number, 1, found.rows[cluster.canonical.id].row))
-        placed += [(number, 0, found.rows[member.id].row) for member in cluster.members]
+        placed.append((number, 1, found.rows[cluster.canonical.id].row, number, 1))
+        placed += [(number, 0, found.rows[member.id].row, number, 0) for member in cluster.members]
     connection.executemany("INSERT INTO clusters VALUES (?, ?, ?, ?)", several)
     connection.executemany(
-        "UPDATE articles SET cluster = ?1, canonical = ?2 WHERE row = ?3 AND (cluster <> ?1 OR canonical <> ?2)", placed
+        "UPDATE articles SET cluster = ?, canonical = ? WHERE row = ? AND (cluster <> ? OR canonical <> ?)", placed
     )
