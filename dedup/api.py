@@ -133,7 +133,7 @@ def cluster(
     taken = read_articles(
         articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=door.report, tally=door.tally
     )
-    outcome = pipeline.run(taken, MemoryStore(params, lsh), params, rules, progress, budget, seconds)
+    outcome = pipeline.run(taken, MemoryStore(params, lsh, budget), params, rules, progress, seconds)
     if credits == "all":
         pipeline.credit_all(outcome)
     return door.result(outcome, articles)
@@ -261,7 +261,7 @@ def _as_in(run: Outcome, comparison: Comparison, ids: set[str]) -> Comparison:
     if known is not None:
         of_run = replace(comparison, match=known, rule=known.rule)
         return comparison if known.overlap is Overlap.PASSAGE else of_run  # of a passage the rule says less
-    if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.clusters if cluster.size > 1):
+    if any(ids.issubset(article.id for article in cluster.articles) for cluster in run.several):
         return comparison
     found = comparison.match
     if found is not None and _is_beyond(run.window, comparison):

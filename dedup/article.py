@@ -3,7 +3,7 @@
 Imports errors and dates only, by way of records.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -97,13 +97,18 @@ class StoredArticle(Article):
     __slots__ = ()  # where the text lies is kept in the slot for the text
 
     def __new__(cls, *values: object, **named: object) -> "StoredArticle":
-        """A plain article: a stored one is made by `store` and `read_plain` only."""
+        """A plain article: a stored one is made by `store` and `of_facts` only."""
         return Article(*values, **named)  # type: ignore[arg-type, return-value]
 
     @classmethod
     def store(cls, article: Article, lying: Lying) -> "StoredArticle":
         """An article that is `article`, its text lying elsewhere."""
-        draft = Draft(article.id, lying, *_facts(article))
+        return cls.of_facts(facts_of(article), lying)
+
+    @classmethod
+    def of_facts(cls, facts: "Facts", lying: Lying) -> "StoredArticle":
+        """An article with these facts, its text lying elsewhere."""
+        draft = Draft(facts[0], lying, *facts[1:])
         draft.__class__ = cls  # type: ignore[assignment]
         return cast(StoredArticle, draft)
 
@@ -149,7 +154,10 @@ class StoredArticle(Article):
 
 
 _TEXT = Article.__dict__["text"]  # the slot
-_facts = attrgetter(*Article.__slots__[2:])  # all but id and text
+Facts = tuple[
+    str, str | None, str | None, str | None, datetime | None, str | None, str | None, Mapping[str, object]
+]  # all but the text, in the order of the fields
+facts_of: Callable[[Article], Facts] = attrgetter(Article.__slots__[0], *Article.__slots__[2:])
 
 
 def lying_of(article: Article) -> Lying | str:

@@ -40,7 +40,7 @@ def borderline(
 
     `taken` has what the sentences of pairs say, where the counts alone did not tell; `hosts` are `hosts_of` verdicts.
     """
-    lead = {article.id: cluster.canonical.id for cluster in clusters if cluster.members for article in cluster.articles}
+    lead = {article.id: cluster.canonical.id for cluster in clusters for article in cluster.articles}
     measured = (_copied(taken, params), _excerpt(scores, params), _host(hosts, params))
     return [pair for each in measured for pair in _nearest(each, nodes, lead)]
 

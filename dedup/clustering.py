@@ -1,6 +1,7 @@
 """Verdicts → clusters, each with its canonical version and its lineage, and the matches. Beside pipeline."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import overload
 
 import numpy as np
 
@@ -190,3 +191,42 @@ class Clustering:
 def alone(article: Article) -> Cluster:
     """The cluster of an article that has no copies."""
     return _cluster(article, (), "the only one")
+
+
+class Clusters(Sequence[Cluster]):
+    """Clusters of several articles, then those of articles that stand alone, made when somebody looks at them."""
+
+    def __init__(self, several: list[Cluster], articles: Sequence[Article], lone: Sequence[int]) -> None:
+        """`lone` are the rows of the articles that stand alone, in the order of their clusters."""
+        self.several = several
+        self._articles, self._lone = articles, lone
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.several) + len(self._lone)
+
+    @overload
+    def __getitem__(self, place: int) -> Cluster: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Cluster]: ...
+    def __getitem__(self, place: int | slice) -> Cluster | list[Cluster]:
+        """A cluster, or some."""
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        first_lone = len(self.several)
+        place = range(len(self))[place]
+        return self.several[place] if place < first_lone else alone(self._articles[self._lone[place - first_lone]])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another sequence has the same clusters."""
+        return list(self) == list(other) if isinstance(other, Clusters | list) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """That of a list."""
+        return repr(list(self))
+
+    def __reduce__(self) -> tuple[type["Clusters"], tuple[list[Cluster], tuple[()], tuple[()]]]:
+        """One that has all of them."""
+        return Clusters, (list(self), (), ())

@@ -14,6 +14,7 @@ from dedup.find.verify import Scores
 from dedup.find.work import Texts
 from dedup.judge.coverage import Taken
 from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
+from dedup.kept import KeptArticles
 from dedup.nodes import Nodes
 from dedup.outcome import Comparison, Match, Overlap
 from dedup.params import Params
@@ -27,7 +28,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     left, right = sorted((one, other), key=fact_order)
     texts = Texts.pack([left.text, right.text])
     sketches = sketch(texts, params)
-    nodes = Nodes([left, right], fold([sketches], params), params, profile)
+    nodes = Nodes(KeptArticles.of([left, right]), fold([sketches], params), params, profile)
     ours, theirs = nodes.node_of(0), nodes.node_of(1)
     counts = nodes.count_shared(np.array([ours]), np.array([theirs]))
     lengths = sketches.words.tolist()

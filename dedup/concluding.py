@@ -5,6 +5,7 @@ and all of that. Beside pipeline.
 """
 
 import heapq
+from array import array
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,7 @@ import numpy as np
 from dedup import lineage
 from dedup.borderline import hosts_of
 from dedup.clock import Clock
-from dedup.clustering import Clustering, alone
+from dedup.clustering import Clustering, Clusters
 from dedup.find.graph import labels
 from dedup.find.hashing import I64
 from dedup.find.verify import F64
@@ -51,7 +52,7 @@ KINDS = (  # of what is found
 class Judged:
     """What the verdicts of pairs make of the articles."""
 
-    clusters: list[Cluster]  # largest first, those of one article last; of a share only those of several articles
+    clusters: Clusters  # largest first, those of one article last; of a share only those of several articles
     matches: list[Match]  # by the ids
     series: list[Series]  # largest first
     credits: dict[str, tuple[Credit, ...]]  # of the articles that match and credit somebody
@@ -92,8 +93,7 @@ def conclude(
     )
 
     def dump(share: Share, found: Judged) -> bytes:
-        rows = {nodes.articles[row].id: row for node in share.nodes() for row in nodes.rows(node)}
-        return dumped(found, rows, KINDS)
+        return dumped(found, nodes.articles.row_of, KINDS)
 
     with clock.stage("judge"):  # in threads, and so before others are forked
         overlapping = nodes.with_exchanged(overlapping)
@@ -164,7 +164,7 @@ def _judged(
         series = list(_series(nodes, judge))
     with clock.stage("credit"):
         credits = _credits(nodes, share, matches)
-    return Judged(clusters, matches, series, credits, hosts_of(judge.verdicts))
+    return Judged(Clusters(clusters, (), ()), matches, series, credits, hosts_of(judge.verdicts))
 
 
 def _credits(nodes: Nodes, share: Share, matches: Sequence[Match]) -> dict[str, tuple[Credit, ...]]:
@@ -188,15 +188,17 @@ def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
 def _joined(found: Sequence[Judged], nodes: Nodes) -> Judged:
     """What all shares found, in an order that does not depend on them, and the articles that stand alone."""
     clusters = sorted(
-        chain.from_iterable(one.clusters for one in found), key=lambda cluster: (-cluster.size, cluster.canonical.id)
+        chain.from_iterable(one.clusters.several for one in found),
+        key=lambda cluster: (-cluster.size, cluster.canonical.id),
     )
     credits = {article_id: credits for one in found for article_id, credits in one.credits.items()}
+    ids = nodes.articles.ids()
     tied = {article.id for cluster in clusters for article in cluster.articles}
-    lone = sorted((article for article in nodes.articles if article.id not in tied), key=attrgetter("id"))
+    lone = sorted((row for row, article_id in enumerate(ids) if article_id not in tied), key=ids.__getitem__)
     return Judged(
-        [*clusters, *(alone(article) for article in lone)],
+        Clusters(clusters, nodes.articles, array("q", lone)),
         sorted(chain.from_iterable(one.matches for one in found), key=attrgetter("left", "right")),
         sorted(chain.from_iterable(one.series for one in found), key=lambda one: (-one.size, one.articles)),
-        {article.id: credits[article.id] for article in nodes.articles if article.id in credits},
+        {article_id: credits[article_id] for article_id in ids if article_id in credits},
         np.concatenate([one.hosts for one in found]),
     )

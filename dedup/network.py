@@ -37,7 +37,7 @@ def republishing(outcome: Outcome) -> list[Republishing]:
     left out."""
     found: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
     names: dict[str, str] = {}
-    for cluster in outcome.clusters:
+    for cluster in outcome.several:
         lineage = cluster.lineage
         if lineage is None or lineage.origin.name is None:
             continue
@@ -52,7 +52,7 @@ def republishing(outcome: Outcome) -> list[Republishing]:
 
 def of_unknown_origin(outcome: Outcome) -> int:
     """How many stories of several articles `republishing` leaves out."""
-    return sum(one.lineage is not None and one.lineage.origin.name is None for one in outcome.clusters)
+    return sum(one.lineage is not None and one.lineage.origin.name is None for one in outcome.several)
 
 
 COLUMNS = (

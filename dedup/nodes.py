@@ -1,6 +1,6 @@
 """Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -9,7 +9,7 @@ from weakref import proxy
 import numpy as np
 
 from dedup.article import Article
-from dedup.find.arrays import distinct
+from dedup.find.arrays import distinct, numbered
 from dedup.find.candidates import Folding, Pairs
 from dedup.find.graph import hubs_first, labels
 from dedup.find.hashing import I64, U64
@@ -31,21 +31,23 @@ from dedup.judge.relations import (
     overlaps,
     same_title,
 )
+from dedup.kept import KeptArticles
 from dedup.lineage import Credit
-from dedup.outlets import outlet_hashes
 from dedup.overlapping import Codes, Overlapping
 from dedup.params import Params
-from dedup.read.credits import ALL, find_credits, marks_of, may_have_credit_lines, without_credit_lines
+from dedup.read.credits import ALL, MAY_HAVE_CREDIT_LINES, find_credits, marks_of, without_credit_lines
 from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
 from dedup.sentences import Sentences
-from dedup.spill import expect, utf8_of
 from dedup.stories import stories
 from dedup.window import Window
 
 _LOT = 1_000  # texts whose numbers are looked for at a time
-_WORDS_KEPT = 2_000  # texts whose words are kept at a time; neighbours are judged one after the other
+# So many of them are kept at a time; neighbours are judged one after the other.
+_WORDS_KEPT = 2_000  # words of texts
+_BODIES_KEPT = 5_000  # texts without credit lines: more than `Sentences` looks at together
+_MEMBERS_KEPT = 20_000  # articles of texts
 
 
 class Nodes:
@@ -53,7 +55,7 @@ class Nodes:
 
     def __init__(
         self,
-        articles: Sequence[Article],
+        articles: KeptArticles,
         folding: Folding,
         params: Params,
         profile: Profile | None = None,
@@ -72,11 +74,12 @@ class Nodes:
         self._rows = np.argsort(folding.nodes, kind="stable").data  # those of one node side by side
         self._bounds = offsets_of(counts).data
         self.repeated: list[int] = np.flatnonzero(counts > 1).tolist()
-        self._members: dict[Node, list[Article]] = {}
-        self._bodies: dict[Node, str] = {}
-        self._marks: dict[str, int] = {}  # what the sieve says of articles' texts, by their ids
+        self._marks = np.full(len(articles), ALL, np.uint8)  # what the sieve says of each article's text
         self.words = lru_cache(_WORDS_KEPT)(lambda text: words(text))
         own = proxy(self)  # a reference in what it has would keep it, and all texts, until the collector comes
+        # A node's articles, by fact order.
+        self.members: Callable[[Node], Sequence[Article]] = lru_cache(_MEMBERS_KEPT)(lambda node: own._members(node))
+        self._body = lru_cache(_BODIES_KEPT)(lambda node: own._without_credit_lines(node))
         self.hashes = KeptWords(lambda nodes: own._texts(nodes))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: own._sets(np.array([node]), params.shingle).of(0))
         self.sentences = Sentences(lambda nodes: own._readings(nodes))
@@ -89,16 +92,8 @@ class Nodes:
         """The rows of a node's articles."""
         return self._rows[self._bounds[node] : self._bounds[node + 1]].tolist()
 
-    def members(self, node: Node) -> list[Article]:
-        """A node's articles, by fact order."""
-        first, last = self._bounds[node], self._bounds[node + 1]
-        if last == first + 1:
-            return [self.articles[self._rows[first]]]
-        found = self._members.get(node)
-        if found is None:
-            found = sorted((self.articles[row] for row in self.rows(node)), key=fact_order)
-            self._members[node] = found
-        return found
+    def _members(self, node: Node) -> Sequence[Article]:
+        return sorted((self.articles[row] for row in self.rows(node)), key=fact_order)
 
     def words_of(self, article: Article) -> Words:
         """An article's words."""
@@ -107,15 +102,18 @@ class Nodes:
     def credits_of(self, article: Article) -> tuple[Credit, ...]:
         """Whom an article credits; looked for once."""
         if article.id not in self.credits:
-            self.credits[article.id] = find_credits(article, self._marks.get(article.id, ALL))
+            self.credits[article.id] = find_credits(article, int(self._marks[self.articles.row_of(article)]))
         return self.credits[article.id]
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
         return Judge(self.members, self.words_of, self.credits_of, self._counts, self.window.far, params, self.sizes)
 
-    def learn(self, pairs: Pairs, samples: ShingleSets) -> None:
-        """Learn the profile from the texts of candidate pairs: those that share furniture are among them."""
+    def learn(self, pairs: Pairs, samples: Callable[[I64], ShingleSets]) -> None:
+        """Learn the profile from the texts of candidate pairs: those that share furniture are among them.
+
+        `samples` gives those of some nodes, ascending.
+        """
         involved = distinct(np.concatenate([pairs.left, pairs.right]))
         self.sift(involved)
         crowded = np.zeros(self.count, np.bool_)
@@ -133,30 +131,32 @@ class Nodes:
         """Let the sieve look at all texts that are or may be someone's copies, if they are many."""
         wanted = np.zeros(self.count, np.bool_)
         wanted[nodes] = wanted[self.repeated] = True
-        articles = [self.articles[row] for row in np.flatnonzero(wanted[self._nodes]).tolist()]
-        if is_much(len(articles)):
-            self._marks = marks_of(articles, threads())
+        rows = np.flatnonzero(wanted[self._nodes])
+        if is_much(len(rows)):
+            self._marks[rows] = marks_of(rows, self.articles.utf8, threads())
 
     def _same_title(self, one: Node, other: Node) -> bool:
-        return same_title(self.firsts[one], self.firsts[other])
+        return same_title(self._first(one), self._first(other))
+
+    def _first(self, node: Node) -> Article:
+        return self.members(node)[0]
 
     @cached_property
-    def firsts(self) -> list[Article]:
-        """The first article of each node by facts."""
-        found = [self.articles[row] for row in self._firsts.tolist()]
-        for node in self.repeated:
-            found[node] = self.members(node)[0]
+    def _first_rows(self) -> I64:
+        """The row of each node's first article by facts."""
+        found = self._firsts.copy()
+        found[self.repeated] = [self.articles.row_of(self._first(node)) for node in self.repeated]
         return found
 
     @cached_property
     def outlets(self) -> U64:
         """A hash of each node's outlet, 0 where it is not known."""
-        return outlet_hashes(self.firsts)
+        return self.articles.outlets()[self._first_rows]
 
     @cached_property
     def _lengths(self) -> I64:
         """How many characters each node's text has."""
-        return np.fromiter((article.length for article in self.firsts), np.int64, self.count)
+        return self.articles.lengths()[self._first_rows]
 
     def score(self, pairs: Pairs) -> Scores:
         """Exact scores of candidate pairs, furniture aside."""
@@ -212,11 +212,11 @@ class Nodes:
         """What `may_be_form` says of the first articles of pairs of nodes."""
         if not len(left) or not is_much(len(left)):
             return [self._may_be_form(*pair) for pair in zip(left.tolist(), right.tolist(), strict=True)]
-        involved, ours, theirs = _numbered(left, right)
-        articles = [self.firsts[node] for node in involved.tolist()]
-        lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
+        involved, ours, theirs = numbered(left, right)
+        rows = self._first_rows[involved]
+        lots = [rows[first : first + _LOT].tolist() for first in range(0, len(rows), _LOT)]
         with ThreadPoolExecutor(threads()) as pool:  # a text in a file is read with its lot only, a packed one stays so
-            found_in = pool.map(lambda lot: Numbers.of(utf8_of(lot), OPENING), lots)
+            found_in = pool.map(lambda lot: Numbers.of(self.articles.utf8(lot), OPENING), lots)
             numbers = Numbers.joined(list(found_in))
         found: list[bool] = numbers.exchanged(ours, theirs).tolist()
         for i in np.flatnonzero(~(numbers.plain[ours] & numbers.plain[theirs])).tolist():
@@ -224,7 +224,7 @@ class Nodes:
         return found
 
     def _may_be_form(self, left: Node, right: Node) -> bool:
-        return may_be_form(*(self.words_of(self.firsts[node]) for node in (left, right)))
+        return may_be_form(*(self.words_of(self._first(node)) for node in (left, right)))
 
     def _readings(self, nodes: Sequence[Node]) -> list[Reading]:
         """The texts of nodes, each named once, as they are compared sentence by sentence."""
@@ -243,7 +243,7 @@ class Nodes:
 
     def _count(self, left: I64, right: I64, k: int) -> Scores:
         """The counts of pairs of nodes in shingles of `k` words, furniture aside."""
-        nodes, ours, theirs = _numbered(left, right)
+        nodes, ours, theirs = numbered(left, right)
         found = verify_in_pieces(ours, theirs, self._lengths[nodes], lambda texts: self._sets(nodes[texts], k))
         return Scores(left, right, found.shared, found.left_size, found.right_size)
 
@@ -262,35 +262,24 @@ class Nodes:
 
     def expect(self, nodes: Iterable[Node]) -> None:
         """Have the texts of nodes read from the disk, where they are not in memory: they will be looked at."""
-        expect(article for node in nodes for article in self.members(node))
+        self.articles.expect(row for node in nodes for row in self.rows(node))
 
     def _texts(self, nodes: I64) -> Texts:
-        expect(self.firsts[node] for node in nodes.tolist())
-        return Texts.join([self._utf8(node) for node in nodes.tolist()])
+        """The texts of nodes without credit lines; those that can have none as they are packed, or lie in a file."""
+        rows = self._first_rows[nodes]
+        lines = (self._marks[rows] & MAY_HAVE_CREDIT_LINES) != 0
+        self.articles.expect(rows.tolist())
+        return Texts.join(
+            [
+                self._body(node).encode() if may else self.articles.utf8_of(row)
+                for node, row, may in zip(nodes.tolist(), rows.tolist(), lines.tolist(), strict=True)
+            ]
+        )
 
-    def _utf8(self, node: Node) -> bytes:
-        """What `_body` is in UTF-8; a text without credit lines as it is packed, or lies in a file."""
-        first = self.firsts[node]
-        if may_have_credit_lines(self._marks.get(first.id, ALL)):
-            return self._body(node).encode()
-        return first.utf8
-
-    def _body(self, node: Node) -> str:
+    def _without_credit_lines(self, node: Node) -> str:
         """The text of a node without its credit lines, which are no evidence of copying.
 
         It is that of the first article by facts: others with the same words may have other lines and stops.
         """
-        if node in self._bodies:
-            return self._bodies[node]
-        first = self.firsts[node]
-        text = first.text
-        body = without_credit_lines(text, self._marks.get(first.id, ALL))
-        if body != text:  # of the others no second copy is kept
-            self._bodies[node] = body
-        return body
-
-
-def _numbered(left: I64, right: I64) -> tuple[I64, I64, I64]:
-    """The nodes of some pairs, ascending, and for each pair the places of both in them."""
-    nodes, places = np.unique(np.concatenate([left, right]), return_inverse=True)
-    return nodes, places[: len(left)], places[len(left) :]
+        first = self._first(node)
+        return without_credit_lines(first.text, int(self._marks[self._first_rows[node]]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from dedup.article import Article
@@ -257,6 +258,11 @@ class Outcome(Drawn):
     borderline: Sequence[Borderline] = ()  # by parameter, from the highest value to the lowest
     furniture: "npt.NDArray[np.uint64] | None" = field(default=None, compare=False, repr=False)  # find.profile
     seconds: dict[str, float] = field(default_factory=dict, compare=False)  # time by stage
+
+    @property
+    def several(self) -> list[Cluster]:
+        """The clusters of several articles, which come first."""
+        return list(takewhile(lambda cluster: cluster.members, self.clusters))
 
     @property
     def copies(self) -> int:

@@ -107,10 +107,10 @@ class _Articles:
         self.articles = sorted(outcome.articles, key=fact_order)
         cluster_of = {
             article_id: cluster.canonical.id
-            for cluster in outcome.clusters
+            for cluster in outcome.several
             for article_id in (cluster.canonical.id, *(member.id for member in cluster.members))
         }
-        self.clusters = [cluster_of[article.id] for article in self.articles]
+        self.clusters = [cluster_of.get(article.id, article.id) for article in self.articles]
         self.k, self._least = outcome.params.sample_shingle, outcome.params.passage
         self._row = {article.id: row for row, article in enumerate(self.articles)}
         self._furniture = np.zeros(0, np.uint64) if outcome.furniture is None else outcome.furniture

@@ -8,14 +8,17 @@ A batch is an ingest into a memory store; an index is the same ingest into a sto
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
+
+import numpy as np
 
 from dedup.article import Article
 from dedup.borderline import borderline
 from dedup.clock import Clock
 from dedup.concluding import conclude
 from dedup.find.candidates import Folding, Pairs, candidates
-from dedup.find.hashing import U64
+from dedup.find.hashing import I64, U64
 from dedup.find.profile import Profile
 from dedup.find.shingles import ShingleSets
 from dedup.find.sketches import Sketches, sketch
@@ -23,12 +26,12 @@ from dedup.find.verify import Scores
 from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections, give_back
 from dedup.judge.canonical import Chooser, Rule
+from dedup.kept import KeptArticles
 from dedup.nodes import Nodes
 from dedup.outcome import Outcome
 from dedup.params import Params
 from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
-from dedup.spill import DEFAULT_BUDGET, Keeper
 from dedup.window import cut
 
 # What is sketched at a time: so many articles, or of long ones so many as have that many characters.
@@ -39,10 +42,10 @@ BATCH_CHARACTERS = 20_000_000
 class Store(Protocol):
     """Where articles, sketches and findings are kept. Rows number the articles in order of arrival."""
 
-    def append(self, articles: Sequence[Article], sketches: Sketches) -> None:
-        """Take articles and their sketches."""
+    def append(self, articles: Sequence[Article], texts: Texts, sketches: Sketches) -> None:
+        """Take articles, their texts and sketches."""
 
-    def articles(self) -> Sequence[Article]:
+    def articles(self) -> KeptArticles:
         """All articles, by row."""
 
     def fold(self) -> Folding:
@@ -54,8 +57,8 @@ class Store(Protocol):
     def passages(self, folding: Folding, profile: Profile, outlets: U64) -> Pairs:
         """The pairs of nodes that share a bucket of a sample which is furniture of neither's outlet, uint64[nodes]."""
 
-    def samples(self, folding: Folding) -> ShingleSets:
-        """The samples of each node's text."""
+    def samples(self, folding: Folding, nodes: I64) -> ShingleSets:
+        """The samples of the texts of some nodes, ascending."""
 
     def forget(self) -> None:
         """Give up articles and sketches, where they are no longer needed: candidate pairs have been found."""
@@ -71,16 +74,15 @@ def run(
     params: Params,
     canonical: Sequence[Rule] | Chooser,
     progress: Callable[[int], None] = lambda count: None,
-    memory: int = DEFAULT_BUDGET,
     window: float | None = None,
 ) -> Outcome:
     """Take articles into a store, find and judge their copies, and keep what was found.
 
-    `progress` is told how many articles have been taken so far; `memory` is what their texts may take, in bytes.
-    What was published more than a `window` apart, in seconds, is no match.
+    `progress` is told how many articles have been taken so far. What was published more than a `window` apart, in
+    seconds, is no match.
     """
     clock = Clock()
-    append(articles, store, params, clock, progress, memory)
+    append(articles, store, params, clock, progress)
     outcome = resolve(store, params, canonical, clock, window)
     with clock.stage("commit"):
         store.commit(outcome)
@@ -90,42 +92,37 @@ def run(
 
 @few_collections()
 def append(
-    articles: Iterable[Article],
-    store: Store,
-    params: Params,
-    clock: Clock,
-    progress: Callable[[int], None],
-    memory: int = DEFAULT_BUDGET,
+    articles: Iterable[Article], store: Store, params: Params, clock: Clock, progress: Callable[[int], None]
 ) -> None:
     """Sketch articles and put both into the store, a batch at a time.
 
-    A batch is read while the one before is sketched in a thread: sketching needs Python's lock for moments only.
+    A batch is read while a thread sketches and keeps the one before, which needs Python's lock for moments only.
     """
-    keeper, source, count = Keeper(memory), iter(articles), 0
+    source, count = iter(articles), 0
 
-    def work(batch: Sequence[Article]) -> tuple[Sequence[Article], Sketches]:
+    def work(batch: Sequence[Article]) -> int:
         texts = Texts.join([article.utf8 for article in batch])
-        return keeper.keep(batch, texts.data.data, texts.offsets.tolist()), sketch(texts, params)
+        store.append(batch, texts, sketch(texts, params))
+        return len(batch)
 
-    def take(kept: Sequence[Article], sketches: Sketches) -> None:
+    def take(number: int) -> None:
         nonlocal count
-        store.append(kept, sketches)
-        count += len(kept)
+        count += number
         progress(count)
 
     pool, more = ThreadPoolExecutor(1), True
-    before: Future[tuple[Sequence[Article], Sketches]] | None = None
+    before: Future[int] | None = None
     try:
         while more:
             with clock.stage("read"):
                 batch, more = _batch(source)
             with clock.stage("sketch"):
                 if before:
-                    take(*before.result())
+                    take(before.result())
                 if more:
                     before = pool.submit(work, batch)
                 elif batch:
-                    take(*work(batch))
+                    take(work(batch))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for a batch
     give_back()
@@ -178,7 +175,7 @@ def find(
         pairs = candidates(alike, passages, params)
     if profile is None:
         with clock.stage("learn"):
-            nodes.learn(pairs, store.samples(folding))
+            nodes.learn(pairs, partial(store.samples, folding))
         with clock.stage("candidates"):
             if len(nodes.profile.shingles):
                 pairs = candidates(alike, store.passages(folding, nodes.profile, nodes.outlets), params)
@@ -200,7 +197,7 @@ def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clo
     crowded = found.pairs.crowded.union(torn.tolist())
     judged = conclude(nodes, overlapping, crowded, params, canonical, clock, processes=count)
     with clock.stage("cluster"):
-        border = borderline(nodes, found.scores, overlapping.taken, judged.hosts, params, judged.clusters)
+        border = borderline(nodes, found.scores, overlapping.taken, judged.hosts, params, judged.clusters.several)
     return Outcome(
         articles=nodes.articles,
         clusters=judged.clusters,
@@ -226,9 +223,13 @@ def _processes(canonical: Sequence[Rule] | Chooser) -> int:
 
 def credit_all(outcome: Outcome) -> None:
     """Look for credits in the articles without a match as well."""
-    others = [article for article in outcome.articles if article.id not in outcome.credits]
-    marks = marks_of(others, threads()) if is_much(len(others)) else {}
-    for article in others:
-        found = find_credits(article, marks.get(article.id, ALL))
+    articles = outcome.articles
+    others = np.array([row for row, article in enumerate(articles) if article.id not in outcome.credits], np.int64)
+    marks = np.full(len(others), ALL, np.uint8)
+    if is_much(len(others)):
+        marks = marks_of(others, lambda rows: [articles[row].utf8 for row in rows], threads())
+    for row, its in zip(others.tolist(), marks.tolist(), strict=True):
+        article = articles[row]
+        found = find_credits(article, its)
         if found:
             outcome.credits[article.id] = found

@@ -1,19 +1,12 @@
-"""Texts beyond a budget of memory: in a temporary file, from which they are read when they are looked at.
-
-Imports errors and article only.
-"""
+"""What is beyond a budget of memory: in temporary files, from which it is read when it is looked at. Imports errors."""
 
 import os
 import re
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from sys import getsizeof
-from typing import NamedTuple
 
-from dedup.article import Article, Packed, StoredArticle, lying_of
 from dedup.errors import ParameterError, StorageError
 
 # As much as 150,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
@@ -42,8 +35,13 @@ def budget_of(memory: int | str | None) -> int:
     return int(float(number) * (1024 if binary else 1000) ** (" kmgt".index(unit.lower()) if unit else 0))
 
 
-class TextFile:
-    """A temporary file without a name that texts are added to. It is gone when nobody holds it any more."""
+def can_spill() -> bool:
+    """Whether the system reads at a place in a file; Windows does not."""
+    return hasattr(os, "pread")
+
+
+class SpillFile:
+    """A temporary file without a name that bytes are added to. It is gone when nobody holds it any more."""
 
     def __init__(self) -> None:
         try:
@@ -55,13 +53,13 @@ class TextFile:
         weakref.finalize(self, file.close)
         self._advise(0, 0, "POSIX_FADV_RANDOM")
 
-    def append(self, data: memoryview) -> int:
+    def append(self, data: bytes | memoryview) -> int:
         """Add bytes, and say where they begin.
 
         Raises:
             StorageError: the disk is full, or fails.
         """
-        start, left = self._end, data
+        start, left = self._end, memoryview(data)
         try:
             while left:
                 written = os.pwrite(self._fd, left, self._end)
@@ -88,7 +86,7 @@ class TextFile:
         """The bytes there. Threads may read at the same time, and processes that were forked."""
         data = os.pread(self._fd, size, start)
         if len(data) < size:
-            raise StorageError(f"the temporary file for texts ends at {start + len(data)}, within a text")
+            raise StorageError(f"a temporary file ends at {start + len(data)}, within what was written to it")
         return data
 
 
@@ -108,60 +106,3 @@ def _reason(error: OSError) -> str:
         f"cannot keep texts in a temporary file: {why}; name another folder in the variable TMPDIR, "
         "or let texts take more memory (--memory)"
     )
-
-
-class Filed(NamedTuple):
-    """A text that lies in a file."""
-
-    file: TextFile
-    start: int
-    size: int  # bytes
-    length: int  # characters
-
-    def utf8(self) -> bytes:
-        """The text in UTF-8, read anew."""
-        return self.file.read(self.start, self.size)
-
-
-def utf8_of(articles: Sequence[Article]) -> list[bytes]:
-    """The texts of articles in UTF-8, those in a file read together."""
-    expect(articles)
-    return [article.utf8 for article in articles]
-
-
-def expect(articles: Iterable[Article]) -> None:
-    """Have the texts read from the disk that will be looked at: many at once take an eighth of one after the other."""
-    for article in articles:
-        lying = lying_of(article)
-        if type(lying) is Filed:
-            if lying.file.is_cached:  # and so are the others, mostly: a run has one file
-                return
-            lying.file.expect(lying.start, lying.size)
-
-
-class Keeper:
-    """Keeps the texts of articles in memory up to a budget in bytes, and those that come later in a file."""
-
-    def __init__(self, budget: int) -> None:
-        self._left = budget
-        self._file: TextFile | None = None
-
-    def keep(self, articles: Sequence[Article], data: memoryview, offsets: Sequence[int]) -> Sequence[Article]:
-        """The articles, all as they are or all stored; text i in UTF-8 is `data[offsets[i]:offsets[i + 1]]`."""
-        size = sum(map(_held, articles))
-        if size <= self._left or not hasattr(os, "pread"):  # Windows cannot read by offset
-            self._left -= size
-            return articles
-        self._left = 0  # what comes later is not kept before what came first
-        file = self._file = self._file or TextFile()
-        start = file.append(data)
-        return [
-            StoredArticle.store(article, Filed(file, start + first, end - first, article.length))
-            for article, first, end in zip(articles, offsets[:-1], offsets[1:], strict=True)
-        ]
-
-
-def _held(article: Article) -> int:
-    """What an article's text takes in memory, when it has been looked at."""
-    lying = lying_of(article)
-    return getsizeof("") + lying.length * lying.width if isinstance(lying, Packed) else getsizeof(article.text)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from dedup.find.arrays import numbered
 from dedup.find.graph import in_rounds, labels
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import FEW_SAMPLES, SAME_STORY, SAME_STORY_TITLED, SAMPLES_ALIKE
@@ -21,7 +22,7 @@ def stories(
     right: I64,
     crowded: npt.NDArray[np.bool_],
     outlets: U64,
-    samples: ShingleSets,
+    samples: Callable[[I64], ShingleSets],
     count: Callable[[I64, I64], Scores],
     same_title: Callable[[Node, Node], bool],
 ) -> I64:
@@ -35,7 +36,7 @@ def stories(
         right: likewise.
         crowded: bool[texts], which are in a full bucket.
         outlets: uint64[texts], the hash of each text's outlet; 0 where it is not known.
-        samples: of each text.
+        samples: gives those of some texts, ascending numbers.
         count: gives the exact counts of some pairs.
         same_title: whether two texts bear one title.
     """
@@ -53,9 +54,10 @@ def stories(
     return story
 
 
-def _may_be_near(left: I64, right: I64, samples: ShingleSets) -> npt.NDArray[np.bool_]:
+def _may_be_near(left: I64, right: I64, samples: Callable[[I64], ShingleSets]) -> npt.NDArray[np.bool_]:
     """Which pairs the samples of both texts leave in doubt, [pairs]."""
-    alike = verify(left, right, samples)
+    texts, ours, theirs = numbered(left, right)
+    alike = verify(ours, theirs, samples(texts))
     few = np.minimum(alike.left_size, alike.right_size) < FEW_SAMPLES
     return np.asarray(few | (alike.resemblance() >= SAMPLES_ALIKE))
 

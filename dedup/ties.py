@@ -16,7 +16,7 @@ def kept_apart(outcome: Outcome) -> dict[str, list[Match]]:
     """
     cluster_of: dict[str, object] = {
         article_id: number
-        for number, cluster in enumerate(outcome.clusters)
+        for number, cluster in enumerate(outcome.several)
         for article_id in (cluster.canonical.id, *(member.id for member in cluster.members))
     }
     series_of = {article_id: number for number, series in enumerate(outcome.series) for article_id in series.articles}

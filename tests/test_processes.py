@@ -125,7 +125,8 @@ def test_findings_come_through_a_parcel_as_they_are() -> None:
     result = dedup.cluster(planted(5, 30))
     rows = {article.id: row for row, article in enumerate(result.articles)}
     found = result.clusters, result.matches, result.credits
-    came = loaded(dumped(found, rows, concluding.KINDS), result.articles, concluding.KINDS)
+    parcel = dumped(found, lambda article: rows[article.id], concluding.KINDS)
+    came = loaded(parcel, result.articles, concluding.KINDS)
     assert came == found
     for cluster, same in zip(result.clusters, came[0], strict=True):
         assert all(one is other for one, other in zip(cluster.articles, same.articles, strict=True))

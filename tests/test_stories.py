@@ -1,5 +1,6 @@
 """Versions of one story: found by no more counting than ties them, and the same as by counting all pairs."""
 
+from collections.abc import Callable
 from unittest.mock import patch
 
 import numpy as np
@@ -39,7 +40,7 @@ def test_rounds_find_the_stories_that_all_pairs_make(
             right,
             np.array(crowded, np.bool_),
             np.array(outlets, np.uint64),
-            sets([[]] * TEXTS),
+            samples([[]] * TEXTS),
             count,
             lambda one, other: (one, other) in titled,
         )
@@ -66,7 +67,13 @@ def test_of_a_flood_few_pairs_are_counted() -> None:
         return Scores(left, right, same, same, same)
 
     story = stories.stories(
-        left, right, np.ones(300, np.bool_), np.zeros(300, np.uint64), sets([[]] * 300), count, lambda one, other: False
+        left,
+        right,
+        np.ones(300, np.bool_),
+        np.zeros(300, np.uint64),
+        samples([[]] * 300),
+        count,
+        lambda one, other: False,
     )
     assert not story.any() and sum(counted) < 300
 
@@ -84,11 +91,14 @@ def test_pairs_whose_samples_are_not_alike_are_not_counted() -> None:
         return Scores(left, right, *np.zeros((3, len(left)), np.uint32))
 
     crowded = np.array([False, False, True, False, True])
-    stories.stories(left, right, crowded, np.ones(5, np.uint64), sets(own), count, lambda one, other: False)
+    stories.stories(left, right, crowded, np.ones(5, np.uint64), samples(own), count, lambda one, other: False)
     assert counted == [(0, 1), (0, 3), (1, 3), (2, 3), (2, 4), (3, 4)]
 
 
-def sets(values: list[list[int]]) -> ShingleSets:
-    offsets = np.cumsum([0, *map(len, values)])
-    flat = np.array([value for own in values for value in sorted(own)], np.uint64)
-    return ShingleSets(flat, offsets[:-1], offsets[1:])
+def samples(values: list[list[int]]) -> Callable[[I64], ShingleSets]:
+    def of(texts: I64) -> ShingleSets:
+        own = [sorted(values[text]) for text in texts.tolist()]
+        offsets = np.cumsum([0, *map(len, own)])
+        return ShingleSets(np.array([value for each in own for value in each], np.uint64), offsets[:-1], offsets[1:])
+
+    return of

@@ -60,7 +60,7 @@ class _Pick:
 
 def false_joins(outcome: Outcome, family_of: Families, most: int) -> list[Mistake]:
     """The ties between families that cost the most wrong pairs, by those of their clusters."""
-    picks = (pick for cluster in outcome.clusters if cluster.members for pick in _crossing(cluster, family_of))
+    picks = (pick for cluster in outcome.several for pick in _crossing(cluster, family_of))
     return _described(_worst(picks, most), outcome, family_of)
 
 

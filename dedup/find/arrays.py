@@ -34,3 +34,9 @@ def pack(one: I64, other: I64) -> U64:
     """Pairs of node numbers as one value each, the smaller in front: numbers must be below 2**32."""
     low, high = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
     return np.asarray((low << np.uint64(32)) | high)
+
+
+def numbered(left: I64, right: I64) -> tuple[I64, I64, I64]:
+    """The numbers that some pairs have, ascending and distinct, and for each pair the places of both in them."""
+    numbers, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    return numbers, places[: len(left)], places[len(left) :]

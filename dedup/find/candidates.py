@@ -17,7 +17,7 @@ import numpy as np
 
 from dedup.find.arrays import distinct, pack
 from dedup.find.hashing import I64, U64
-from dedup.find.sketches import U32, Flags, Sketches, to_minhash
+from dedup.find.sketches import U32, Flags, Sketched, to_minhash
 from dedup.find.thinning import between_many
 from dedup.find.work import COMPILE_FROM_POSTINGS, in_threads, kernels_for
 from dedup.params import Params
@@ -43,7 +43,7 @@ class Folding:
     judged: int  # nodes below this number are long enough to be judged
 
 
-def fold(parts: Sequence[Sketches], params: Params) -> Folding:
+def fold(parts: Sequence[Sketched], params: Params) -> Folding:
     """Fold identical texts, before any pair is made."""
     words = np.concatenate([np.zeros(0, np.int64), *(part.words for part in parts)])
     contents = np.concatenate([np.zeros(0, np.uint64), *(part.contents for part in parts)])
@@ -87,18 +87,18 @@ class Pairs:
         return len(self.left)
 
 
-def band_buckets(parts: Sequence[Sketches], folding: Folding) -> Buckets:
+def band_buckets(parts: Sequence[Sketched], folding: Folding) -> Buckets:
     """The buckets of the judged nodes' bands, a part for each band."""
     firsts = folding.firsts[: folding.judged]
-    nodes, bands = np.arange(len(firsts)), len(parts[0].bands) if parts else 0
+    nodes, bands = np.arange(len(firsts)), parts[0].band_count if parts else 0
     return Buckets(
         bands,
         bands * len(firsts),
-        lambda band: Postings(np.concatenate([part.bands[band] for part in parts])[firsts], nodes),
+        lambda band: Postings(np.concatenate([part.band(band) for part in parts])[firsts], nodes),
     )
 
 
-def sample_buckets(parts: Sequence[Sketches], folding: Folding, own: Sequence[Flags] | None = None) -> Buckets:
+def sample_buckets(parts: Sequence[Sketched], folding: Folding, own: Sequence[Flags] | None = None) -> Buckets:
     """The buckets of the judged nodes' samples, in parts by the samples' lowest bits.
 
     Args:
@@ -106,7 +106,7 @@ def sample_buckets(parts: Sequence[Sketches], folding: Folding, own: Sequence[Fl
         folding: says which node each row has.
         own: of each part which samples count, [samples]; all, if it is not given.
     """
-    size = sum(len(part.samples) for part in parts)
+    size = sum(int(part.sample_offsets[-1]) for part in parts)
     count = 1
     while count < MOST_PARTS and count * SAMPLES_AT_ONCE < size:
         count *= 2
@@ -124,11 +124,11 @@ def sample_buckets(parts: Sequence[Sketches], folding: Folding, own: Sequence[Fl
     return Buckets(count if parts else 0, size, one_part)
 
 
-def _samples_with(part: Sketches, nodes: I64, bits: int, mask: int, own: Flags | bool) -> Postings:
+def _samples_with(part: Sketched, nodes: I64, bits: int, mask: int, own: Flags | bool) -> Postings:
     """The samples of one batch that count and whose masked bits are `bits`, of those of its rows that have a node."""
-    owners = np.repeat(nodes, np.diff(part.sample_offsets))
-    chosen = np.flatnonzero((part.samples & np.uint64(mask) == np.uint64(bits)) & (owners >= 0) & own)
-    return Postings(part.samples[chosen], owners[chosen])
+    samples, owners = part.samples, np.repeat(nodes, np.diff(part.sample_offsets))
+    chosen = np.flatnonzero((samples & np.uint64(mask) == np.uint64(bits)) & (owners >= 0) & own)
+    return Postings(samples[chosen], owners[chosen])
 
 
 def join(buckets: Buckets, cap: int, hubs: int) -> Pairs:

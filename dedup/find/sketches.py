@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,36 @@ if TYPE_CHECKING:
 
 U32 = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
+
+
+class Sketched(Protocol):
+    """What `Sketches` tell of n texts, wherever it lies."""
+
+    @property
+    def words(self) -> I64:
+        """How many each text has, [n]."""
+
+    @property
+    def contents(self) -> U64:
+        """A hash of each text's words, [n]."""
+
+    @property
+    def samples(self) -> U64:
+        """Those of all texts."""
+
+    @property
+    def sample_offsets(self) -> I64:
+        """Where those of each text begin, and where the last one's end, [n + 1]."""
+
+    @property
+    def band_count(self) -> int:
+        """How many bands."""
+
+    def band(self, number: int) -> U64:
+        """The bucket keys of one band, [n]."""
+
+    def __len__(self) -> int:
+        """How many texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +79,35 @@ class Sketches:
             sample_offsets=offsets_of(np.concatenate([np.diff(part.sample_offsets) for part in parts])),
         )
 
-    def own_samples(self, shingles: U64, outlets: U64) -> Flags:
-        """Which samples are no furniture of their text's outlet, [samples]: see profile.Profile.
+    @property
+    def band_count(self) -> int:
+        """How many bands."""
+        return len(self.bands)
 
-        Args:
-            shingles: ascending, those of the profile.
-            outlets: uint64[n], the hash of each text's outlet.
-        """
-        kernels = kernels_for(len(self.samples), COMPILE_FROM_POSTINGS)
-        offsets = self.sample_offsets
-        return np.asarray(~kernels.within_runs(self.samples, offsets, outlets, kernels.lookup(shingles), offsets, 0))
+    def band(self, number: int) -> U64:
+        """The bucket keys of one band, [n]."""
+        keys: U64 = self.bands[number]
+        return keys
 
     def without(self, shingles: U64, outlets: U64) -> "Sketches":
         """The same with no other samples than `own_samples`."""
         if not len(shingles):
             return self
-        own = self.own_samples(shingles, outlets)
+        own = own_samples(self, shingles, outlets)
         return replace(self, samples=self.samples[own], sample_offsets=offsets_of(own)[self.sample_offsets])
+
+
+def own_samples(part: Sketched, shingles: U64, outlets: U64) -> Flags:
+    """Which samples are no furniture of their text's outlet, [samples]: see profile.Profile.
+
+    Args:
+        part: the sketches of n texts.
+        shingles: ascending, those of the profile.
+        outlets: uint64[n], the hash of each text's outlet.
+    """
+    samples, offsets = part.samples, part.sample_offsets
+    kernels = kernels_for(len(samples), COMPILE_FROM_POSTINGS)
+    return np.asarray(~kernels.within_runs(samples, offsets, outlets, kernels.lookup(shingles), offsets, 0))
 
 
 def sketch(texts: Texts, params: Params) -> Sketches:

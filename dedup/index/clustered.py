@@ -23,6 +23,7 @@ from dedup.index.view import View
 from dedup.judge.canonical import Rule
 from dedup.judge.coverage import Taken
 from dedup.judge.relations import CODES
+from dedup.kept import KeptArticles
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Outcome, Overlap
 from dedup.overlapping import Overlapping
@@ -96,7 +97,8 @@ class Clusterer:
         counts = np.array([len(members[number]) for number in order], np.int64)
         firsts = np.cumsum(counts) - counts
         folding = Folding(np.repeat(np.arange(len(order)), counts), firsts, len(order))
-        texts = Nodes([view.article(row) for row in rows], folding, self.params, self.profile, self.window)
+        articles = KeptArticles.of([view.article(row) for row in rows])
+        texts = Nodes(articles, folding, self.params, self.profile, self.window)
         places = {number: place for place, number in enumerate(order)}
         overlapping = _overlapping(pairs.values(), places)
         tied = set(np.concatenate([overlapping.scores.left, overlapping.scores.right]).tolist())
@@ -123,12 +125,12 @@ class Clusterer:
         rows = view.all_rows()
         judged, _ = self.judge(view, {row.node for row in rows if row.node is not None}, view.all_pairs())
         short = [alone(view.article(row)) for row in rows if row.node is None]
-        lone = [cluster for cluster in judged.clusters if not cluster.members] + short
+        lone = [*judged.clusters[len(judged.clusters.several) :], *short]
         lone.sort(key=lambda cluster: cluster.canonical.id)
         usual = Params()
         return Outcome(
             articles=[view.article(row) for row in rows],
-            clusters=[cluster for cluster in judged.clusters if cluster.members] + lone,
+            clusters=judged.clusters.several + lone,
             matches=judged.matches,
             too_short=sorted(cluster.canonical.id for cluster in short),
             credits=judged.credits,

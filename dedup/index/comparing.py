@@ -15,6 +15,7 @@ from dedup.index.buckets import NOTHING, Keyed, unpack
 from dedup.index.rows import PairRow, Row, fact_order
 from dedup.index.view import Pair, View
 from dedup.judge.verdicts import Verdict
+from dedup.kept import KeptArticles
 from dedup.nodes import Nodes
 from dedup.outlets import outlet_hashes
 from dedup.params import Params
@@ -89,7 +90,7 @@ class Comparer:
         members = view.members_of(involved)
         firsts = [min(members[number], key=fact_order) for number in involved]
         one_each = Folding(np.arange(len(firsts)), np.arange(len(firsts)), len(firsts))
-        nodes = Nodes([view.article(row) for row in firsts], one_each, self.params, self.profile)
+        nodes = Nodes(KeptArticles.of([view.article(row) for row in firsts]), one_each, self.params, self.profile)
         self.recent.lend(firsts, nodes.hashes.kept)
         unknown = [place for place in range(nodes.count) if place not in nodes.hashes.kept]
         view.texts.fetch(firsts[place].row for place in unknown)

@@ -6,6 +6,7 @@ Imports the pipeline and file.
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def profile_of(articles: Iterable[Article], params: Params) -> Profile:
     folding = store.fold()
     nodes = Nodes(store.articles(), folding, params)
     passages = store.passages(folding, nodes.profile, nodes.outlets)
-    nodes.learn(candidates(store.alike(folding), passages, params), store.samples(folding))
+    nodes.learn(candidates(store.alike(folding), passages, params), partial(store.samples, folding))
     return nodes.profile
 
 

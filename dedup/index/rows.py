@@ -150,8 +150,8 @@ def article_of(row: Row, texts: Texts) -> Article:
     """The article of a row; its text stays where it lies."""
     title, url, source, published, author, language, extra = orjson.loads(row.facts)
     moment = datetime.fromisoformat(published) if published else None
-    draft = Article(row.id, "", title, url, source, moment, author, language, extra)
-    return StoredArticle.store(draft, Shelved(texts, row.row, row.length))
+    facts = row.id, title, url, source, moment, author, language, extra
+    return StoredArticle.of_facts(facts, Shelved(texts, row.row, row.length))
 
 
 def crc_of(id: str, added: float, facts: str, text: bytes) -> int:

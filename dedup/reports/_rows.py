@@ -35,7 +35,7 @@ def rows(outcome: Outcome) -> Iterator[dict[str, object]]:
     - The caller's fields ride along untouched. One whose name is taken gets `extra_` in front, and so does
       one called `extra_` plus a taken name: no field is lost, and every name can be led back.
     """
-    places = _places(outcome.clusters)
+    places = _places(outcome.several)
     for article in outcome.articles:
         cluster, member, step = places.get(article.id, _ALONE)
         row = _row(article, cluster, member, outcome.credits.get(article.id, ()), step)
@@ -52,10 +52,9 @@ def _places(clusters: Sequence[Cluster]) -> dict[str, _Place]:
     """For the id of each article that is not alone its cluster, it as a member of that, and its step in the lineage."""
     found: dict[str, _Place] = {}
     for cluster in clusters:
-        if cluster.members or cluster.lineage:
-            steps = {one.id: one for one in cluster.lineage.timeline} if cluster.lineage else {}
-            found[cluster.canonical.id] = cluster, None, steps.get(cluster.canonical.id)
-            found.update({member.id: (cluster, member, steps.get(member.id)) for member in cluster.members})
+        steps = {one.id: one for one in cluster.lineage.timeline} if cluster.lineage else {}
+        found[cluster.canonical.id] = cluster, None, steps.get(cluster.canonical.id)
+        found.update({member.id: (cluster, member, steps.get(member.id)) for member in cluster.members})
     return found
 
 

@@ -41,7 +41,7 @@ def summarise(outcome: Outcome) -> Summary:
         articles=len(outcome.articles),
         clusters=len(outcome.clusters),
         copies=outcome.copies,
-        alone=sum(cluster.size == 1 for cluster in outcome.clusters),
+        alone=len(outcome.clusters) - len(outcome.several),
         unread=unread,
         skipped=skipped,
         mended=mended,

@@ -55,9 +55,8 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     for line in filter(None, (changed_line(outcome), credits_line(outcome))):
         yield from ("", _text(line))
     sources = {article.id: article for article in outcome.articles}
-    for number, cluster in enumerate(outcome.clusters, 1):
-        if cluster.members:
-            yield from _cluster(number, cluster, outcome.credits)
+    for number, cluster in enumerate(outcome.several, 1):
+        yield from _cluster(number, cluster, outcome.credits)
     yield from _apart(outcome, summary, sources)
     if outcome.problems:
         yield from ("", "## Problems", "")

@@ -88,8 +88,7 @@ def print_cluster(cluster: Cluster, outcome: Outcome, console: "Console") -> Non
 
 
 def _print_clusters(outcome: Outcome, page: Page) -> None:
-    several = (cluster for cluster in outcome.clusters if cluster.members)
-    shown = list(islice(several, _CLUSTERS))
+    shown = outcome.several[:_CLUSTERS]
     if not shown:
         return
     table = _Table(shown, outcome, page)
@@ -107,7 +106,7 @@ def _print_clusters(outcome: Outcome, page: Page) -> None:
             table.print(member, cluster, last=member is cluster.members[-1])
         if cluster.size - 1 > _MEMBERS:
             page.line((f"  {page.marks.last} ", "dim"), f"{page.marks.cut} and {cluster.size - 1 - _MEMBERS:,} more")
-    if more := sum(1 for _ in several):
+    if more := len(outcome.several) - len(shown):
         page.line()
         page.line(f"{page.marks.cut} and {count(more, 'more cluster')}; -o report.json has all")
 

@@ -1,7 +1,6 @@
-"""A store that lives as long as the run. Imports article, params, outcome, garbage and find."""
+"""A store that lives as long as the run. Imports article, params, outcome, kept, spill, garbage and find."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,38 +16,54 @@ from dedup.find.candidates import (
     join,
     sample_buckets,
 )
-from dedup.find.hashing import U64
+from dedup.find.hashing import I64, U64
 from dedup.find.profile import Profile
 from dedup.find.shingles import ShingleSets
-from dedup.find.sketches import U32, Sketches, signatures
+from dedup.find.sketches import U32, Sketched, Sketches, own_samples, signatures
 from dedup.find.work import Texts, offsets_of
 from dedup.garbage import give_back
+from dedup.kept import KeptArticles
 from dedup.outcome import Outcome
 from dedup.params import Params
+from dedup.spill import DEFAULT_BUDGET, SpillFile
+from dedup.stores._filed import FiledSketches
 
 if TYPE_CHECKING:
     from datasketch import MinHashLSH
 
 
 class MemoryStore:
-    """Keeps all in lists and arrays. With `lsh` the bands' buckets are datasketch's, in its own storage."""
+    """Keeps all in lists and arrays until the texts take more than a budget, then what comes later in temporary files.
 
-    def __init__(self, params: Params, lsh: "MinHashLSH | None" = None) -> None:
+    With `lsh` the bands' buckets are datasketch's, in its own storage.
+    """
+
+    def __init__(self, params: Params, lsh: "MinHashLSH | None" = None, budget: int = DEFAULT_BUDGET) -> None:
+        """`budget` is what the texts may take, in bytes."""
         self.params = params
         self.outcome: Outcome | None = None
         self._lsh = lsh
-        self._articles: list[Article] = []
-        self._parts: list[Sketches] = []
+        self._budget = budget
+        self._begin()
+
+    def _begin(self) -> None:
+        self._articles = KeptArticles(self._budget)
+        self._parts: list[Sketched] = []
         self._signatures: list[U32] = []  # only for datasketch: they take more memory than all else
+        self._file: SpillFile | None = None
 
-    def append(self, articles: Sequence[Article], sketches: Sketches) -> None:
-        """Take articles and their sketches; their rows are the next free numbers."""
-        self._articles.extend(articles)
-        self._parts.append(sketches)
+    def append(self, articles: Sequence[Article], texts: Texts, sketches: Sketches) -> None:
+        """Take articles, their texts and sketches; their rows are the next free numbers."""
+        self._articles.add(articles, texts.data.data, texts.offsets.tolist())
+        if self._articles.in_file:
+            self._file = self._file or SpillFile()
+            self._parts.append(FiledSketches(sketches, self._file))
+        else:
+            self._parts.append(sketches)
         if self._lsh is not None:
-            self._signatures.append(signatures(Texts.join([article.utf8 for article in articles]), self.params))
+            self._signatures.append(signatures(texts, self.params))
 
-    def articles(self) -> list[Article]:
+    def articles(self) -> KeptArticles:
         """All articles, by row."""
         return self._articles
 
@@ -69,23 +84,28 @@ class MemoryStore:
         if len(profile.shingles):
             of_rows, bounds = outlets[folding.nodes], pairwise(np.cumsum([0, *map(len, self._parts)]))
             its = zip(self._parts, bounds, strict=True)
-            own = [part.own_samples(profile.shingles, of_rows[slice(*rows)]) for part, rows in its]
+            own = [own_samples(part, profile.shingles, of_rows[slice(*rows)]) for part, rows in its]
         return join(sample_buckets(self._parts, folding, own), self.params.sample_cap, self.params.hubs)
 
-    def samples(self, folding: Folding) -> ShingleSets:
-        """The samples of each node's text."""
-        offsets = offsets_of(np.concatenate([np.zeros(0, np.int64), *(np.diff(p.sample_offsets) for p in self._parts)]))
-        values, starts = np.empty(offsets[-1], np.uint64), np.cumsum([0, *(len(part.samples) for part in self._parts)])
-        for number, part in enumerate(self._parts):  # they move: of ten million articles a copy takes 3.4 GB
-            own = values[starts[number] : starts[number + 1]]
-            own[:] = part.samples
-            self._parts[number] = replace(part, samples=own)
-        give_back()
-        return ShingleSets(values, offsets[folding.firsts], offsets[folding.firsts + 1])
+    def samples(self, folding: Folding, nodes: I64) -> ShingleSets:
+        """The samples of the texts of some nodes, ascending."""
+        rows = folding.firsts[nodes]
+        order = np.argsort(rows)  # as they lie
+        bounds = np.cumsum([0, *map(len, self._parts)])
+        cuts = np.searchsorted(rows[order], bounds)
+        values, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+        for part, start, some in zip(self._parts, bounds[:-1], map(slice, cuts[:-1], cuts[1:]), strict=True):
+            wanted = np.zeros(len(part), np.bool_)
+            wanted[rows[order[some]] - start] = True
+            sizes.append(np.diff(part.sample_offsets)[wanted])
+            values.append(part.samples[np.repeat(wanted, np.diff(part.sample_offsets))])
+        offsets, place = offsets_of(np.concatenate(sizes)), np.empty(len(nodes), np.int64)
+        place[order] = np.arange(len(nodes))
+        return ShingleSets(np.concatenate(values), offsets[place], offsets[place + 1])
 
     def forget(self) -> None:
         """Give up all: a hundred thousand articles' sketches take 55 MB. What comes then has rows from 0 on again."""
-        self._articles, self._parts, self._signatures = [], [], []
+        self._begin()
         give_back()
 
     def commit(self, outcome: Outcome) -> None:

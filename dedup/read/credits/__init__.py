@@ -14,14 +14,14 @@ from dedup.article import Article
 from dedup.lineage import Credit
 from dedup.read.credits.bylines import bylines
 from dedup.read.credits.found import Found, strongest
-from dedup.read.credits.lines import may_have_credit_lines, without_credit_lines
+from dedup.read.credits.lines import MAY_HAVE_CREDIT_LINES, without_credit_lines
 from dedup.read.credits.marks import ALL, BYLINES, DATELINES, NOTICES, PHRASES, RIGHTS, SIGNED
 from dedup.read.credits.metadata import credits_of_fields
 from dedup.read.credits.opening import datelines
 from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
 from dedup.read.credits.sieve import marks_of
 
-__all__ = ["ALL", "find_credits", "marks_of", "may_have_credit_lines", "without_credit_lines"]
+__all__ = ["ALL", "MAY_HAVE_CREDIT_LINES", "find_credits", "marks_of", "without_credit_lines"]
 
 _READERS = (
     (DATELINES, datelines),

@@ -39,10 +39,7 @@ _BYLINE = re.compile(
 )
 _OPENING_LINES = 5
 
-
-def may_have_credit_lines(marks: int) -> bool:
-    """Whether a text of which the sieve says this may have such lines."""
-    return bool(marks & (AUTHOR_LINES | CREDIT_LINES))
+MAY_HAVE_CREDIT_LINES = AUTHOR_LINES | CREDIT_LINES  # one of these marks, by the sieve, or there are none
 
 
 def without_credit_lines(text: str, marks: int = ALL) -> str:

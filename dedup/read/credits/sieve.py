@@ -10,18 +10,17 @@ Imports agencies, article, spill, forms, lines, triggers and marks.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, product
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.agencies import agencies
-from dedup.article import Article
 from dedup.read.credits.forms import LANGUAGES, SIGNS, Form, Where
 from dedup.read.credits.lines import BEFORE_AUTHORS, ENDING_TRIGGERS
 from dedup.read.credits.marks import (
@@ -48,7 +47,6 @@ from dedup.read.credits.marks import (
     UNKNOWN,
 )
 from dedup.read.credits.triggers import rarity
-from dedup.spill import utf8_of
 
 U8 = npt.NDArray[np.uint8]
 I32 = npt.NDArray[np.int32]
@@ -62,13 +60,16 @@ _WORD = re.compile(r"\w+")
 _ALONE = (Where.OUTLET, Where.SOURCE, Where.ADDRESS, Where.DESK)
 
 
-def marks_of(articles: Sequence[Article], threads: int) -> dict[str, int]:
-    """The marks of articles' texts by the articles' ids: readers whose bit is missing find nothing there."""
-    lots = [articles[first : first + _LOT] for first in range(0, len(articles), _LOT)]
+def marks_of(rows: npt.NDArray[np.int64], utf8: Callable[[Sequence[int]], list[bytes]], threads: int) -> U8:
+    """The marks of the texts of some rows, [rows]: readers whose bit is missing find nothing there.
+
+    `utf8` gives the texts of a lot of rows, in any thread.
+    """
+    lots = [rows[first : first + _LOT].tolist() for first in range(0, len(rows), _LOT)]
     _index(), _prefixes()  # made once, not by each thread
     with ThreadPoolExecutor(threads) as pool:
-        found = pool.map(lambda lot: sieve(utf8_of(lot)).tolist(), lots)
-        return dict(zip((article.id for article in articles), chain.from_iterable(found), strict=True))
+        found = pool.map(lambda lot: sieve(utf8(lot)), lots)
+        return np.concatenate([np.zeros(0, np.uint8), *found])
 
 
 def sieve(texts: Sequence[bytes]) -> U8:

@@ -4,8 +4,6 @@ It brings a style of its own and reads well without it, for some notebooks take 
 its neighbours.
 """
 
-from itertools import islice
-
 from markupsafe import Markup
 
 from dedup.article import Article
@@ -46,7 +44,7 @@ def fragment(value: Drawn) -> str:
 
 def _result(outcome: Outcome) -> Values:
     summary = summarise(outcome)
-    largest = list(islice((cluster for cluster in outcome.clusters if cluster.members), CLUSTERS))
+    largest = outcome.several[:CLUSTERS]
     several = summary.clusters - summary.alone
     return {
         "headline": headline(summary),

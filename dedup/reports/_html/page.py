@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 
 from markupsafe import Markup
 
@@ -26,7 +25,7 @@ def pieces(outcome: Outcome, limit: int) -> Iterator[str]:
 
 def _values(outcome: Outcome, limit: int) -> dict[str, object]:
     summary = summarise(outcome)
-    chosen = list(islice((cluster for cluster in outcome.clusters if cluster.members), limit))
+    chosen = outcome.several[:limit]
     several = summary.clusters - summary.alone
     told = Told(outcome.credits)
     entries = [told.entry(number, cluster) for number, cluster in enumerate(chosen)]
@@ -73,7 +72,7 @@ def figures(outcome: Outcome, summary: Summary) -> list[dict[str, str]]:
     outlets = len({article.source for article in outcome.articles if article.source})
     dates = sorted(article.published for article in outcome.articles if article.published)
     days = list(dict.fromkeys(date.isoformat()[:10] for date in (*dates[:1], *dates[-1:])))
-    origins = Counter(cluster.origin.certainty.value for cluster in outcome.clusters if cluster.origin)
+    origins = Counter(cluster.origin.certainty.value for cluster in outcome.several if cluster.origin)
     known = sum(number for certainty, number in origins.items() if certainty != "unknown")
     several = summary.clusters - summary.alone
     told = [
