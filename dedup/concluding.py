@@ -25,6 +25,7 @@ from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components
 from dedup.judge.judging import Judge
 from dedup.judge.relations import PASSAGE, fact_order
+from dedup.kept import KeptArticles
 from dedup.lineage import Credit
 from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Series
@@ -50,13 +51,24 @@ KINDS = (  # of what is found
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the verdicts of pairs make of the articles."""
+    """What the verdicts of all pairs make of the articles."""
 
-    clusters: Clusters  # largest first, those of one article last; of a share only those of several articles
+    clusters: Clusters  # largest first
     matches: list[Match]  # by the ids
     series: list[Series]  # largest first
-    credits: dict[str, tuple[Credit, ...]]  # of the articles that match and credit somebody
+    credits: dict[str, tuple[Credit, ...]]  # by id those of the articles that match and credit somebody
     hosts: F64  # [excerpts, 3] for `borderline`
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The same of the pairs of a share, in no order."""
+
+    clusters: list[Cluster]  # of several articles
+    matches: list[Match]
+    series: list[Series]
+    credits: dict[int, tuple[Credit, ...]]  # by row
+    hosts: F64
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +104,12 @@ def conclude(
         _judged, nodes=nodes, crowded=crowded, params=params, canonical=canonical, clock=clock, asked=asked
     )
 
-    def dump(share: Share, found: Judged) -> bytes:
+    def dump(share: Share, found: Part) -> bytes:
         return dumped(found, nodes.articles.row_of, KINDS)
 
     with clock.stage("judge"):  # in threads, and so before others are forked
         overlapping = nodes.with_exchanged(overlapping)
-    found: list[Judged] = []
+    found: list[Part] = []
     with clock.stage("cluster"):
         shares, count = _shares(nodes, overlapping, processes)
         at_once = EACH * count if count > 1 else 1
@@ -152,8 +164,8 @@ def _judged(
     canonical: Sequence[Rule] | Chooser,
     clock: Clock,
     asked: Set[Node] | None,
-) -> Judged:
-    """What the pairs of a share make of its articles; clusters of several articles only."""
+) -> Part:
+    """What the pairs of a share make of its articles."""
     with clock.stage("judge"):
         nodes.expect(share.nodes())
         judge = nodes.judge(params)
@@ -164,14 +176,15 @@ def _judged(
         series = list(_series(nodes, judge))
     with clock.stage("credit"):
         credits = _credits(nodes, share, matches)
-    return Judged(Clusters(clusters, (), ()), matches, series, credits, hosts_of(judge.verdicts))
+    return Part(clusters, matches, series, credits, hosts_of(judge.verdicts))
 
 
-def _credits(nodes: Nodes, share: Share, matches: Sequence[Match]) -> dict[str, tuple[Credit, ...]]:
+def _credits(nodes: Nodes, share: Share, matches: Sequence[Match]) -> dict[int, tuple[Credit, ...]]:
     """Whom the articles credit that have a match, whatever it means."""
     matched = {article_id for match in matches for article_id in (match.left, match.right)}
     articles = (article for node in share.nodes() for article in nodes.members(node) if article.id in matched)
-    return {article.id: credits for article in articles if (credits := nodes.credits_of(article))}
+    row_of = nodes.articles.row_of
+    return {row_of(article): credits for article in articles if (credits := nodes.credits_of(article))}
 
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
@@ -185,20 +198,27 @@ def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
             yield Series(tuple(article.id for article in articles), example)
 
 
-def _joined(found: Sequence[Judged], nodes: Nodes) -> Judged:
+def _joined(found: Sequence[Part], nodes: Nodes) -> Judged:
     """What all shares found, in an order that does not depend on them, and the articles that stand alone."""
     clusters = sorted(
-        chain.from_iterable(one.clusters.several for one in found),
-        key=lambda cluster: (-cluster.size, cluster.canonical.id),
+        chain.from_iterable(one.clusters for one in found), key=lambda cluster: (-cluster.size, cluster.canonical.id)
     )
-    credits = {article_id: credits for one in found for article_id, credits in one.credits.items()}
-    ids = nodes.articles.ids()
-    tied = {article.id for cluster in clusters for article in cluster.articles}
-    lone = sorted((row for row, article_id in enumerate(ids) if article_id not in tied), key=ids.__getitem__)
+    credits = {row: its for one in found for row, its in one.credits.items()}
     return Judged(
-        Clusters(clusters, nodes.articles, array("q", lone)),
+        Clusters(clusters, nodes.articles, _lone(clusters, nodes.articles)),
         sorted(chain.from_iterable(one.matches for one in found), key=attrgetter("left", "right")),
         sorted(chain.from_iterable(one.series for one in found), key=lambda one: (-one.size, one.articles)),
-        {article_id: credits[article_id] for article_id in ids if article_id in credits},
+        {nodes.articles[row].id: credits[row] for row in sorted(credits)},
         np.concatenate([one.hosts for one in found]),
     )
+
+
+def _lone(clusters: Sequence[Cluster], articles: KeptArticles) -> Sequence[int]:
+    """The rows of the articles that are in none of the clusters, by their ids."""
+    alone = np.ones(len(articles), np.bool_)
+    for cluster in clusters:
+        for article in cluster.articles:
+            alone[articles.row_of(article)] = False
+    rows = np.flatnonzero(alone)
+    ids = [articles[row].id for row in rows.tolist()]
+    return array("q", rows[sorted(range(len(ids)), key=ids.__getitem__)].tobytes())

@@ -16,7 +16,7 @@ from dedup.find.hashing import I64, U64
 from dedup.find.profile import RUN, Profile, learn
 from dedup.find.shingles import ShingleSets, shingle_sets, word_shingles
 from dedup.find.verify import Scores, verify_in_pieces
-from dedup.find.words import KeptWords
+from dedup.find.words import MOST_KEPT, KeptWords
 from dedup.find.work import Texts, is_much, offsets_of, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import Reading
@@ -80,7 +80,7 @@ class Nodes:
         # A node's articles, by fact order.
         self.members: Callable[[Node], Sequence[Article]] = lru_cache(_MEMBERS_KEPT)(lambda node: own._members(node))
         self._body = lru_cache(_BODIES_KEPT)(lambda node: own._without_credit_lines(node))
-        self.hashes = KeptWords(lambda nodes: own._texts(nodes))
+        self.hashes = KeptWords(lambda nodes: own._texts(nodes), min(MOST_KEPT, articles.budget))
         self._shingles = lru_cache(_WORDS_KEPT)(lambda node: own._sets(np.array([node]), params.shingle).of(0))
         self.sentences = Sentences(lambda nodes: own._readings(nodes))
 

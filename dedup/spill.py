@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dedup.errors import ParameterError, StorageError
 
-# As much as 150,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
+# As much as 230,000 articles of the usual length. It need not grow with the machine: what is in the file stays in
 # memory as well, as the system's cache, for as long as nobody else wants that memory.
 DEFAULT_BUDGET = 10**9
 

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 
 class MemoryStore:
-    """Keeps all in lists and arrays until the texts take more than a budget, then what comes later in temporary files.
+    """Keeps all in lists and arrays up to a budget, then what comes later in temporary files.
 
     With `lsh` the bands' buckets are datasketch's, in its own storage.
     """
 
     def __init__(self, params: Params, lsh: "MinHashLSH | None" = None, budget: int = DEFAULT_BUDGET) -> None:
-        """`budget` is what the texts may take, in bytes."""
+        """`budget` is what articles may take of the memory, in bytes."""
         self.params = params
         self.outcome: Outcome | None = None
         self._lsh = lsh
