@@ -1,7 +1,7 @@
 """The pairs just above and just below each threshold, for judging the settings. Beside pipeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,9 +40,13 @@ def borderline(
 
     `taken` has what the sentences of pairs say, where the counts alone did not tell; `hosts` are `hosts_of` verdicts.
     """
-    lead = {article.id: cluster.canonical.id for cluster in clusters for article in cluster.articles}
     measured = (_copied(taken, params), _excerpt(scores, params), _host(hosts, params))
-    return [pair for each in measured for pair in _nearest(each, nodes, lead)]
+    found = [pair for each in measured for pair in _nearest(each, nodes)]
+    named = {article_id for pair in found for article_id in (pair.left, pair.right)}
+    lead = {
+        article.id: cluster.canonical.id for cluster in clusters for article in cluster.articles if article.id in named
+    }
+    return [replace(pair, together=lead.get(pair.left, 0) == lead.get(pair.right, 1)) for pair in found]
 
 
 def _copied(taken: Mapping[NodePair, Taken], params: Params) -> _Measured:
@@ -76,13 +80,12 @@ def _host(hosts: F64, params: Params) -> _Measured:
     return _Measured("host", params.host, values, left.astype(np.int64), right.astype(np.int64))
 
 
-def _nearest(measured: _Measured, nodes: Nodes, lead: Mapping[str, str]) -> Iterator[Borderline]:
-    """`lead` gives the canonical's id of the articles that are not alone."""
+def _nearest(measured: _Measured, nodes: Nodes) -> Iterator[Borderline]:
+    """The nearest pairs on each side of a limit, as if they were in no cluster."""
     above = measured.values >= measured.limit
     order = np.lexsort((measured.right, measured.left, np.abs(measured.values - measured.limit)))
     order = order[nodes.window.holds(measured.left, measured.right)[order]]
     chosen = [*order[above[order]][:EACH], *order[~above[order]][:EACH]]
     for i in sorted(chosen, key=lambda i: (-measured.values[i], measured.left[i], measured.right[i])):
         one, other = (nodes.members(int(side[i]))[0] for side in (measured.left, measured.right))
-        together = lead.get(one.id, one.id) == lead.get(other.id, other.id)
-        yield Borderline(measured.parameter, measured.limit, float(measured.values[i]), one.id, other.id, together)
+        yield Borderline(measured.parameter, measured.limit, float(measured.values[i]), one.id, other.id, False)

@@ -221,4 +221,4 @@ def _lone(clusters: Sequence[Cluster], articles: KeptArticles) -> Sequence[int]:
             alone[articles.row_of(article)] = False
     rows = np.flatnonzero(alone)
     ids = [articles[row].id for row in rows.tolist()]
-    return array("q", rows[sorted(range(len(ids)), key=ids.__getitem__)].tobytes())
+    return array("q", rows[np.argsort(np.array(ids, np.object_), kind="stable")].tobytes())

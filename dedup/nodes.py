@@ -48,6 +48,7 @@ _LOT = 1_000  # texts whose numbers are looked for at a time
 _WORDS_KEPT = 2_000  # words of texts
 _BODIES_KEPT = 5_000  # texts without credit lines: more than `Sentences` looks at together
 _MEMBERS_KEPT = 20_000  # articles of texts
+_CREDITS_KEPT = 200_000  # of articles: they are asked for again when all of a share has been judged
 
 
 class Nodes:
@@ -64,7 +65,7 @@ class Nodes:
         self.articles = articles
         self.params = params
         self.window = Window(window, articles, folding.nodes)
-        self.credits: dict[str, tuple[Credit, ...]] = {}
+        self._credits: dict[str, tuple[Credit, ...]] = {}
         self.sizes: dict[Node, int] = {}  # distinct shingles of the texts that several articles have
         self.profile = profile or Profile()
         self._nodes = folding.nodes
@@ -100,10 +101,12 @@ class Nodes:
         return self.words(article.text)
 
     def credits_of(self, article: Article) -> tuple[Credit, ...]:
-        """Whom an article credits; looked for once."""
-        if article.id not in self.credits:
-            self.credits[article.id] = find_credits(article, int(self._marks[self.articles.row_of(article)]))
-        return self.credits[article.id]
+        """Whom an article credits."""
+        if article.id not in self._credits:
+            if len(self._credits) >= _CREDITS_KEPT:
+                self._credits.clear()
+            self._credits[article.id] = find_credits(article, int(self._marks[self.articles.row_of(article)]))
+        return self._credits[article.id]
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""

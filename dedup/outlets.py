@@ -72,6 +72,10 @@ _PAGE = re.compile(
 )
 # A section has a word or two for its name: /us-news, /world/asia. An article has a number, or more words.
 _OF_AN_ARTICLE = re.compile(r"\d|-[^/]*-[^/]*$|/[^/]+/[^/]*-[^/]*$")
+# An address in words tells the article; what is asked for behind it is a version or a page of that ("?v=4"), if it is
+# no number of an article.
+_SLUG = re.compile(r"-[^/]*-[^/]*$")
+_NUMBER = re.compile(r"\d{3}")
 
 
 @lru_cache(10_000)
@@ -80,7 +84,8 @@ def page_of(url: str) -> str | None:
     found = _PAGE.match(url[:2_000].strip())
     if not found or not _OF_AN_ARTICLE.search(found[2] + (found[3] or "")):
         return None
-    return f"{found[1].casefold()}{found[2]}{found[3] or ''}"
+    host, path, query = found[1].casefold(), found[2], found[3] or ""
+    return host + path if _SLUG.search(path) and not _NUMBER.search(query) else host + path + query
 
 
 def _host(url: str) -> str | None:

@@ -1,17 +1,19 @@
-"""Findings as bytes, for a process that has the same articles: these go by their rows. Imports article and frozen.
+"""Findings as bytes, for a process that has the same articles: these go by their rows.
 
-What is loaded is what this very program wrote a moment ago, never what somebody sent.
+What is loaded is what this very program wrote a moment ago, never what somebody sent. Imports article, lineage, frozen.
 """
 
 import io
 import pickle
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from dedup.article import Article, StoredArticle
 from dedup.frozen import maker
+from dedup.lineage import Appearance
 
 
 def dumped(found: object, row_of: Callable[[Article], int], kinds: Collection[type]) -> bytes:
@@ -40,9 +42,24 @@ def _values_of(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
 
 
 class _Unpickler(pickle.Unpickler):
+    """An article's id and date that findings have besides it are the article's own, and take no memory twice."""
+
     def __init__(self, file: io.BytesIO, articles: Sequence[Article], kinds: Collection[type]) -> None:
         super().__init__(file)
-        self._makers: dict[Any, Any] = {kind: maker(kind) for kind in kinds} | {Article: articles.__getitem__}
+        self._articles, self._loaded = articles, dict[str, Article]()
+        makers: dict[Any, Any] = {kind: maker(kind) for kind in kinds}
+        self._makers = makers | {Article: self._article, Appearance: self._appearance}
+        self._appear = maker(Appearance)
+
+    def _article(self, row: int) -> Article:
+        found = self._articles[row]
+        self._loaded[found.id] = found
+        return found
+
+    def _appearance(self, article_id: str, outlet: str | None, published: datetime | None, *rest: object) -> Any:
+        article = self._loaded.get(article_id)  # a cluster has its articles before its lineage
+        own = (article.id, article.published) if article else (article_id, published)
+        return self._appear(own[0], outlet, own[1], *rest)  # type: ignore[arg-type]
 
     def find_class(self, module: str, name: str) -> Any:
         """The classes by which findings are made."""

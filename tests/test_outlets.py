@@ -119,6 +119,8 @@ def test_pages_without_a_name_are_their_sites() -> None:
         ("http://m.x.com/world/ferry-sinks/amp", "x.com/world/ferry-sinks"),
         ("//X.com/a-b-c.html?utm_source=rss#top", "x.com/a-b-c.html"),
         ("https://x.com/story.php?id=7", "x.com/story.php?id=7"),
+        ("https://x.com/a/ferry-sinks-off-1f0c?v=4", "x.com/a/ferry-sinks-off-1f0c"),
+        ("https://x.com/all-our-events/?event=2211", "x.com/all-our-events?event=2211"),
         ("https://x.com/", None),
         ("https://x.com", None),
         ("https://x.com/us-news", None),

@@ -141,6 +141,21 @@ JAPANESE = (
     Form("配信", _LINE, _SOURCE, r"配信(?:元)?[:：]"),
 )
 ARABIC = (Form("المصدر", _LINE, _SOURCE, r"المصدر ?[:：]"),)
+TURKISH = (Form("kaynak", _LINE, _SOURCE, r"\bkaynak ?[:：]"),)
+HINDI = (Form("स्रोत", _LINE, _SOURCE, r"स्रोत ?[:：]"),)
+INDONESIAN = (Form("sumber", _LINE, _SOURCE, r"\bsumber ?[:：]"),)
+VIETNAMESE = (Form("nguồn", _LINE, _SOURCE, r"\b(?:theo )?nguồn ?[:：]"),)
+KOREAN = (Form("출처", _LINE, _SOURCE, r"출처 ?[:：]"),)
+SWEDISH = (Form("källa", _LINE, _SOURCE, r"\bkälla ?[:：]"),)
+NORWEGIAN = (Form("kilde", _LINE, _SOURCE, r"\bkilder? ?[:：]"),)
+FINNISH = (Form("lähde", _LINE, _SOURCE, r"\blähde ?[:：]"),)
+CZECH = (Form("zdroj", _LINE, _SOURCE, r"\bzdroje? ?[:：]"),)
+HUNGARIAN = (Form("forrás", _LINE, _SOURCE, r"\bforrás ?[:：]"),)
+ROMANIAN = (Form("sursa", _LINE, _SOURCE, r"\bsursa ?[:：]"),)
+CROATIAN = (Form("izvor", _LINE, _SOURCE, r"\bizvor ?[:：]"),)
+GREEK = (Form("πηγή", _LINE, _SOURCE, r"\bπηγή ?[:：]"),)
+UKRAINIAN = (Form("джерел", _LINE, _SOURCE, r"\bджерело ?[:：]"),)
+PERSIAN = (Form("منبع", _LINE, _SOURCE, r"\bمنبع ?[:：]"),)
 
 # The forms of a language are tried anywhere if one of these words stands in the text, and else at its end.
 LANGUAGES = (
@@ -156,6 +171,21 @@ LANGUAGES = (
     ((" się ", " nie ", " jest "), POLISH),
     (("の", "は", "です"), JAPANESE),
     ((" في ", " من ", " على "), ARABIC),
+    ((" ve ", " bir "), TURKISH),
+    ((" के ", " में ", " की "), HINDI),
+    ((" yang ", " dan "), INDONESIAN),
+    ((" của ", " và "), VIETNAMESE),
+    (("다.", "을 ", "는 "), KOREAN),
+    ((" och ", " att "), SWEDISH),
+    ((" og ", " til "), NORWEGIAN),
+    ((" ja ", " että "), FINNISH),
+    ((" na ", " že "), CZECH),
+    ((" és ", " az "), HUNGARIAN),
+    ((" și ", " şi ", " din "), ROMANIAN),
+    ((" je ", " na "), CROATIAN),
+    ((" και ", " του "), GREEK),
+    ((" та ", " що "), UKRAINIAN),
+    ((" از ", " به "), PERSIAN),
 )
 
 # Those who stand before a name in a byline, and what they are after it.
