@@ -112,8 +112,8 @@ def cluster(
             alike as a whole, in place of dedup's own bands; its storage may be Redis or Cassandra.
         window: texts published further apart than that are no match, whatever they share: "30d", "12h", "8w" or a
             timedelta.
-        memory: what the articles' texts may take of the memory, in bytes or like "512MB" and "2GB"; 1 GB, if not given.
-            Texts that come later lie in a temporary file, in the folder that the variable TMPDIR names.
+        memory: what articles may take of the memory, in bytes or like "512MB" and "2GB"; 1 GB, if not given. Those that
+            come later lie in temporary files, in the folder that the variable TMPDIR names.
         on_problem: told of each record that cannot be read, as it happens; they are in the result too.
         progress: told how many articles have been read so far.
 
@@ -121,7 +121,7 @@ def cluster(
         SourceError: the one path given holds no article; with `strict`, an input cannot be read.
         ArticleError: with `strict`, a record is no article.
         ParameterError: a parameter is out of its range, or there is no such format.
-        StorageError: texts cannot be kept in a temporary file: the disk is full.
+        StorageError: articles cannot be kept in temporary files: the disk is full.
     """
     if credits not in CREDITS:
         raise ParameterError(f"credits is {credits!r}; it must be one of: {', '.join(CREDITS)}")

@@ -71,7 +71,8 @@ class Clustering:
         excerpts = self._excerpts(group)
         threads = self._threads(articles, node_of, revisions)
         versions = {a.id: (place, len(thread)) for thread in threads for place, a in enumerate(thread, 1)}
-        contest = Contest(excerpts, credited_by(articles, self._nodes.credits_of), versions)
+        credits = self._judge.credits.among(articles)
+        contest = Contest(excerpts, credited_by(articles, credits), versions)
         canonical, why = self._choose(group, articles, node_of, contest)
         members = self._members(group, articles, node_of, canonical, revisions)
 
@@ -79,7 +80,6 @@ class Clustering:
             return self._judge.share(node_of[one.id], node_of[other.id])
 
         chains = [chain(thread, self._sentences) for thread in threads]
-        credits = {article.id: self._judge.foreign(article) for article in articles}
         return _cluster(canonical, members, why, lineage_of(articles, credits, excerpts, share, chains))
 
     def _members(

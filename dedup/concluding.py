@@ -175,16 +175,16 @@ def _judged(
         clusters, matches = Clustering(nodes, judge, canonical, crowded, share.repeated).run(asked)
         series = list(_series(nodes, judge))
     with clock.stage("credit"):
-        credits = _credits(nodes, share, matches)
+        credits = _credits(nodes, judge, share, matches)
     return Part(clusters, matches, series, credits, hosts_of(judge.verdicts))
 
 
-def _credits(nodes: Nodes, share: Share, matches: Sequence[Match]) -> dict[int, tuple[Credit, ...]]:
+def _credits(nodes: Nodes, judge: Judge, share: Share, matches: Sequence[Match]) -> dict[int, tuple[Credit, ...]]:
     """Whom the articles credit that have a match, whatever it means."""
     matched = {article_id for match in matches for article_id in (match.left, match.right)}
     articles = (article for node in share.nodes() for article in nodes.members(node) if article.id in matched)
     row_of = nodes.articles.row_of
-    return {row_of(article): credits for article in articles if (credits := nodes.credits_of(article))}
+    return {row_of(article): credits for article in articles if (credits := judge.credits.of(article))}
 
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:

@@ -20,6 +20,7 @@ from dedup.find.words import MOST_KEPT, KeptWords
 from dedup.find.work import Texts, is_much, offsets_of, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import Reading
+from dedup.judge.crediting import Crediting
 from dedup.judge.forms import OPENING, may_be_form
 from dedup.judge.judging import Judge
 from dedup.judge.relations import (
@@ -110,7 +111,8 @@ class Nodes:
 
     def judge(self, params: Params) -> Judge:
         """A judge of these texts."""
-        return Judge(self.members, self.words_of, self.credits_of, self._counts, self.window.far, params, self.sizes)
+        credits = Crediting(self.credits_of)
+        return Judge(self.members, self.words_of, credits, self._counts, self.window.far, params, self.sizes)
 
     def learn(self, pairs: Pairs, samples: Callable[[I64], ShingleSets]) -> None:
         """Learn the profile from the texts of candidate pairs: those that share furniture are among them.

@@ -103,6 +103,6 @@ def _memory_of_the_machine() -> int:
 def _reason(error: OSError) -> str:
     why = (error.strerror or str(error)).lower()
     return (
-        f"cannot keep texts in a temporary file: {why}; name another folder in the variable TMPDIR, "
-        "or let texts take more memory (--memory)"
+        f"cannot keep articles in a temporary file: {why}; name another folder in the variable TMPDIR, "
+        "or let articles take more memory (--memory)"
     )

@@ -250,14 +250,11 @@ def choose(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule])
     return best, reasons or ("the only one" if len(articles) == 1 else "equal to the others")
 
 
-def credited_by(
-    articles: Sequence[Article], credits_of: Callable[[Article], Sequence[Credit]]
-) -> dict[str, list[Article]]:
-    """Who credits whom: for each outlet or agency named, the articles that name it."""
+def credited_by(articles: Sequence[Article], credits: Mapping[str, Sequence[Credit]]) -> dict[str, list[Article]]:
+    """Who credits whom: for each outlet or agency named, the articles that name it. `credits` are by article id."""
     found: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        credits = credits_of(article)
-        for name in credited(credits) if credits else ():
+        for name in credited(credits[article.id]):
             found[name].append(article)
     return found
 

@@ -13,6 +13,7 @@ from dedup.article import Article
 from dedup.frozen import maker
 from dedup.judge.apart import Apart, are_briefs, may_be_apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
+from dedup.judge.crediting import Crediting
 from dedup.judge.direction import direction_of
 from dedup.judge.forms import WordsOf, other_beginning, other_opening
 from dedup.judge.relations import (
@@ -20,7 +21,6 @@ from dedup.judge.relations import (
     FactOrder,
     Pair,
     fact_order,
-    foreign_credits,
     may_be_revisions,
     overlap_rule,
     relation_of,
@@ -30,7 +30,6 @@ from dedup.judge.relations import (
 )
 from dedup.judge.series import EDITION, EDITIONS, comes_back, in_series
 from dedup.judge.verdicts import NodePair, Verdict, Verdicts, ordered
-from dedup.lineage import Credit
 from dedup.outcome import Match, Overlap, Relation
 from dedup.outlets import outlet_key
 from dedup.params import Params
@@ -53,7 +52,7 @@ class Judge:
 
     members: Callable[[Node], Sequence[Article]]
     words: Callable[[Article], WordsOf]
-    credits: Callable[[Article], Sequence[Credit]]
+    credits: Crediting
     counts: Callable[[Node, Node], tuple[int, int, int]]  # shared, left and right size, also where there is no verdict
     far: Callable[[Collection[NodePair]], Collection[NodePair]]  # those that a window keeps apart
     params: Params
@@ -63,7 +62,6 @@ class Judge:
     rubrics: set[Node] = field(default_factory=set)  # texts under a title that their outlet has on several days
     _far: Verdicts = field(default_factory=Verdicts)  # what a window keeps apart
     _outlets: dict[Node, str | None] = field(default_factory=dict)
-    _foreign: dict[str, Sequence[Credit]] = field(default_factory=dict)
     _orders: dict[str, FactOrder] = field(default_factory=dict)
     _matches: dict[tuple[str, str], Match] = field(default_factory=dict)
 
@@ -224,13 +222,6 @@ class Judge:
             if outlet_key(other) == outlet_key(article)
         )
 
-    def foreign(self, article: Article) -> Sequence[Credit]:
-        """The credits of an article that name others than its own outlet; found once."""
-        found = self._foreign.get(article.id)
-        if found is None:
-            found = self._foreign[article.id] = foreign_credits(article, self.credits(article))
-        return found
-
     def order(self, article: Article) -> FactOrder:
         """The `fact_order` of an article, found once: in a flood it is compared with thousands."""
         found = self._orders.get(article.id)
@@ -259,7 +250,7 @@ class Judge:
             verdict = self.verdicts[ordered(node, its_node)]
         left_size, right_size = self._sizes(node, its_node, verdict)
         pair = Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
-        credits = self.foreign(one), self.foreign(other)
+        credits = self.credits.between(one, other)
         relation, why = verdict.apart or (None, "")
         if verdict.is_copy:
             relation, why = relation_of(pair, credits, self.words)

@@ -178,7 +178,7 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
     mark = _mark_of_version(pair)
     if mark:
         return Relation.REVISION, f"{pair.left.source} again, later, marked {mark!r}"
-    if pair.overlap is not Overlap.NEAR:
+    if pair.overlap is not Overlap.NEAR and not same_page(pair.left, pair.right):
         return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]

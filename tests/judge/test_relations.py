@@ -64,6 +64,9 @@ def test_what_stands_at_one_address_later_is_a_revision_whatever_its_title() -> 
     )
     assert relation(first, replace(later, url=f"{page}/amp?utm_source=rss")) is Relation.REVISION
     assert relation(first, replace(later, url=f"{page}-2")) is Relation.REPEAT
+    grown = replace(later, url=page, text=f"{ORIGIN.text} {' '.join(story(9, len(ORIGIN.text.split())))}.")
+    assert relation(first, grown) is Relation.REVISION
+    assert relation(first, replace(grown, url=f"{page}-2")) is Relation.REPEAT
     section = "https://www.one.example/world/asia"
     assert relation(replace(first, url=section), replace(later, url=section)) is Relation.REPEAT
 

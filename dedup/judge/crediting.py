@@ -1,0 +1,74 @@
+"""Whom articles credit that others may stem from: in their texts and fields, and by an author that is another's outlet.
+
+Aggregators and sites name whose an article is where its author would stand: "University of Sallow", "Jane Roe,
+Mississippi Today". Which names are outlets only other articles tell, so this is asked of articles that match.
+Imports article, lineage, outlets and relations.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
+from functools import lru_cache
+
+from dedup.article import Article
+from dedup.judge.relations import credited, foreign_credits
+from dedup.lineage import Credit, CreditKind
+from dedup.outlets import credit_key, names_of
+
+_BETWEEN = re.compile(r"[,;|/•]|\s[-–—]\s|\s(?:for|via)\s")
+_LONGEST = 200  # characters; crawlers take in the authors of all teasers on a page
+
+
+class Crediting:
+    """The credits of articles that name others than their own outlets.
+
+    `found` gives what the texts and fields of an article credit by themselves.
+    """
+
+    def __init__(self, found: Callable[[Article], Sequence[Credit]]) -> None:
+        self._found = found
+        self._foreign: dict[str, Sequence[Credit]] = {}
+        self._named: dict[str, set[str]] = {}  # by article id the outlets that its author has turned out to name
+
+    def between(self, one: Article, other: Article) -> tuple[Sequence[Credit], Sequence[Credit]]:
+        """Those of two articles that match."""
+        return self._to(one, names_of(other)), self._to(other, names_of(one))
+
+    def among(self, articles: Iterable[Article]) -> dict[str, Sequence[Credit]]:
+        """Those of the articles of a cluster, by their ids."""
+        outlets = frozenset[str]().union(*map(names_of, articles))
+        return {article.id: self._to(article, outlets) for article in articles}
+
+    def of(self, article: Article) -> tuple[Credit, ...]:
+        """All that an article credits, its own outlet too, the strongest first; by its author whom it was asked for."""
+        found, named = self._found(article), self._named.get(article.id)
+        return tuple(_with_author(found, article, named)) if named else tuple(found)
+
+    def _to(self, article: Article, outlets: Set[str]) -> Sequence[Credit]:
+        """The foreign credits of an article; by its author only those to some outlets, by their keys."""
+        found = self._foreign.get(article.id)
+        if found is None:
+            found = self._foreign[article.id] = foreign_credits(article, self._found(article))
+        if not article.author or not (outlets := outlets - names_of(article)):
+            return found
+        names = {name for name in _names(article.author) if credit_key(name) in outlets}
+        if not names or credited(found) & outlets:
+            return found
+        self._named.setdefault(article.id, set()).update(names)
+        return _with_author(found, article, names)
+
+
+def _with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> list[Credit]:
+    """With a credit to outlets that the author names, by the order of the kinds."""
+    author = Credit(tuple(sorted(names)), CreditKind.METADATA, article.author or "")
+    return sorted([*credits, author], key=lambda credit: _KINDS[credit.kind])
+
+
+_KINDS = {kind: number for number, kind in enumerate(CreditKind)}
+
+
+@lru_cache(10_000)
+def _names(author: str) -> tuple[str, ...]:
+    """What in an author may be an outlet's name: all of it, and its parts."""
+    if len(author) > _LONGEST:
+        return ()
+    return tuple({part.strip() for part in (author, *_BETWEEN.split(author)) if part.strip()})

@@ -1,0 +1,92 @@
+"""Whom articles credit by an author that is another's outlet: only matched articles tell, and nobody credits itself."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+import dedup
+from dedup.article import Article
+from dedup.judge.crediting import Crediting
+from dedup.lineage import Credit, CreditKind
+from dedup.outlets import credit_key
+from dedup.read.credits import find_credits
+from tests.texts import story
+
+TEXT = " ".join(story(1, 200))
+FIRST = Article("first", TEXT, source="Mississippi Today", published=datetime(2025, 5, 1, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Mississippi Today",
+        "mississippitoday.org",
+        "Alice Chu, Mississippi Today",
+        "Alice Chu | Mississippi Today",
+        "Alice Chu - Mississippi Today",
+        "Alice Chu for Mississippi Today",
+    ],
+)
+def test_an_author_that_is_the_others_outlet_is_a_credit(author: str) -> None:
+    copy = Article("copy", TEXT, source="Delta Ledger", published=datetime(2025, 5, 2, 8, tzinfo=UTC), author=author)
+    result = dedup.cluster([FIRST, copy])
+    (match,) = result.matches
+    assert match.relation == "syndicated" and match.direction is not None
+    assert (match.direction.first, match.direction.certainty) == ("first", "sure")
+    (cluster,) = result.clusters
+    assert cluster.canonical.id == "first" and "credited by copy" in cluster.reason
+    assert cluster.origin is not None and cluster.origin.certainty == "sure"
+    assert credit_key(cluster.origin.name or "") == credit_key("Mississippi Today")
+    ((credit,),) = result.credits.values()
+    assert credit.kind is CreditKind.METADATA and credit.quote == author and list(result.credits) == ["copy"]
+
+
+@pytest.mark.parametrize(
+    ("author", "source"),
+    [
+        ("Alice Chu", "Delta Ledger"),
+        ("Mississippi Today Staff", "Delta Ledger"),
+        ("Mississippi Today", "Mississippi Today"),
+        ("Mississippi Today", None),
+        (", ".join(["Mississippi Today", *"abcdefgh"]) * 9, "Delta Ledger"),
+        (None, "Delta Ledger"),
+    ],
+)
+def test_others_are_none(author: str | None, source: str | None) -> None:
+    copy = Article("copy", TEXT, source=source, author=author)
+    result = dedup.cluster([FIRST, copy])
+    expected = {"copy"} if source is None else set()  # whose outlet is not known credits the one that it names
+    assert set(result.credits) == expected and len(result.matches) == 1
+
+
+def test_what_a_text_says_by_itself_comes_besides() -> None:
+    copy = Article("copy", f"{TEXT}\n© 2025 AFP", source="Delta Ledger", author="Mississippi Today")
+    crediting = Crediting(find_credits)
+    _, found = crediting.between(FIRST, copy)
+    assert [(credit.name, credit.kind) for credit in found] == [
+        ("AFP", "credit line"),
+        ("Mississippi Today", "metadata"),
+    ]
+    assert crediting.of(copy) == tuple(found) and crediting.of(FIRST) == ()
+    again = replace(copy, id="again", source="AFP", author="AFP")
+    assert not crediting.between(FIRST, again)[1]
+
+
+def test_credits_do_not_depend_on_the_order() -> None:
+    outlets = ["One Times", "Two Times", "Three Times"]
+    articles = [Article(f"a{n}", TEXT, source=name) for n, name in enumerate(outlets)]
+    articles += [
+        Article("b", TEXT, source="Four Times", author="Jane Roe, two times / One Times"),
+        Article("c", TEXT, source="one times", author="Three Times"),
+    ]
+    found = set()
+    for seed in range(6):
+        random.Random(seed).shuffle(articles)
+        result = dedup.cluster(articles)
+        found.add(repr((result.clusters, result.matches, sorted(result.credits.items()))))
+    assert len(found) == 1
+    assert result.credits["b"] == (
+        Credit(("One Times", "two times"), CreditKind.METADATA, "Jane Roe, two times / One Times"),
+    )
