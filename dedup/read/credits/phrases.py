@@ -196,7 +196,7 @@ def rights(text: str) -> Iterator[Found]:
 def _held() -> re.Pattern[str]:
     """©2026 Los Angeles Times. Visit at latimes.com. Distributed by Tribune Content Agency, LLC."""
     return re.compile(
-        rf"{_SIGN}\s{{0,3}}\d{{4}},?\s{{1,3}}(?:by\s)?(?P<who>{OUTLET})[.,]?\s{{1,3}}(?:[Vv]isit\s[^\n]{{3,80}}?\s)?(?i:distributed\sby)"
+        rf"{_SIGN}\s{{0,3}}\d{{4}},?\s{{1,3}}(?i:by\s)?(?P<who>{OUTLET})[.,]?\s{{1,3}}(?:[Vv]isit\s[^\n]{{3,80}}?\s)?(?i:distributed\sby)"
     )
 
 
