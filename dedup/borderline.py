@@ -30,7 +30,7 @@ class _Measured:
 
 def borderline(
     nodes: Nodes,
-    scores: Scores,
+    excerpts: Sequence[Borderline],
     taken: Mapping[NodePair, Taken],
     hosts: F64,
     params: Params,
@@ -38,15 +38,20 @@ def borderline(
 ) -> list[Borderline]:
     """The nearest pairs on each side of `copied`, `excerpt` and `host`, from the highest value to the lowest.
 
-    `taken` has what the sentences of pairs say, where the counts alone did not tell; `hosts` are `hosts_of` verdicts.
+    `excerpts` are `nearest_excerpts`; `taken` has what the sentences of pairs say, where the counts alone did not tell;
+    `hosts` are `hosts_of` verdicts.
     """
-    measured = (_copied(taken, params), _excerpt(scores, params), _host(hosts, params))
-    found = [pair for each in measured for pair in _nearest(each, nodes)]
+    found = [*_nearest(_copied(taken, params), nodes), *excerpts, *_nearest(_host(hosts, params), nodes)]
     named = {article_id for pair in found for article_id in (pair.left, pair.right)}
     lead = {
         article.id: cluster.canonical.id for cluster in clusters for article in cluster.articles if article.id in named
     }
     return [replace(pair, together=lead.get(pair.left, 0) == lead.get(pair.right, 1)) for pair in found]
+
+
+def nearest_excerpts(nodes: Nodes, scores: Scores, params: Params) -> list[Borderline]:
+    """The nearest pairs on each side of `excerpt`, as if they were in no cluster."""
+    return list(_nearest(_excerpt(scores, params), nodes))
 
 
 def _copied(taken: Mapping[NodePair, Taken], params: Params) -> _Measured:

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from dedup.article import Article
-from dedup.borderline import borderline
+from dedup.borderline import borderline, nearest_excerpts
 from dedup.clock import Clock
 from dedup.concluding import conclude
 from dedup.find.candidates import Folding, Pairs, candidates
@@ -26,9 +26,11 @@ from dedup.find.verify import Scores
 from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections, give_back
 from dedup.judge.canonical import Chooser, Rule
+from dedup.judge.clusters import Node
 from dedup.kept import KeptArticles
 from dedup.nodes import Nodes
-from dedup.outcome import Outcome
+from dedup.outcome import Borderline, Outcome
+from dedup.overlapping import Overlapping
 from dedup.params import Params
 from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
@@ -145,7 +147,9 @@ def resolve(
     """Find and judge the copies among all articles of a store, which gives them up between the two."""
     found = find(store, params, clock, window=window)
     store.forget()
-    return judge(found, params, canonical, clock)
+    weighed = weigh(found, params, canonical, clock)
+    del found  # most pairs that were scored do not overlap: of ten million articles their scores take 700 MB
+    return decide(weighed, params, canonical, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,27 +189,53 @@ def find(
     return Found(nodes, pairs, scores, too_short)
 
 
-@few_collections()
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The pairs that overlap, of all that were scored, and what is told of the others."""
+
+    nodes: Nodes
+    overlapping: Overlapping
+    crowded: frozenset[Node]
+    excerpts: Sequence[Borderline]
+    uncompared: int
+    too_short: Sequence[str]
+
+
 def judge(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
     """What the scores mean. May be called again with other thresholds: finding is the larger part of the work."""
-    nodes, count = found.nodes, _processes(canonical)
+    return decide(weigh(found, params, canonical, clock), params, canonical, clock)
+
+
+@few_collections()
+def weigh(found: Found, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Weighed:
+    """Which pairs overlap, by their scores and sentences."""
+    nodes = found.nodes
     with clock.stage("judge"):
-        overlapping = nodes.overlapping(found.scores, params, count)
+        overlapping = nodes.overlapping(found.scores, params, _processes(canonical))
         nodes.hashes.forget()  # of few texts they are asked for again
         before = len(overlapping.codes)
         overlapping, torn = overlapping.thinned(params, nodes.count)
-    crowded = found.pairs.crowded.union(torn.tolist())
-    judged = conclude(nodes, overlapping, crowded, params, canonical, clock, processes=count)
+        excerpts = nearest_excerpts(nodes, found.scores, params)
+    crowded, left_out = found.pairs.crowded.union(torn.tolist()), before - len(overlapping.codes)
+    return Weighed(nodes, overlapping, crowded, excerpts, found.pairs.uncompared + left_out, found.too_short)
+
+
+@few_collections()
+def decide(weighed: Weighed, params: Params, canonical: Sequence[Rule] | Chooser, clock: Clock) -> Outcome:
+    """What the overlaps mean: clusters, each with its canonical and lineage, and all matches."""
+    nodes, overlapping = weighed.nodes, weighed.overlapping
+    judged = conclude(nodes, overlapping, weighed.crowded, params, canonical, clock, processes=_processes(canonical))
     with clock.stage("cluster"):
-        border = borderline(nodes, found.scores, overlapping.taken, judged.hosts, params, judged.clusters.several)
+        several = judged.clusters.several
+        border = borderline(nodes, weighed.excerpts, overlapping.taken, judged.hosts, params, several)
     return Outcome(
         articles=nodes.articles,
         clusters=judged.clusters,
         matches=judged.matches,
         series=judged.series,
         borderline=border,
-        too_short=found.too_short,
-        uncompared=found.pairs.uncompared + before - len(overlapping.codes),
+        too_short=weighed.too_short,
+        uncompared=weighed.uncompared,
         credits=judged.credits,
         params=params,
         window=nodes.window.seconds,

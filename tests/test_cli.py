@@ -267,7 +267,7 @@ main()
 
 
 @pytest.mark.parametrize(
-    "where", ["pipeline._batch", "pipeline.sketch", "pipeline.find", "pipeline.judge", "jsonl.rows"]
+    "where", ["pipeline._batch", "pipeline.sketch", "pipeline.find", "pipeline.weigh", "pipeline.decide", "jsonl.rows"]
 )
 def test_ctrl_c_stops_every_stage_at_once(where: str, tmp_path: Path) -> None:
     """While it reads, sketches in a thread that does not hear of it, judges, or writes."""
