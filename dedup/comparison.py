@@ -13,6 +13,7 @@ from dedup.find.sketches import sketch
 from dedup.find.verify import Scores
 from dedup.find.work import Texts
 from dedup.judge.coverage import Taken
+from dedup.judge.crediting import Crediting
 from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.kept import KeptArticles
 from dedup.nodes import Nodes
@@ -33,6 +34,8 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     counts = nodes.count_shared(np.array([ours]), np.array([theirs]))
     lengths = sketches.words.tolist()
     match, rule = _judge(nodes, left, right, lengths)
+    credits = Crediting(nodes.credits_of)
+    credits.between(left, right)  # whether one's author is the other's outlet
     taken = Taken(0.0, 0.0, 0.0)
     if min(lengths) >= params.min_words:
         (taken,) = nodes.sentences.taken(np.array([ours]), np.array([theirs]))
@@ -51,7 +54,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
         taken.left,
         taken.right,
         taken.quoted,
-        (nodes.credits_of(left), nodes.credits_of(right)),
+        (credits.of(left), credits.of(right)),
         blocks(nodes.words_of(left), nodes.words_of(right)),
     )
 

@@ -6,6 +6,7 @@ and all of that. Beside pipeline.
 
 import heapq
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from dedup.find.hashing import I64
 from dedup.find.verify import F64
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components
+from dedup.judge.crediting import merged
 from dedup.judge.judging import Judge
 from dedup.judge.relations import PASSAGE, fact_order
 from dedup.kept import KeptArticles
@@ -203,12 +205,14 @@ def _joined(found: Sequence[Part], nodes: Nodes) -> Judged:
     clusters = sorted(
         chain.from_iterable(one.clusters for one in found), key=lambda cluster: (-cluster.size, cluster.canonical.id)
     )
-    credits = {row: its for one in found for row, its in one.credits.items()}
+    credits: dict[int, list[tuple[Credit, ...]]] = defaultdict(list)  # of a passage both shares have both articles
+    for row, its in chain.from_iterable(one.credits.items() for one in found):
+        credits[row].append(its)
     return Judged(
         Clusters(clusters, nodes.articles, _lone(clusters, nodes.articles)),
         sorted(chain.from_iterable(one.matches for one in found), key=attrgetter("left", "right")),
         sorted(chain.from_iterable(one.series for one in found), key=lambda one: (-one.size, one.articles)),
-        {nodes.articles[row].id: credits[row] for row in sorted(credits)},
+        {nodes.articles[row].id: merged(credits[row]) for row in sorted(credits)},
         np.concatenate([one.hosts for one in found]),
     )
 

@@ -72,10 +72,9 @@ _PAGE = re.compile(
 )
 # A section has a word or two for its name: /us-news, /world/asia. An article has a number, or more words.
 _OF_AN_ARTICLE = re.compile(r"\d|-[^/]*-[^/]*$|/[^/]+/[^/]*-[^/]*$")
-# An address in words tells the article; what is asked for behind it is a version or a page of that ("?v=4"), if it is
-# no number of an article.
+# An address in words tells the article, and these a version or a page of it: "?v=4", "?page=2", "?outputType=amp".
 _SLUG = re.compile(r"-[^/]*-[^/]*$")
-_NUMBER = re.compile(r"\d{3}")
+_VERSION = re.compile(r"\?(?:(?:v|ver|version|page|pg|amp|outputtype)=(?:\d{1,2}|amp|true)&?)+", re.I)
 
 
 @lru_cache(10_000)
@@ -85,7 +84,7 @@ def page_of(url: str) -> str | None:
     if not found or not _OF_AN_ARTICLE.search(found[2] + (found[3] or "")):
         return None
     host, path, query = found[1].casefold(), found[2], found[3] or ""
-    return host + path if _SLUG.search(path) and not _NUMBER.search(query) else host + path + query
+    return host + path if _SLUG.search(path) and _VERSION.fullmatch(query) else host + path + query
 
 
 def _host(url: str) -> str | None:

@@ -8,6 +8,7 @@ Imports article, lineage, outlets and relations.
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
+from itertools import chain
 
 from dedup.article import Article
 from dedup.judge.relations import credited, foreign_credits
@@ -16,6 +17,23 @@ from dedup.outlets import credit_key, names_of
 
 _BETWEEN = re.compile(r"[,;|/•]|\s[-–—]\s|\s(?:for|via)\s")
 _LONGEST = 200  # characters; crawlers take in the authors of all teasers on a page
+# What authors are called that is nobody's name, though an outlet may have it.
+_NOBODY = frozenset(
+    {
+        "staff",
+        "admin",
+        "editor",
+        "editors",
+        "editorial",
+        "newsroom",
+        "news",
+        "guest",
+        "contributor",
+        "reporter",
+        "web",
+        "online",
+    }
+)
 
 
 class Crediting:
@@ -57,6 +75,19 @@ class Crediting:
         return _with_author(found, article, names)
 
 
+def merged(several: Iterable[Sequence[Credit]]) -> tuple[Credit, ...]:
+    """What several looks at one article found: each may have asked its author for other outlets."""
+    found: dict[tuple[CreditKind, str], set[str]] = {}
+    credits: dict[tuple[CreditKind, str], Credit] = {}
+    for credit in chain.from_iterable(several):
+        key = credit.kind, credit.quote
+        found.setdefault(key, set()).update(credit.names)
+        known = credits.setdefault(key, credit)
+        if set(known.names) != found[key]:
+            credits[key] = Credit(tuple(sorted(found[key])), *key)
+    return tuple(sorted(credits.values(), key=lambda credit: _KINDS[credit.kind]))
+
+
 def _with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> list[Credit]:
     """With a credit to outlets that the author names, by the order of the kinds."""
     author = Credit(tuple(sorted(names)), CreditKind.METADATA, article.author or "")
@@ -71,4 +102,5 @@ def _names(author: str) -> tuple[str, ...]:
     """What in an author may be an outlet's name: all of it, and its parts."""
     if len(author) > _LONGEST:
         return ()
-    return tuple({part.strip() for part in (author, *_BETWEEN.split(author)) if part.strip()})
+    parts = {part.strip() for part in (author, *_BETWEEN.split(author))}
+    return tuple(part for part in parts if part and part.casefold() not in _NOBODY)

@@ -8,7 +8,7 @@ import pytest
 
 import dedup
 from dedup.article import Article
-from dedup.judge.crediting import Crediting
+from dedup.judge.crediting import Crediting, merged
 from dedup.lineage import Credit, CreditKind
 from dedup.outlets import credit_key
 from dedup.read.credits import find_credits
@@ -47,6 +47,7 @@ def test_an_author_that_is_the_others_outlet_is_a_credit(author: str) -> None:
     ("author", "source"),
     [
         ("Alice Chu", "Delta Ledger"),
+        ("Alice Chu, Staff", "Delta Ledger"),
         ("Mississippi Today Staff", "Delta Ledger"),
         ("Mississippi Today", "Mississippi Today"),
         ("Mississippi Today", None),
@@ -72,6 +73,26 @@ def test_what_a_text_says_by_itself_comes_besides() -> None:
     assert crediting.of(copy) == tuple(found) and crediting.of(FIRST) == ()
     again = replace(copy, id="again", source="AFP", author="AFP")
     assert not crediting.between(FIRST, again)[1]
+
+
+def test_a_generic_word_is_nobody_though_an_outlet_has_it() -> None:
+    one, other = Article("a", TEXT, source="Staff"), Article("b", TEXT, source="Delta Ledger", author="Jane Roe, Staff")
+    assert Crediting(find_credits).between(one, other) == ([], [])
+
+
+def test_looks_at_one_article_from_several_sides_are_merged() -> None:
+    reuters, author = Credit(("Reuters",), CreditKind.CREDIT_LINE, "Source: Reuters"), "One / Two"
+    one, two = (Credit((name,), CreditKind.METADATA, author) for name in ("One", "Two"))
+    both = (reuters, Credit(("One", "Two"), CreditKind.METADATA, author))
+    for looks in ([(reuters,), (reuters, one), (reuters, two)], [(two,), (reuters, one)], [both, (reuters,)]):
+        assert merged(looks) == merged(looks[::-1]) == both
+    assert merged([(reuters,)]) == (reuters,)
+
+
+def test_explaining_a_pair_names_its_author() -> None:
+    copy = Article("copy", TEXT, source="Delta Ledger", author="Mississippi Today")
+    credits = dedup.explain(FIRST, copy).credits
+    assert [[credit.name for credit in its] for its in credits] == [[], ["Mississippi Today"]]
 
 
 def test_credits_do_not_depend_on_the_order() -> None:

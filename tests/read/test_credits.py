@@ -140,10 +140,10 @@ CREDIT_LINES = [
     ("Bouře přišla na vesnici. {}\nZdroj: ČTK", "CTK"),
     ("A vihar és az eső. {}\nForrás: MTI", "MTI"),
     ("Furtuna și ploaia din sat. {}\nSursa: Agerpres", "Agerpres"),
-    ("Oluja je stigla na obalu. {}\nIzvor: HINA", "Hina"),
+    ("Oluja je stigla na obalu. {}\nIzvor: Tanjug", "Tanjug"),
     ("Η καταιγίδα και το χωριό. {}\nΠηγή: ΑΠΕ-ΜΠΕ", "AMNA"),
     ("Буря та дощ, що йшов. {}\nДжерело: Укрінформ", "Ukrinform"),
-    ("طوفان از شمال به ساحل رسید. {}\nمنبع: تسنیم", "Tasnim"),
+    ("طوفان از شمال به ساحل رسید. {}\nمنبع: تسنیم", "Tasnim News Agency"),
     ("{}\n\nNAN", "NAN"),
     ("{} (epd)", "epd"),
     ("{}\nLocal Democracy Reporting Service", "LDRS"),
@@ -234,6 +234,25 @@ CITATIONS = [
 @pytest.mark.parametrize("text", CITATIONS)
 def test_citations_are_no_credits(text: str) -> None:
     assert find_credits(Article("1", text)) == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Source: Pexels", "Sumber: Getty Images", "Zdroj: Vlastní", "Kaynak: Haber Merkezi", "Kaynak: Bülten"]
+)
+def test_pictures_and_the_desk_itself_are_no_outlets(line: str) -> None:
+    text = f"Badai dan hujan yang turun, na vesnici že, ve bir. {STORY}\n{line}"
+    assert find_credits(Article("1", text)) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Hina Khan", "Petra Müller", "Tasnim Ahmed", "SID LOWE", "Antara Roy", "Nan Goldin", "Telam Roe"]
+)
+@pytest.mark.parametrize(
+    "form", ["By {}\n", "Von {}\n", "{} contributed to this report. ", "(Reporting by {} and AFP)\n"]
+)
+def test_people_are_no_agencies(form: str, name: str) -> None:
+    found = find_credits(Article("1", form.format(name) + STORY, author=name))
+    assert {each for credit in found for each in credit.names} <= {"AFP"}
 
 
 def test_all_credits_are_given_the_strongest_first() -> None:

@@ -29,8 +29,8 @@ _ABROAD = (
     "orbehalten", "edigiert", "rschienen", "éservés", "édité", "nitialement", "eservados", "ditado", "riginalmente",
     "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
     "版权", "来源", "來源", "转载", "原载", "首发", "eiterlesen", "eiterzulesen", "uscriptores", "bonnés",
-    "ron:", "ródło", "提供", "出典", "配信", "المصدر", "aynak:", "स्रोत", "umber:", "guồn:", "출처", "älla:",
-    "ilde:", "ähde:", "droj:", "orrás:", "ursa:", "zvor:", "ηγή:", "жерело", "منبع",
+    "ron:", "ródło", "提供", "出典", "配信", "المصدر", "aynak", "स्रोत", "umber", "guồn", "출처", "älla",
+    "ilde", "ähde", "droj", "orrás", "ursa", "ursă", "zvor", "ηγή", "ΗΓΗ", "жерело", "منبع",
 )  # fmt: skip
 ENDING_TRIGGERS = (*_TRIGGERS, *_SHORT, *_ABROAD)
 ENDING = 1_500  # characters at the end in which notices are looked for

@@ -97,10 +97,11 @@ def _source(text: str, match: re.Match[str], form: Form) -> Found | None:
     return None if found and (_NO_HOUSE.search(found.names[0]) or not _ENDS.match(text, found.end)) else found
 
 
-# A chart's source, not a text's.
+# A chart's or picture's source, not a text's; or the desk's own.
 _NO_HOUSE = re.compile(
     r"\b(?i:bureau|department|office|institute|survey|cent(?:er|re)|university|commission|ministry|census|poll|gallup|"
-    r"pew|research|foundation|committee|council|fund|association|data|statistics|u\.?s\.?|government|court|bank)\b"
+    r"pew|research|foundation|committee|council|fund|association|data|statistics|u\.?s\.?|government|court|bank|"
+    r"getty|shutterstock|pexels|pixabay|unsplash|own|eigene\w*|egen\w*|vlastn\w*|haber\smerkezi|bülten\w*)\b|게티"
 )
 
 
