@@ -30,7 +30,7 @@ _ABROAD = (
     "iservat", "ibuito", "nformaç", "ontribuy", "защищены", "атериалам", "сточник", "едактор", "публикован",
     "版权", "来源", "來源", "转载", "原载", "首发", "eiterlesen", "eiterzulesen", "uscriptores", "bonnés",
     "ron:", "ródło", "提供", "出典", "配信", "المصدر", "aynak", "स्रोत", "umber", "guồn", "출처", "älla",
-    "ilde", "ähde", "droj", "orrás", "ursa", "ursă", "zvor", "ηγή", "ΗΓΗ", "жерело", "منبع",
+    "ilde", "ähde", "droj", "orrás", "ursa", "ursă", "zvor", "ηγή", "жерело", "منبع",
 )  # fmt: skip
 ENDING_TRIGGERS = (*_TRIGGERS, *_SHORT, *_ABROAD)
 ENDING = 1_500  # characters at the end in which notices are looked for
