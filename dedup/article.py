@@ -97,13 +97,8 @@ class StoredArticle(Article):
     __slots__ = ()  # where the text lies is kept in the slot for the text
 
     def __new__(cls, *values: object, **named: object) -> "StoredArticle":
-        """A plain article: a stored one is made by `store` and `of_facts` only."""
+        """A plain article: a stored one is made by `of_facts` only."""
         return Article(*values, **named)  # type: ignore[arg-type, return-value]
-
-    @classmethod
-    def store(cls, article: Article, lying: Lying) -> "StoredArticle":
-        """An article that is `article`, its text lying elsewhere."""
-        return cls.of_facts(facts_of(article), lying)
 
     @classmethod
     def of_facts(cls, facts: "Facts", lying: Lying) -> "StoredArticle":

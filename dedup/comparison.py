@@ -34,8 +34,8 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
     counts = nodes.count_shared(np.array([ours]), np.array([theirs]))
     lengths = sketches.words.tolist()
     match, rule = _judge(nodes, left, right, lengths)
-    credits = Crediting(nodes.credits_of)
-    credits.between(left, right)  # whether one's author is the other's outlet
+    crediting = Crediting(nodes.credits_of)
+    crediting.between(left, right)  # whether one's author is the other's outlet
     taken = Taken(0.0, 0.0, 0.0)
     if min(lengths) >= params.min_words:
         (taken,) = nodes.sentences.taken(np.array([ours]), np.array([theirs]))
@@ -54,7 +54,7 @@ def compare(one: Article, other: Article, params: Params, profile: Profile) -> C
         taken.left,
         taken.right,
         taken.quoted,
-        (credits.of(left), credits.of(right)),
+        (crediting.all_of(left), crediting.all_of(right)),
         blocks(nodes.words_of(left), nodes.words_of(right)),
     )
 

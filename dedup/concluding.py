@@ -24,7 +24,7 @@ from dedup.find.hashing import I64
 from dedup.find.verify import F64
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node, components
-from dedup.judge.crediting import merged
+from dedup.judge.crediting import with_author
 from dedup.judge.judging import Judge
 from dedup.judge.relations import PASSAGE, fact_order
 from dedup.kept import KeptArticles
@@ -69,7 +69,7 @@ class Part:
     clusters: list[Cluster]  # of several articles
     matches: list[Match]
     series: list[Series]
-    credits: dict[int, tuple[Credit, ...]]  # by row
+    credits: dict[int, tuple[Sequence[Credit], Set[str]]]  # by row, as `Crediting.of` gives them
     hosts: F64
 
 
@@ -181,12 +181,14 @@ def _judged(
     return Part(clusters, matches, series, credits, hosts_of(judge.verdicts))
 
 
-def _credits(nodes: Nodes, judge: Judge, share: Share, matches: Sequence[Match]) -> dict[int, tuple[Credit, ...]]:
+def _credits(
+    nodes: Nodes, judge: Judge, share: Share, matches: Sequence[Match]
+) -> dict[int, tuple[Sequence[Credit], Set[str]]]:
     """Whom the articles credit that have a match, whatever it means."""
     matched = {article_id for match in matches for article_id in (match.left, match.right)}
     articles = (article for node in share.nodes() for article in nodes.members(node) if article.id in matched)
     row_of = nodes.articles.row_of
-    return {row_of(article): credits for article in articles if (credits := judge.credits.of(article))}
+    return {row_of(article): credits for article in articles if any(credits := judge.credits.of(article))}
 
 
 def _series(nodes: Nodes, judge: Judge) -> Iterator[Series]:
@@ -205,14 +207,19 @@ def _joined(found: Sequence[Part], nodes: Nodes) -> Judged:
     clusters = sorted(
         chain.from_iterable(one.clusters for one in found), key=lambda cluster: (-cluster.size, cluster.canonical.id)
     )
-    credits: dict[int, list[tuple[Credit, ...]]] = defaultdict(list)  # of a passage both shares have both articles
-    for row, its in chain.from_iterable(one.credits.items() for one in found):
-        credits[row].append(its)
+    credits: dict[int, Sequence[Credit]] = {}
+    named: dict[int, set[str]] = defaultdict(set)  # an article with a passage is in two shares, where others are named
+    for row, (its, names) in chain.from_iterable(one.credits.items() for one in found):
+        credits[row] = its
+        named[row] |= names
     return Judged(
         Clusters(clusters, nodes.articles, _lone(clusters, nodes.articles)),
         sorted(chain.from_iterable(one.matches for one in found), key=attrgetter("left", "right")),
         sorted(chain.from_iterable(one.series for one in found), key=lambda one: (-one.size, one.articles)),
-        {nodes.articles[row].id: merged(credits[row]) for row in sorted(credits)},
+        {
+            article.id: with_author(credits[row], article, named[row])
+            for row, article in ((row, nodes.articles[row]) for row in sorted(credits))
+        },
         np.concatenate([one.hosts for one in found]),
     )
 

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.article import Article, Packed, StoredArticle, lying_of
+from dedup.article import Article, Packed, StoredArticle, facts_of, lying_of
 from dedup.kept import BESIDES, Filed, KeptArticles
 from dedup.outlets import outlet_hashes
 from dedup.reports import delimited, jsonl, parquet
@@ -58,7 +58,7 @@ def test_a_stored_article_is_as_the_plain_one() -> None:
 
 
 def test_a_packed_article_becomes_a_plain_one_when_its_text_is_looked_at() -> None:
-    packed = StoredArticle.store(PLAIN, Packed(PLAIN.text.encode(), len(PLAIN.text), 2))
+    packed = StoredArticle.of_facts(facts_of(PLAIN), Packed(PLAIN.text.encode(), len(PLAIN.text), 2))
     assert packed.length == len(PLAIN.text) and packed.utf8 == PLAIN.utf8 and type(packed) is StoredArticle
     with pytest.raises(FrozenInstanceError):
         packed.title = "U"  # type: ignore[misc]
@@ -68,7 +68,7 @@ def test_a_packed_article_becomes_a_plain_one_when_its_text_is_looked_at() -> No
 
 def test_threads_unpack_at_the_same_time() -> None:
     texts = [f"text {i} é" * (i % 50 + 1) for i in range(500)]
-    packed = [StoredArticle.store(PLAIN, Packed(text.encode(), len(text), 1)) for text in texts]
+    packed = [StoredArticle.of_facts(facts_of(PLAIN), Packed(text.encode(), len(text), 1)) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda one: (one.text, one.length), packed * 4)) == [(one, len(one)) for one in texts] * 4
 
@@ -77,7 +77,7 @@ def test_threads_unpack_at_the_same_time() -> None:
 def test_a_packed_text_counts_as_what_it_will_take(letter: str) -> None:
     text = "a" * 999 + letter
     width = (getsizeof(text * 2) - getsizeof(text)) // len(text)
-    article = StoredArticle.store(PLAIN, Packed(text.encode(), len(text), width))
+    article = StoredArticle.of_facts(facts_of(PLAIN), Packed(text.encode(), len(text), width))
     assert kept([article], getsizeof(text) + BESIDES)[0] is article
     assert isinstance(lying_of(kept([article], getsizeof(text) + BESIDES - 100)[0]), Filed)
 

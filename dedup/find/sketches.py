@@ -56,7 +56,7 @@ class Sketched(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sketches:
-    """What find keeps of n texts, columnar: some 600 bytes of a news article."""
+    """What find keeps of n texts, columnar: some 500 bytes of a news article."""
 
     words: I64  # [n] words of each text
     contents: U64  # [n] hash of the whole sequence of words: equal for equal texts only

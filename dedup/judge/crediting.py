@@ -8,7 +8,6 @@ Imports article, lineage, outlets and relations.
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
-from itertools import chain
 
 from dedup.article import Article
 from dedup.judge.relations import credited, foreign_credits
@@ -56,10 +55,14 @@ class Crediting:
         outlets = frozenset[str]().union(*map(names_of, articles))
         return {article.id: self._to(article, outlets) for article in articles}
 
-    def of(self, article: Article) -> tuple[Credit, ...]:
-        """All that an article credits, its own outlet too, the strongest first; by its author whom it was asked for."""
-        found, named = self._found(article), self._named.get(article.id)
-        return tuple(_with_author(found, article, named)) if named else tuple(found)
+    def of(self, article: Article) -> tuple[Sequence[Credit], Set[str]]:
+        """All that an article credits by itself, and the outlets that its author has turned out to name, if any."""
+        return self._found(article), self._named.get(article.id, frozenset())
+
+    def all_of(self, article: Article) -> tuple[Credit, ...]:
+        """The same in one."""
+        found, named = self.of(article)
+        return with_author(found, article, named)
 
     def _to(self, article: Article, outlets: Set[str]) -> Sequence[Credit]:
         """The foreign credits of an article; by its author only those to some outlets, by their keys."""
@@ -72,26 +75,15 @@ class Crediting:
         if not names or credited(found) & outlets:
             return found
         self._named.setdefault(article.id, set()).update(names)
-        return _with_author(found, article, names)
+        return with_author(found, article, names)
 
 
-def merged(several: Iterable[Sequence[Credit]]) -> tuple[Credit, ...]:
-    """What several looks at one article found: each may have asked its author for other outlets."""
-    found: dict[tuple[CreditKind, str], set[str]] = {}
-    credits: dict[tuple[CreditKind, str], Credit] = {}
-    for credit in chain.from_iterable(several):
-        key = credit.kind, credit.quote
-        found.setdefault(key, set()).update(credit.names)
-        known = credits.setdefault(key, credit)
-        if set(known.names) != found[key]:
-            credits[key] = Credit(tuple(sorted(found[key])), *key)
-    return tuple(sorted(credits.values(), key=lambda credit: _KINDS[credit.kind]))
-
-
-def _with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> list[Credit]:
-    """With a credit to outlets that the author names, by the order of the kinds."""
-    author = Credit(tuple(sorted(names)), CreditKind.METADATA, article.author or "")
-    return sorted([*credits, author], key=lambda credit: _KINDS[credit.kind])
+def with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> tuple[Credit, ...]:
+    """With a credit to outlets that the author names, if it names any, by the order of the kinds."""
+    if not names:
+        return tuple(credits)
+    author = Credit(tuple(sorted(names)), CreditKind.METADATA, " ".join((article.author or "").split()))
+    return tuple(sorted([*credits, author], key=lambda credit: _KINDS[credit.kind]))
 
 
 _KINDS = {kind: number for number, kind in enumerate(CreditKind)}
@@ -102,5 +94,5 @@ def _names(author: str) -> tuple[str, ...]:
     """What in an author may be an outlet's name: all of it, and its parts."""
     if len(author) > _LONGEST:
         return ()
-    parts = {part.strip() for part in (author, *_BETWEEN.split(author))}
+    parts = {" ".join(part.split()) for part in (author, *_BETWEEN.split(author))}
     return tuple(part for part in parts if part and part.casefold() not in _NOBODY)

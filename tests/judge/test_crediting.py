@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 import dedup
+from dedup import concluding
 from dedup.article import Article
-from dedup.judge.crediting import Crediting, merged
+from dedup.judge.crediting import Crediting
 from dedup.lineage import Credit, CreditKind
 from dedup.outlets import credit_key
 from dedup.read.credits import find_credits
@@ -70,7 +71,7 @@ def test_what_a_text_says_by_itself_comes_besides() -> None:
         ("AFP", "credit line"),
         ("Mississippi Today", "metadata"),
     ]
-    assert crediting.of(copy) == tuple(found) and crediting.of(FIRST) == ()
+    assert crediting.all_of(copy) == tuple(found) and crediting.all_of(FIRST) == ()
     again = replace(copy, id="again", source="AFP", author="AFP")
     assert not crediting.between(FIRST, again)[1]
 
@@ -80,13 +81,19 @@ def test_a_generic_word_is_nobody_though_an_outlet_has_it() -> None:
     assert Crediting(find_credits).between(one, other) == ([], [])
 
 
-def test_looks_at_one_article_from_several_sides_are_merged() -> None:
-    reuters, author = Credit(("Reuters",), CreditKind.CREDIT_LINE, "Source: Reuters"), "One / Two"
-    one, two = (Credit((name,), CreditKind.METADATA, author) for name in ("One", "Two"))
-    both = (reuters, Credit(("One", "Two"), CreditKind.METADATA, author))
-    for looks in ([(reuters,), (reuters, one), (reuters, two)], [(two,), (reuters, one)], [both, (reuters,)]):
-        assert merged(looks) == merged(looks[::-1]) == both
-    assert merged([(reuters,)]) == (reuters,)
+def test_credits_do_not_depend_on_the_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article with copies in one share and a passage in another names other outlets in each."""
+    passage = " ".join(story(5, 60))
+    text = f"{TEXT}. {passage}."
+    copies = [Article(f"c{n}", text, source=f"Copy {n}") for n in range(3)]
+    author = Article("a", f"{text}\nSource: Reuters", source="Delta Ledger", author="Copy 1 / Far Times, AP")
+    far = Article("far", f"{' '.join(story(6, 400))}. {passage}.", source="Far Times")
+    expected = dedup.cluster([*copies, author, far])
+    monkeypatch.setattr(concluding, "A_PROCESS", 1)
+    found = dedup.cluster([*copies, author, far])
+    assert found.credits == expected.credits and found.matches == expected.matches
+    names = [credit.names for credit in expected.credits["a"]]
+    assert names == [("Reuters",), ("AP",), ("Copy 1", "Far Times")]
 
 
 def test_explaining_a_pair_names_its_author() -> None:
