@@ -91,7 +91,8 @@ class StoredArticle(Article):
 
     From a file it is read each time that it is looked at. One that is packed becomes a plain article when its text is
     first looked at: most never are, and who looks once looks again. It equals the plain one, and copies, pickles and
-    `dataclasses.replace` give plain ones.
+    `dataclasses.replace` give plain ones. One in a file keeps None for no `extra`: an empty dict takes as much as all
+    else of an article.
     """
 
     __slots__ = ()  # where the text lies is kept in the slot for the text
@@ -126,6 +127,12 @@ class StoredArticle(Article):
         return lying.encode() if isinstance(lying, str) else lying.utf8()
 
     @property
+    def extra(self) -> Mapping[str, object]:
+        """The caller's own fields."""
+        own = cast(Mapping[str, object] | None, _EXTRA.__get__(self))
+        return {} if own is None else own
+
+    @property
     def length(self) -> int:
         """Characters of the text, known without looking at it."""
         lying = lying_of(self)
@@ -148,9 +155,9 @@ class StoredArticle(Article):
         return Article, tuple(getattr(self, name) for name in Article.__slots__)
 
 
-_TEXT = Article.__dict__["text"]  # the slot
+_TEXT, _EXTRA = Article.__dict__["text"], Article.__dict__["extra"]  # the slots
 Facts = tuple[
-    str, str | None, str | None, str | None, datetime | None, str | None, str | None, Mapping[str, object]
+    str, str | None, str | None, str | None, datetime | None, str | None, str | None, Mapping[str, object] | None
 ]  # all but the text, in the order of the fields
 facts_of: Callable[[Article], Facts] = attrgetter(Article.__slots__[0], *Article.__slots__[2:])
 
@@ -172,4 +179,4 @@ class Draft:
     published: datetime | None
     author: str | None
     language: str | None
-    extra: Mapping[str, object]
+    extra: Mapping[str, object] | None

@@ -226,7 +226,7 @@ def _written(facts: Facts) -> bytes:
         return b""
     moment = None if published is None else (published - _EPOCH) // _MICROSECOND
     try:
-        return marshal.dumps((article_id, title, url, source, moment, author, language, extra))  # type: ignore[arg-type]
+        return marshal.dumps((article_id, title, url, source, moment, author, language, extra or None))  # type: ignore[arg-type]
     except ValueError:  # it is nested too deeply
         return b""
 

@@ -147,6 +147,7 @@ for _ in range(3000):
         {"extra": {"score": np.float64(1.5)}},
         {"extra": {"raw": bytearray(b"raw"), "pair": (1, 2)}},
         {"extra": {"deep": _DEEP}},
+        {"extra": {}},
         {"extra": MappingProxyType({"a": 1})},
     ],
 )

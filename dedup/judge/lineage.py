@@ -7,6 +7,7 @@ neighbours.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from dedup.agencies import agency_of
@@ -19,6 +20,7 @@ from dedup.outlets import credit_key, names_of, outlet_key
 
 # So many articles stand for the origin's text when the share of it in another one is counted.
 MODELS = 10
+_NO_LAG = timedelta()  # one for the first articles of all clusters: millions of equal ones take memory
 
 _appearance, _lineage, _origin = maker(Appearance), maker(Lineage), maker(Origin)
 
@@ -71,7 +73,7 @@ def lineage_of(
                 article.id,
                 article.source,
                 article.published,
-                article.published - start if article.published and start else None,
+                (article.published - start) or _NO_LAG if article.published and start else None,
                 taken,
                 article.id in crediting,
                 is_own,
