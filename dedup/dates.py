@@ -1,33 +1,20 @@
-"""Dates and spans of time as feeds, files and people write them, and the words of the calendar. Imports errors."""
+"""Dates and spans of time as feeds, files and people write them, and the words of the calendar.
+
+Imports errors and written_dates."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from math import inf
 
 from dedup.errors import ParameterError
+from dedup.written_dates import read_date
 
-# Tried in order after ISO 8601 and RFC 822. Day-first forms with a dash or dot only: "04/03/2025" is
-# March in Britain and April in America, so a slashed date is read only where one part is above 12.
-_PLAIN_FORMS = (
-    "%d-%m-%Y",
-    "%d-%m-%Y %H:%M",
-    "%d-%b-%Y",
-    "%d-%b-%Y %H:%M:%S",
-    "%d-%b-%Y %H:%M:%S.%f",
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%Y/%m/%d",
-    "%Y/%m/%d %H:%M:%S",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%B %d %Y",
-    "%b %d %Y",
-)
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?$")
-_EPOCH_RANGE = (10**8, 10**11)  # 1973 to 5138 in seconds; larger values are milliseconds
+# Unix time in seconds is from 1973 to 2286; a thousand times that in milliseconds, and so on to nanoseconds.
+_SECONDS, _FINER = (10**8, 10**10), (1, 10**3, 10**6, 10**9)
+_LATEST = 10**14  # of numbers that are a day, or a day and a time: 20250618, 20250618091000
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _UNITS = {
     "second": 1,
@@ -60,8 +47,9 @@ CALENDAR = frozenset({
 def parse_date(value: object) -> datetime | None:
     """The moment that `value` names, as aware UTC, or None where it cannot be told.
 
-    Takes datetime objects, ISO 8601, RFC 822, plain day-month-year forms, and Unix time in seconds or
-    milliseconds. A value without a time zone is taken as UTC; one without a time as midnight.
+    Takes datetime objects, ISO 8601, Unix time in seconds, milli-, micro- or nanoseconds, and what people and feeds
+    write (`written_dates`). A value without a time zone is taken as UTC; one without a time as midnight. What stands
+    for no date is none: year 1, and the first moment of Unix time.
     """
     if type(value) is str and value[4:5] == "-":  # as most are: 2025-06-18T09:10:00Z
         try:
@@ -73,32 +61,41 @@ def parse_date(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _to_utc(value)
     if isinstance(value, int | float):
-        return _from_epoch(value)
-    text = " ".join(str(value).split())
-    if text.isdecimal() and len(text) in (10, 13):  # eight digits are a compact ISO date
+        found = _from_epoch(value)
+        if found or value % 1 or not 0 < value < _LATEST:
+            return found
+        value = int(value)  # 20250618
+    text = str(value).strip()
+    if text.isdecimal() and len(text) in (10, 13, 16, 19):  # 8 digits are a day, 12 and 14 have its time besides
         return _from_epoch(float(text))
-    for parse in (_iso, _rfc822, _plain, _slashed):
-        found = parse(text)
-        if found is not None:
-            return _to_utc(found)
-    return None
+    moment = _iso(text) or read_date(text)
+    return _to_utc(moment) if moment else None
 
 
 def parse_relative(text: str, as_of: datetime | None) -> datetime | None:
-    """The moment that "2 days ago" names, seen from `as_of`; None without `as_of`, or if it names none."""
+    """The moment that "2 hours ago" names, seen from `as_of`; None without `as_of`, or if it names none.
+
+    "2 days ago" names a day, without a time.
+    """
     found = _RELATIVE.fullmatch(text.strip())
     if found is None or as_of is None:
         return None
     if found["now"]:
         return as_of
     if found["yesterday"]:
-        return as_of - timedelta(days=1)
+        return _midnight(as_of - timedelta(days=1))
     words = {"a": 1, "an": 1, "one": 1, "a few": 3}
     count = words.get(found["count"].lower()) or int(found["count"])
+    unit = _UNITS[found["unit"].lower()]
     try:
-        return as_of - timedelta(seconds=count * _UNITS[found["unit"].lower()])
+        moment = as_of - timedelta(seconds=count * unit)
     except OverflowError:  # before the year 1
         return None
+    return moment if unit < _UNITS["day"] else _midnight(moment)
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def is_relative(text: str) -> bool:
@@ -107,58 +104,25 @@ def is_relative(text: str) -> bool:
 
 
 def _to_utc(moment: datetime) -> datetime | None:
-    if moment.tzinfo is UTC and type(moment) is datetime:
-        return moment
-    try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None
-    return datetime.combine(moment.date(), moment.time(), UTC)  # a plain one also of pandas' Timestamp
+    if moment.tzinfo is not UTC or type(moment) is not datetime:
+        try:
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (OverflowError, ValueError):
+            return None
+        moment = datetime.combine(moment.date(), moment.time(), UTC)  # a plain one also of pandas' Timestamp
+    return None if moment.year == 1 or moment == _EPOCH else moment
 
 
-def _from_epoch(seconds: float) -> datetime | None:
-    if _EPOCH_RANGE[1] <= seconds < 1000 * _EPOCH_RANGE[1]:
-        seconds /= 1000
-    if not _EPOCH_RANGE[0] <= seconds < _EPOCH_RANGE[1]:
-        return None
-    return datetime.fromtimestamp(seconds, UTC)
+def _from_epoch(number: float) -> datetime | None:
+    for parts in _FINER:
+        if _SECONDS[0] * parts <= number < _SECONDS[1] * parts:
+            return datetime.fromtimestamp(number / parts, UTC)
+    return None
 
 
 def _iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text.removesuffix(" UTC"))
-    except ValueError:
-        return None
-
-
-def _rfc822(text: str) -> datetime | None:
-    if ":" not in text:  # the standard parser reads "18 06 2025" as a time in the year 2018
-        return None
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _plain(text: str) -> datetime | None:
-    for form in _PLAIN_FORMS:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
-    return None
-
-
-def _slashed(text: str) -> datetime | None:
-    found = _SLASHED.match(text)
-    if found is None:
-        return None
-    first, second, year, hour, minute = (int(group or 0) for group in found.groups())
-    if (first > 12) == (second > 12) and first != second:
-        return None  # day and month cannot be told apart
-    month, day = (second, first) if first > 12 else (first, second)
-    try:
-        return datetime(year, month, day, hour, minute)
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 
@@ -211,6 +175,13 @@ def is_before(one: datetime | None, other: datetime | None) -> bool:
         return one < other
     latest = one + DAY_ENDS if is_day(one) else one
     return latest < (other + DAY_BEGINS if is_day(other) else other)
+
+
+def may_be_first(dates: Sequence[datetime | None]) -> list[bool]:
+    """Which of some dates no other is surely before; False where none is known."""
+    days = min((date for date in dates if date and is_day(date)), default=None)
+    moments = min((date for date in dates if date and not is_day(date)), default=None)
+    return [date is not None and not is_before(days, date) and not is_before(moments, date) for date in dates]
 
 
 def is_day(moment: datetime) -> bool:

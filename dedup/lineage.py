@@ -1,8 +1,10 @@
-"""Who had it first, as plain data: credits, directions, origins, versions. Imports nothing of dedup."""
+"""Who had it first, as plain data: credits, directions, origins, versions. Imports dates."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from dedup.dates import may_be_first
 
 
 class CreditKind(StrEnum):
@@ -65,7 +67,7 @@ class Appearance:
     id: str
     outlet: str | None
     published: datetime | None
-    lag: timedelta | None  # since the first dated article of the cluster; None: no date
+    lag: timedelta | None  # since the first dated article of the cluster; None: no date, or it may be of that day
     share: float | None  # how much of it is the origin's text, in [0, 1]; None: the origin's text is not known
     credits_origin: bool  # it names the origin as its source
     is_origin: bool  # it is of the origin's own outlet
@@ -130,8 +132,9 @@ class Lineage:
         """The outlets that have the text of a known origin and do not credit it; the id of one without an outlet."""
         if self.origin.name is None:
             return ()
+        crediting = set(self.crediting)
         others = (one.outlet or one.id for one in self.timeline if not one.is_origin and not one.credits_origin)
-        return tuple(dict.fromkeys(name for name in others if name not in self.crediting))
+        return tuple(dict.fromkeys(name for name in others if name not in crediting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +169,9 @@ class Passage:
 
     @property
     def first(self) -> Occurrence | None:
-        """The one with the earliest date; None if no date is known, or if those of that date are not of one outlet."""
-        dated = [one for one in self.appearances if one.published is not None]
-        earliest = [one for one in dated if one.published == dated[0].published]
+        """The one with the earliest date; None if no date is known, or if several outlets may have been first."""
+        is_first = may_be_first([one.published for one in self.appearances])
+        earliest = [one for one, may_be in zip(self.appearances, is_first, strict=True) if may_be]
         outlets = {one.outlet for one in earliest}
         return earliest[0] if len(earliest) == 1 or (len(outlets) == 1 and None not in outlets) else None
 

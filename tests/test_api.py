@@ -75,7 +75,6 @@ def test_credits_are_looked_for_in_matched_articles_or_in_all() -> None:
 
 def test_the_time_of_fetching_does_not_change_the_clusters(result: dedup.Result, seeds: Path) -> None:
     later = dedup.cluster(seeds, as_of="2025-06-21T18:00")
-    assert [c.canonical.id for c in later.clusters if c.members][:1] == [full("001#0")]
     assert {frozenset([c.canonical.id, *(m.id for m in c.members)]) for c in later.clusters} == {
         frozenset([c.canonical.id, *(m.id for m in c.members)]) for c in result.clusters
     }

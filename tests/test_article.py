@@ -1,22 +1,19 @@
 """Articles from records, dates, and parameters."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
 from dedup.article import Article
-from dedup.dates import is_relative, parse_date, parse_relative, span
 from dedup.errors import ArticleError, ParameterError
 from dedup.params import SKETCH_PARAMETERS, Params
 from dedup.records import ALIASES, read_record
-
-JUNE = datetime(2025, 6, 18, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ALIASES)
@@ -27,7 +24,7 @@ def test_every_alias_is_understood(name: str) -> None:
             record = {"id": "1", "text": "some text"} | {"rest": 1}
             record.pop(name, None)
             found = getattr(Article.from_mapping({key: value, **record}), name)
-            assert found == (JUNE if name == "published" else "value"), key
+            assert found == (datetime(2025, 6, 18, tzinfo=UTC) if name == "published" else "value"), key
 
 
 def test_the_callers_own_fields_ride_along_untouched() -> None:
@@ -102,65 +99,6 @@ def test_any_record_is_an_article_or_an_article_error(record: dict[str, object])
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "2025-06-18", "2025-06-18T00:00:00Z", "2025-06-18 02:00+02:00", "20250618", "Wed, 18 Jun 2025 00:00:00 GMT",
-        "18-06-2025", "18-JUN-2025 00:00:00.00", "18.06.2025", "18/06/2025", "06/18/2025",
-        "18 June 2025", "June 18, 2025", "Jun 18 2025", "2025/06/18", "1750204800", "1750204800000",
-        1750204800, 1750204800.0, JUNE, JUNE.replace(tzinfo=None),
-        JUNE.astimezone(timezone(timedelta(hours=9))), pd.Timestamp("2025-06-18"),
-    ],
-)  # fmt: skip
-def test_dates_become_aware_utc(text: object) -> None:
-    found = parse_date(text)
-    assert found == JUNE
-    assert found is not None
-    assert type(found) is datetime
-    assert found.utcoffset() == timedelta(0)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "soon", "04/03/2025", "31-02-2025", "12", True, None, float("nan"), 10**400, "99999999999999", "²" * 10],
-)
-def test_what_cannot_be_told_is_unknown(text: object) -> None:
-    assert parse_date(text) is None
-
-
-@given(st.text(max_size=30) | st.floats() | st.integers())
-def test_no_date_breaks_the_reader(value: object) -> None:
-    found = parse_date(value)
-    assert found is None or found.tzinfo is UTC
-
-
-class Slow(str):
-    """A string that no shortcut takes for one."""
-
-
-@given(
-    st.datetimes().map(str)
-    | st.datetimes(timezones=st.timezones()).map(datetime.isoformat)
-    | st.from_regex(r"\d{4}-?\d\d-?\d\d([T \n]?\d\d(:?\d\d){0,2}(Z| UTC|[+-]\d\d(:?\d\d)?)?)?", fullmatch=True)
-    | st.text("0123456789-:T Z", max_size=16)
-)
-@example("2025-W01")
-@example("0001-01-01T00:00+14:00")
-def test_dates_are_read_quickly_and_as_before(text: str) -> None:
-    assert parse_date(text) == parse_date(Slow(text))
-
-
-def test_relative_times_need_to_know_from_when() -> None:
-    assert parse_relative("2 days ago", None) is None
-    assert parse_relative("2 days ago", JUNE) == JUNE - timedelta(days=2)
-    assert parse_relative("an hour ago", JUNE) == JUNE - timedelta(hours=1)
-    assert parse_relative("just now", JUNE) == JUNE
-    assert parse_relative("the day before", JUNE) is None
-    assert parse_relative("9999 years ago", JUNE) is None
-    assert is_relative("36 minutes ago")
-    assert not is_relative("he left 36 minutes ago")
-
-
-@pytest.mark.parametrize(
     ("values", "reason"),
     [
         ({"copied": 0}, "copied is 0; it must be between 0.01 and 1.0"),
@@ -181,12 +119,6 @@ def test_sketches_made_with_other_parameters_are_refused() -> None:
         Params().check_same(Params(shingle=4))
     assert set(SKETCH_PARAMETERS) >= {"shingle", "sample_window", "scheme", "seed", "min_words"}
     assert "copied" not in SKETCH_PARAMETERS
-
-
-def test_a_span_in_words() -> None:
-    spans = {40: "40 s", 119: "119 s", 300: "5 min", 3 * 3_600: "3 h", 86_399: "23 h", 86_400: "1 day", 90_000: "25 h"}
-    spans |= {172_800: "2 days", 3_000 * 86_400: "3,000 days"}
-    assert {seconds: span(timedelta(seconds=seconds)) for seconds in spans} == spans
 
 
 def test_a_record_without_a_text_is_told_what_it_has() -> None:

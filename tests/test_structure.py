@@ -13,7 +13,19 @@ PACKAGE = Path(dedup.__file__).parent
 
 # From the ground up; a module may import from its own layer's row only where it is the same part.
 LAYERS = (
-    ("errors", "dates", "markup", "unicode", "agencies", "compiled", "intrinsics", "frozen", "garbage", "clock"),
+    (
+        "errors",
+        "written_dates",
+        "dates",
+        "markup",
+        "unicode",
+        "agencies",
+        "compiled",
+        "intrinsics",
+        "frozen",
+        "garbage",
+        "clock",
+    ),
     ("article", "records", "params", "lineage"),
     ("outcome", "outlets", "settings", "spill", "parcels"),
     ("kept",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from dedup.article import Article
-from dedup.dates import written
+from dedup.dates import is_before, may_be_first, written
 from dedup.errors import ParameterError
 from dedup.judge.relations import credited
 from dedup.lineage import Credit
@@ -34,14 +34,25 @@ class Contest:
 class Rule(Protocol):
     """Scores articles, and says why the best is better than others."""
 
-    def score(self, article: Article, contest: Contest) -> float | str:
-        """The lower the better."""
+    def scores(self, articles: Sequence[Article], contest: Contest) -> Sequence[float | str]:
+        """One for each of those among which it decides, the lower the better."""
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """In words, why `best` has a lower score than `others`."""
 
 
-class WholeText:
+class _EachByItself(Protocol):
+    """Rules whose score of an article does not depend on the others."""
+
+    def scores(self, articles: Sequence[Article], contest: Contest) -> Sequence[float | str]:
+        """Those of each."""
+        return [self.score(article, contest) for article in articles]
+
+    def score(self, article: Article, contest: Contest) -> float | str:
+        """The lower the better."""
+
+
+class WholeText(_EachByItself):
     """The whole text before an excerpt of it."""
 
     def score(self, article: Article, contest: Contest) -> float:
@@ -57,7 +68,7 @@ class WholeText:
         return f"the full text ({'; '.join(told)}{whole})"
 
 
-class CreditedOrigin:
+class CreditedOrigin(_EachByItself):
     """The outlet that other articles name as their source."""
 
     def score(self, article: Article, contest: Contest) -> float:
@@ -77,24 +88,49 @@ class CreditedOrigin:
                     yield other
 
 
-class Earliest:
-    """The earliest known date; an unknown one never wins by being unknown."""
+class Uncut:
+    """A text that goes to its end before one that an ellipsis cuts off, if it is as long."""
 
-    def score(self, article: Article, contest: Contest) -> float:
-        """Seconds; infinite if not known."""
-        return article.published.timestamp() if article.published else float("inf")
+    # A teaser's end: "The mayor said …", "[...]", "… Read more". What follows it is a word or two on a button.
+    _MORE = r"\W{0,3}(?:read|see|show|continue|view|learn)(?: \w+){1,2}\W{0,3}"
+    CUT = re.compile(rf"(?:…|\.{{3}})[\])]?(?:{_MORE})?\s*$", re.I)
+    TAIL = 120  # bytes of a text's end that are looked at
+
+    def scores(self, articles: Sequence[Article], contest: Contest) -> Sequence[float]:
+        """1 for a text that is cut off and no longer than one that is not."""
+        cut = [bool(self.CUT.search(article.utf8[-self.TAIL :].decode(errors="ignore"))) for article in articles]
+        longest = max((article.length for article, is_cut in zip(articles, cut, strict=True) if not is_cut), default=0)
+        return [is_cut and article.length <= longest for article, is_cut in zip(articles, cut, strict=True)]
+
+    def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
+        """Names those that are cut off."""
+        cut = _list([other.id for other in others])
+        return f"the text goes to its end ({cut} {'is' if len(others) == 1 else 'are'} cut off)"
+
+
+class Earliest:
+    """What nothing else surely precedes; an unknown date never wins by being unknown.
+
+    A date without a time of day is a whole day: a paper's "12 June" is not before what stood on a page that morning.
+    """
+
+    def scores(self, articles: Sequence[Article], contest: Contest) -> Sequence[float]:
+        """0 for those that no other's date is surely before; 1 for the others, and for those without a date."""
+        return [not is_first for is_first in may_be_first([article.published for article in articles])]
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Gives the date."""
-        alone = all(article.published is None for article in others)
-        return (
-            f"the {'only' if alone else 'earliest'} date known ({written(best.published)} UTC)"
-            if best.published
-            else ""
-        )
+        if best.published is None:
+            return ""
+        date = f"{written(best.published)} UTC"
+        dated = [other.published for other in others if other.published]
+        if not dated:
+            return f"the only date known ({date})"
+        is_first = all(is_before(best.published, one) for one in dated)
+        return f"{'the earliest' if is_first else 'no later than any'} date known ({date})"
 
 
-class Cleaner:
+class Cleaner(_EachByItself):
     """The text with the fewest traces of damage on its way."""
 
     # Each with what a text without such a trace seldom has, and which is found much sooner.
@@ -137,7 +173,7 @@ class Cleaner:
         return found
 
 
-class LastVersion:
+class LastVersion(_EachByItself):
     """The last version of an article that its outlet revised."""
 
     def score(self, article: Article, contest: Contest) -> float:
@@ -150,7 +186,7 @@ class LastVersion:
         return _which_version(best, contest)
 
 
-class FirstVersion:
+class FirstVersion(_EachByItself):
     """The first version of an article that its outlet revised."""
 
     def score(self, article: Article, contest: Contest) -> float:
@@ -169,7 +205,7 @@ def _which_version(article: Article, contest: Contest) -> str:
     return f"{which} of {count} versions by {article.source}"
 
 
-class Longest:
+class Longest(_EachByItself):
     """The longest text."""
 
     def score(self, article: Article, contest: Contest) -> float:
@@ -181,7 +217,7 @@ class Longest:
         return f"the longest text ({best.length:,} characters)"
 
 
-class SmallestId:
+class SmallestId(_EachByItself):
     """The smallest id: says nothing, but is always the same."""
 
     def score(self, article: Article, contest: Contest) -> str:
@@ -194,7 +230,7 @@ class SmallestId:
 
 
 @dataclass(frozen=True, slots=True)
-class Preferred:
+class Preferred(_EachByItself):
     """The outlets that the caller prefers, the first most."""
 
     outlets: tuple[str, ...]
@@ -209,7 +245,7 @@ class Preferred:
         return f"{best.source} is a preferred outlet"
 
 
-_DEFAULT: tuple[Rule, ...] = (WholeText(), CreditedOrigin(), Earliest(), Cleaner(), Longest(), SmallestId())
+_DEFAULT: tuple[Rule, ...] = (WholeText(), Uncut(), CreditedOrigin(), Earliest(), Cleaner(), Longest(), SmallestId())
 POLICIES: dict[str, tuple[Rule, ...]] = {
     "default": _DEFAULT,
     "earliest": (Earliest(), *_DEFAULT),
@@ -240,7 +276,7 @@ def choose(articles: Sequence[Article], contest: Contest, rules: Sequence[Rule])
     for rule in rules:
         if len(running) == 1:
             break
-        scores = [rule.score(article, contest) for article in running]
+        scores = rule.scores(running, contest)
         least = min(scores)
         if scores.count(least) < len(scores):
             decided.append((rule, [article for article, score in zip(running, scores, strict=True) if score != least]))

@@ -7,12 +7,12 @@ neighbours.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from dedup.agencies import agency_of
 from dedup.article import Article
-from dedup.dates import is_before, written
+from dedup.dates import is_before, is_day, written
 from dedup.frozen import maker
 from dedup.judge.relations import named
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
@@ -73,13 +73,22 @@ def lineage_of(
                 article.id,
                 article.source,
                 article.published,
-                (article.published - start) or _NO_LAG if article.published and start else None,
+                _lag(start, article.published),
                 taken,
                 article.id in crediting,
                 is_own,
             )
         )
     return _lineage(origin, tuple(timeline), tuple(chains))
+
+
+def _lag(start: datetime | None, published: datetime | None) -> timedelta | None:
+    """How much later; None where one has no time of day, and may be of the other's."""
+    if start is None or published is None:
+        return None
+    if is_day(start) != is_day(published) and not is_before(start, published):
+        return None
+    return (published - start) or _NO_LAG
 
 
 class _Models:

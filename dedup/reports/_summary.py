@@ -122,7 +122,7 @@ def origin_line(lineage: Lineage) -> str:
         return f"unknown ({origin.reason})"
     name = f"{origin.name or 'an unknown outlet'}{', an agency' if origin.is_agency else ''}"
     line = f"{name} ({origin.certainty.value}: {origin.reason})"
-    if lineage.uncredited and origin.certainty is Certainty.SURE:
+    if origin.certainty is Certainty.SURE and lineage.uncredited:
         line += f"; not credited by {some(lineage.uncredited)}"
     return line
 

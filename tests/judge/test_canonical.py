@@ -1,6 +1,7 @@
 """Which version is shown: each rule, their order, and the reasons in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -192,13 +193,41 @@ def test_the_best_has_the_least_scores_and_every_rule_that_decided_is_named(
     policy: str, articles: list[Article], excerpts: set[str]
 ) -> None:
     rules, contest = POLICIES[policy], Contest(dict.fromkeys(excerpts, "z"))
-    scores = {one.id: [rule.score(one, contest) for rule in rules] for one in articles}
     best, reason = choose(articles, contest, rules)
-    assert best is min(articles, key=lambda one: scores[one.id])
-    decided, rest = [], [one for one in articles if one is not best]
-    for number, rule in enumerate(rules):
-        worse = [one for one in rest if scores[one.id][number] != scores[best.id][number]]
+    decided, running = [], articles[::-1]
+    for rule in rules:
+        scores = dict(zip([one.id for one in running], rule.scores(running, contest), strict=True))
+        least = min(scores.values())
+        worse = [one for one in running if scores[one.id] != least]
+        assert scores[best.id] == least
         if worse:
-            decided.append(rule.why(best, worse, contest))
-            rest = [one for one in rest if one not in worse]
+            decided.append(rule.why(best, [one for one in articles if one in worse], contest))
+            running = [one for one in running if one not in worse]
+    assert running == [best]
     assert reason == ("; ".join(decided) or "the only one")
+
+
+def test_a_date_without_a_time_of_day_is_a_whole_day() -> None:
+    def at(name: str, hour: int | None, day: int = 12) -> Article:
+        return Article(name, TEXT, published=datetime(2025, 6, day, hour or 0, tzinfo=UTC))
+
+    assert chosen([at("a", 22), at("b", None)])[0] == "a"  # the smaller id: nobody knows
+    assert chosen([at("b", 22), at("a", None)])[0] == "a"
+    assert chosen([at("a", 22, 14), at("b", None)]) == ("b", "the earliest date known (2025-06-12 UTC)")
+    assert chosen([at("a", None, 13), at("b", None)]) == ("b", "the earliest date known (2025-06-12 UTC)")
+    name, reason = chosen([at("a", 22), at("b", 9), replace(at("c", None), text=TEXT + "!!")])
+    assert (name, reason.split(";")[0]) == ("c", "no later than any date known (2025-06-12 UTC)")
+
+
+@pytest.mark.parametrize("end", ["…", "...", " [...]", " […]", "… Read more", "... Continue reading »", "…\n"])
+def test_a_text_to_its_end_before_an_earlier_one_that_is_cut_off(end: str) -> None:
+    cut = article("a", TEXT[: int(len(TEXT) * 0.8)] + end, day=1)
+    assert chosen([cut, article("b", day=2)]) == ("b", "the text goes to its end (a is cut off)")
+    assert chosen([cut, article("b", cut.text.removesuffix(end), day=2)])[0] == "a"  # shorter by the mark alone
+    assert chosen([cut, article("b", cut.text.removesuffix(end)[:-9], day=2)])[0] == "a"
+
+
+@pytest.mark.parametrize("end", ["… he said.", "... and so on", ""])
+def test_an_ellipsis_within_a_text_cuts_nothing_off(end: str) -> None:
+    early = article("a", TEXT[: int(len(TEXT) * 0.8)] + end, day=1)
+    assert chosen([early, article("b", day=2)])[0] == "a"

@@ -23,7 +23,8 @@ def page(folder: Path, text: str, format: str | None = "daily8") -> Reading:
 
 
 def ago(**units: float) -> datetime:
-    return AS_OF - timedelta(**units)
+    moment = AS_OF - timedelta(**units)
+    return moment.replace(hour=0) if "days" in units else moment  # a day, without a time
 
 
 # -- a sixth page --------------------------------------------------------------------------------------------

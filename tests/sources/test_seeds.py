@@ -12,7 +12,8 @@ AS_OF = datetime(2025, 6, 21, 12, tzinfo=UTC)
 
 
 def ago(**units: float) -> datetime:
-    return AS_OF - timedelta(**units)
+    moment = AS_OF - timedelta(**units)
+    return moment.replace(hour=0) if "days" in units else moment  # a day, without a time
 
 
 NK_BBC = "North Korea to send thousands to help rebuild Russia's Kursk region"
