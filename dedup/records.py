@@ -6,23 +6,28 @@ from functools import lru_cache
 from itertools import islice
 from sys import intern
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from dedup.article import Article, Draft, Packed, StoredArticle
 from dedup.dates import parse_date
 from dedup.errors import ArticleError
 from dedup.markup import has_markup, without_markup
 
-# Field names as feeds, crawlers and corpora write them, first match wins. Compared without case,
-# with - and space read as _.
+# Field names as feeds, crawlers and corpora write them, first match wins. Compared without case, blanks, - and _:
+# "publishedAt" is published_at.
 ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "guid", "uuid", "article_id", "doc_id", "_id"),
-    "text": ("text", "body", "content", "maintext", "article", "article_body", "articlebody", "full_text", "fulltext"),
-    "title": ("title", "headline", "head"),
-    "url": ("url", "link", "permalink", "canonical_url"),
-    "source": ("source", "publisher", "outlet", "site", "domain", "publication", "source_domain", "site_name"),
+    "id": ("id", "guid", "uuid", "article_id", "doc_id"),
+    "text": ("text", "body", "content", "main_text", "article", "article_body", "full_text", "body_text"),
+    "title": ("title", "headline", "head", "web_title"),
+    "url": ("url", "link", "permalink", "canonical_url", "web_url"),
+    "source": (
+        "source", "publisher", "outlet", "site", "domain", "publication", "source_domain", "site_name", "source_name",
+        "source_hostname", "hostname",
+    ),
     "published": (
-        "published", "date", "pubdate", "published_at", "pub_date", "date_published", "datepublished",
-        "date_publish", "publish_date", "published_date", "publication_date", "timestamp", "datetime",
+        "published", "date", "pub_date", "published_at", "date_published", "date_publish", "publish_date",
+        "published_date", "publication_date", "web_publication_date", "published_time", "seen_date", "timestamp",
+        "datetime",
     ),
     "author": ("author", "byline", "authors", "creator", "by"),
     "language": ("language", "lang"),
@@ -35,7 +40,7 @@ def read_record(
     """Like `Article.from_mapping`, and what had to be mended to read the record, one sentence each."""
     values, extra = _pick_fields(record, _layout_of(record, fields or {}), fields or {})
     repairs: list[str] = []
-    text = values.get("text")
+    text = _in_one(values.get("text"))
     if _missing(text):
         looked_for = ", ".join(_names("text", fields or {}))
         raise ArticleError(f"no text (looked for: {looked_for}; there is: {_some(record)})")
@@ -43,13 +48,17 @@ def read_record(
         raise ArticleError(f"text is {type(text).__name__}, not a string")
     if not text.strip():
         raise ArticleError("text is empty")
-    title = values.get("title")
-    if isinstance(title, str) and (has_markup(title) or has_markup(text)):
+    title = as_text(values.get("title"))
+    if title and (has_markup(title) or has_markup(text)):
         values["title"] = without_markup(title)
     if has_markup(text):
         text = without_markup(text)
         if not text.strip():
             raise ArticleError("text is nothing but markup")
+    source = values.get("source")
+    if _is_address(source):  # of the page, or of the site
+        values["source"] = _host(cast(str, source))
+        values.setdefault("url", source)
     article_id = values.get("id")
     identity = as_text(article_id) or default_id
     if identity is None:
@@ -96,9 +105,11 @@ def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_
     if moment is None and published is not None:
         return None
     for key in layout.doubtful:
-        if _blank(value(key), "one with a second key"):
+        if _says_nothing(value(key)):
             return None
     source = as_text(value(layout.source))
+    if source and "://" in source:
+        return None
     draft = Draft(
         as_text(value(layout.id)) or default_id,
         text,
@@ -150,11 +161,11 @@ def _layout(keys: tuple[str, ...], named: tuple[tuple[str, str], ...]) -> _Layou
     unknown = set(fields) - set(ALIASES)
     if unknown:
         raise ArticleError(f"no field is called {sorted(unknown)[0]!r}; there are: {', '.join(ALIASES)}")
-    plain = {str(key).strip().lower().replace("-", "_").replace(" ", "_"): key for key in reversed(keys)}
+    plain = {_folded(str(key)): key for key in reversed(keys)}
     found = {
         name: [key for key in (fields[name],) if key in keys]
         if name in fields
-        else [plain[alias] for alias in aliases if alias in plain]
+        else [plain[alias] for alias in map(_folded, aliases) if alias in plain]
         for name, aliases in ALIASES.items()
     }
     firsts = {name: candidates[0] for name, candidates in found.items() if candidates}
@@ -164,6 +175,10 @@ def _layout(keys: tuple[str, ...], named: tuple[tuple[str, str], ...]) -> _Layou
         doubtful=tuple(candidates[0] for candidates in found.values() if len(candidates) > 1),
         rest=tuple(key for key in keys if key not in firsts.values()),
     )
+
+
+def _folded(name: str) -> str:
+    return "".join(name.lower().split()).replace("-", "").replace("_", "")
 
 
 _OPTIONAL = ("title", "url", "source", "author", "language")
@@ -181,17 +196,40 @@ def _pick_fields(
     used: set[object] = set()  # keys that are ours
     for name, keys in layout.candidates:
         for key in keys:
-            used.add(key)  # also where it is blank: an empty title is no field of the caller's own
             value = record[cast(str, key)]
-            if name in fields or not _blank(value, name):
+            if name == "source" and key is not keys[-1] and _is_address(value):
+                continue  # trafilatura's page, beside its site's name: one of the caller's own fields
+            used.add(key)  # also where it is blank: an empty title is no field of the caller's own
+            if name in fields or not _says_nothing(value):
                 values[name] = value
                 break
+            if name == "text" and isinstance(value, str):
+                values.setdefault(name, value)  # an empty one is worth a message of its own
     return values, {str(key): value for key, value in record.items() if key not in used}
 
 
-def _blank(value: object, name: str) -> bool:
-    """Whether a field says nothing. An empty text is kept: it is worth a message of its own."""
-    return _missing(value) or (name != "text" and isinstance(value, str) and not value.strip())
+def _in_one(text: object) -> object:
+    """A text that comes as paragraphs, or as WordPress gives it."""
+    if isinstance(text, dict):
+        return text.get("rendered", text)
+    if isinstance(text, list) and text and all(isinstance(part, str) for part in text):
+        return "\n\n".join(text)
+    return text
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and "://" in value
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url.strip()).hostname
+    except ValueError:
+        return None
+
+
+def _says_nothing(value: object) -> bool:
+    return _missing(value) or (isinstance(value, str) and not value.strip())
 
 
 def _missing(value: object) -> bool:
@@ -213,12 +251,16 @@ def as_text(value: object) -> str | None:
     if value is None or _missing(value):
         return None
     if isinstance(value, list | tuple):
-        value = ", ".join(str(item) for item in value if not _missing(item))
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("title") or ""
+        return ", ".join(filter(None, map(_one_as_text, value))) or None
+    return _one_as_text(value)
+
+
+def _one_as_text(value: object) -> str | None:
+    if isinstance(value, dict):  # schema.org's persons, RSS feeds' sources, WordPress' titles
+        value = value.get("name") or value.get("title") or value.get("rendered")
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # an id column with a gap becomes float in pandas
-    return str(value).strip() or None
+    return None if _missing(value) else str(value).strip() or None
 
 
 def _mend_optional(value: object, name: str, repairs: list[str]) -> str | None:

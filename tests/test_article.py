@@ -43,6 +43,65 @@ def test_fields_can_be_named() -> None:
         Article.from_mapping(record, fields={"headline": "story"})
 
 
+@pytest.mark.parametrize(
+    ("record", "facts"),
+    [
+        (  # NewsAPI
+            {"source": {"id": None, "name": "Post"}, "content": "A text.", "publishedAt": "2025-06-18T00:00:00Z"},
+            {"source": "Post", "text": "A text.", "published": datetime(2025, 6, 18, tzinfo=UTC)},
+        ),
+        (  # the Guardian
+            {
+                "id": "a",
+                "webTitle": "T",
+                "webUrl": "https://x.org/a",
+                "webPublicationDate": "2025-06-18",
+                "bodyText": "B.",
+            },
+            {"title": "T", "url": "https://x.org/a", "text": "B.", "published": datetime(2025, 6, 18, tzinfo=UTC)},
+        ),
+        (  # trafilatura
+            {
+                "source": "https://www.bbc.com/news/1",
+                "hostname": "bbc.com",
+                "sitename": "BBC",
+                "raw_text": "x",
+                "text": "B.",
+            },
+            {
+                "source": "BBC",
+                "url": None,
+                "extra": {"source": "https://www.bbc.com/news/1", "hostname": "bbc.com", "raw_text": "x"},
+            },
+        ),
+        (
+            {"source": "https://www.bbc.com/news/1", "text": "B."},
+            {"source": "www.bbc.com", "url": "https://www.bbc.com/news/1"},
+        ),
+        ({"source": "https://[", "text": "B."}, {"source": None}),
+        (  # schema.org
+            {
+                "articleBody": "B.",
+                "author": [{"@type": "Person", "name": "Jane Roe"}, {"name": "Jo Doe"}, "Al", None],
+                "publisher": [{"name": "Post"}],
+            },
+            {"author": "Jane Roe, Jo Doe, Al", "source": "Post"},
+        ),
+        (  # WordPress
+            {"content": {"rendered": "<p>One.</p>"}, "title": {"rendered": "A &amp; B"}, "author": 7},
+            {"text": "One.", "title": "A & B", "author": "7"},
+        ),
+        ({"text": "", "content": "B."}, {"text": "B."}),
+        ({"text": ["One.", "Two."]}, {"text": "One.\n\nTwo."}),
+        ({"_id": 3.0, "id": None, "text": "B."}, {"id": "3"}),
+    ],
+)
+def test_records_of_common_feeds_are_understood(record: dict[str, object], facts: dict[str, object]) -> None:
+    article, repairs = read_record(record, default_id="d")
+    assert {name: getattr(article, name) for name in facts} == facts
+    assert not repairs
+
+
 @pytest.mark.parametrize("record", ["a text", None, 7, [("id", "a")]])
 def test_what_is_no_dict_is_told(record: Any) -> None:
     with pytest.raises(ArticleError, match=f"{type(record).__name__} is not a dict or an Article"):
@@ -65,7 +124,8 @@ def test_missing_values_are_missing(missing: object) -> None:
     [
         ({"id": "1"}, "no text .looked for: text, body"),
         ({"id": "1", "text": 5}, "text is int, not a string"),
-        ({"id": "1", "text": ["a"]}, "text is list"),
+        ({"id": "1", "text": ["a", 5]}, "text is list"),
+        ({"id": "1", "text": {"a": "b"}}, "text is dict"),
         ({"id": "1", "text": " \n"}, "text is empty"),
         ({"text": "some text"}, "no id"),
     ],

@@ -26,7 +26,7 @@ BROKEN_LINES = {
     "no text": (b'{"id": "1", "title": "T"}', "no text (looked for: text, body"),
     "empty text": (b'{"text": "  "}', "text is empty"),
     "text is a number": (b'{"text": 5}', "text is int, not a string"),
-    "text is an array": (b'{"text": ["a", "b"]}', "text is list, not a string"),
+    "text is an array": (b'{"text": ["a", 5]}', "text is list, not a string"),
     "not UTF-8": (b'{"text": "caf\xe9"}', "byte 0xe9 at offset 13 is not UTF-8; save the input as UTF-8"),
     "surrogate bytes": (b'{"text": "\xed\xa0\x80"}', "byte 0xed at offset 10 is not UTF-8; save the input as UTF-8"),
     "NUL bytes": (b"\0" * 40, "not JSON"),

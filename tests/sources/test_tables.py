@@ -101,8 +101,8 @@ def test_a_table_that_cannot_be_read_gives_one_reason(content: bytes, reason: st
 
 
 def test_a_header_with_a_mark_windows_lines_and_nameless_columns(tmp_path: Path) -> None:
-    reading = read_bytes(tmp_path, "table.csv", b"\xef\xbb\xbf\r\n,Text,,Head Line\r\n0,one,x,y\r\n")
-    assert reading.one.extra == {"column 1": "0", "column 3": "x", "Head Line": "y"}
+    reading = read_bytes(tmp_path, "table.csv", b"\xef\xbb\xbf\r\n,Text,,Head Lines\r\n0,one,x,y\r\n")
+    assert reading.one.extra == {"column 1": "0", "column 3": "x", "Head Lines": "y"}
 
 
 # -- Parquet -------------------------------------------------------------------------------------------------
