@@ -165,6 +165,24 @@ def numbers(count: int) -> Iterator[Record]:
         yield {name: value for name, value in one.items() if name != "published"}
 
 
+def versions(count: int) -> Iterator[Record]:
+    """A story and its update on so many outlets, each under a headline of its own."""
+    text, added = prose(story("versions", 300)), prose(story("versions, added", 40))
+    for i in range(count):
+        own = text if i < count // 2 else f"{text}\n\n{added}"
+        yield record(i, own, "one", source=f"outlet {i % (count // 2)}", title=" ".join(story(f"title {i}", 6)))
+
+
+def digests(count: int) -> Iterator[Record]:
+    """A story on half of the outlets, and one digest of it and two others on the other half, each under a headline of
+    its own."""
+    stories = [prose(story(f"digested {number}", 250)) for number in range(3)]
+    for i in range(count):
+        kind = "digest" if i % 2 else "story" if i else "second story"
+        text = {"digest": "\n\n".join(stories), "story": stories[0], "second story": stories[1]}[kind]
+        yield record(i, text, kind, source=f"outlet {i}", title=" ".join(story(f"title {i}", 6)))
+
+
 FLOODS: dict[str, Flood] = {
     "identical": Flood(identical, "one cluster"),
     "near-identical": Flood(near_identical, "one cluster"),
@@ -179,6 +197,8 @@ FLOODS: dict[str, Flood] = {
     "mosaic": Flood(mosaic, "nobody is a copy"),
     "excerpts": Flood(excerpts, "nobody is a copy"),
     "statement": Flood(statement, "nobody is a copy"),
+    "versions": Flood(versions, "one cluster"),
+    "digests": Flood(digests, "the story is one cluster, the digest another"),
     "notices": Flood(notices, "nobody is a copy: one series", series=True),
     "numbers": Flood(numbers, "nobody is a copy: one series", series=True),
 }

@@ -7,9 +7,11 @@ import pytest
 import dedup
 from benchmarks.flood_texts import FLOODS, prose, story
 from benchmarks.floods import Found, compare
+from dedup import outlets
+from dedup.article import Article
 from dedup.find.hashing import I64
 from dedup.find.verify import Scores
-from dedup.judge import apart, evidence, forms, relations
+from dedup.judge import apart, evidence, forms, judging, relations
 from dedup.nodes import Nodes
 from dedup.params import Params
 
@@ -22,9 +24,9 @@ TOO_FEW = {"phrases"}
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> "Counter[str]":
-    """Counts what is done: pairs that are counted, alignments of two texts."""
+    """Counts what is done: pairs that are counted, alignments of two texts, comparisons of titles and outlets."""
     done: Counter[str] = Counter()
-    count, align = Nodes._count, evidence.align
+    count, align, outlet_key, same_title = Nodes._count, evidence.align, outlets.outlet_key, relations.same_title
 
     def counted(nodes: Nodes, left: I64, right: I64, k: int) -> Scores:
         done["pairs"] += len(left)
@@ -34,7 +36,17 @@ def work(monkeypatch: pytest.MonkeyPatch) -> "Counter[str]":
         done["alignments"] += 1
         return align(*args)  # type: ignore[arg-type]
 
+    def keyed(article: Article) -> str | None:
+        done["outlets"] += 1
+        return outlet_key(article)
+
+    def titled(one: Article, other: Article) -> bool:
+        done["titles"] += 1
+        return same_title(one, other)
+
     monkeypatch.setattr(Nodes, "_count", counted)
+    monkeypatch.setattr(judging, "outlet_key", keyed)
+    monkeypatch.setattr(judging, "same_title", titled)
     for module in (apart, forms, relations):
         monkeypatch.setattr(module, "align", aligned)
     return done

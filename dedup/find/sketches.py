@@ -137,7 +137,10 @@ def signatures(texts: Texts, params: Params) -> U32:
 
 
 def _signatures(kernels: ModuleType, words: U64, bounds: I64, params: Params) -> U32:
-    shingles = kernels.shingle_hashes(words, bounds, params.shingle)
+    """Those of texts too short to be judged are empty: to fill one from two shingles takes as long as 20 long texts."""
+    hashes, offsets = kernels.shingle_hashes(words, bounds, params.shingle)
+    counts, judged = np.diff(offsets), np.diff(bounds) >= params.min_words
+    shingles = (hashes, offsets) if judged.all() else (hashes[np.repeat(judged, counts)], offsets_of(counts * judged))
     if params.scheme == "affine32":
         found: U32 = kernels.affine32(*shingles, *permutations(params.permutations, params.seed))
     else:

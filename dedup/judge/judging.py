@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from dedup.article import Article
 from dedup.frozen import maker
-from dedup.judge.apart import Apart, are_briefs, may_be_apart, not_a_copy
+from dedup.judge.apart import LOOKED_AT, Apart, are_briefs, may_be_apart, not_a_copy
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.crediting import Crediting
 from dedup.judge.direction import direction_of
@@ -198,29 +199,25 @@ class Judge:
 
     def revisions(self, component: Sequence[Node], links: Mapping[Node, set[Node]]) -> dict[Node, set[Node]]:
         """Those links of a component that tie two versions of one outlet's article."""
-        having: dict[str, dict[Node, Article]] = defaultdict(dict)  # by outlet the texts that it has, and where first
+        having: dict[str, dict[Node, list[Article]]] = defaultdict(dict)  # by outlet its texts, and where they stand
         for node in component:
             for article in self.members(node):
                 outlet = outlet_key(article)
                 if outlet is not None:
-                    having[outlet].setdefault(node, article)
+                    having[outlet].setdefault(node, []).append(article)
         found: dict[Node, set[Node]] = defaultdict(set)
-        for firsts in having.values():
-            if len(firsts) > 1:
-                for left, article in firsts.items():
-                    for right in firsts.keys() & links[left]:
-                        if left < right and self._is_revised(article, left, right):
+        for texts in having.values():
+            if len(texts) > 1:
+                for left, articles in texts.items():
+                    for right in texts.keys() & links[left]:
+                        if left < right and self._are_revised(articles[0], texts[right], left, right):
                             found[left].add(right)
                             found[right].add(left)
         return found
 
-    def _is_revised(self, article: Article, node: Node, its_node: Node) -> bool:
-        """Whether an article of the same outlet with another text is a revision of it, or it of that."""
-        return any(
-            self.match(article, other, node, its_node).relation is Relation.REVISION
-            for other in self.members(its_node)
-            if outlet_key(other) == outlet_key(article)
-        )
+    def _are_revised(self, article: Article, others: Sequence[Article], node: Node, its_node: Node) -> bool:
+        """Whether any of an outlet's articles with another text is a revision of one of its articles, or it of that."""
+        return any(self.match(article, other, node, its_node).relation is Relation.REVISION for other in others)
 
     def order(self, article: Article) -> FactOrder:
         """The `fact_order` of an article, found once: in a flood it is compared with thousands."""
@@ -268,7 +265,14 @@ class Judge:
         return Pair(one, other, verdict.overlap, verdict.shared, left_size, right_size, verdict.taken)
 
     def _same_title(self, left: Node, right: Node) -> bool:
-        return any(same_title(one, other) for one in self.members(left) for other in self.members(right))
+        """Whether any articles with the two texts bear one title; of many titles the first ones are held against each
+        other."""
+        ours, theirs = ({title_key(article): article for article in self.members(node)} for node in (left, right))
+        return bool((ours.keys() & theirs.keys()) - {None}) or any(
+            same_title(one, other)
+            for one in islice(ours.values(), LOOKED_AT)
+            for other in islice(theirs.values(), LOOKED_AT)
+        )
 
     def share(self, node: Node, other: Node) -> float:
         """How much of a node's text is in that of another one of its cluster, in [0, 1]."""

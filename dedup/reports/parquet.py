@@ -1,5 +1,6 @@
 """Parquet: one row an article, in typed columns."""
 
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -31,21 +32,21 @@ def write(outcome: Outcome, file: BinaryIO) -> None:
         from pyarrow.parquet import ParquetWriter
     except ImportError as error:
         raise MissingExtraError("a Parquet report", EXTRA) from error
-    schema = _schema(outcome, pyarrow)
-    table = rows(outcome)
+    names, table = columns(outcome), rows(outcome)
+    schema = _schema(outcome, names, pyarrow)
     with ParquetWriter(file, schema) as writer:
         while batch := list(islice(table, _BATCH)):
             arrays = [
                 pyarrow.array([_cell(row.get(name), field) for row in batch], field.type)
-                for name, field in zip(columns(outcome), schema, strict=True)
+                for name, field in zip(names, schema, strict=True)
             ]
             writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
 
 
-def _schema(outcome: Outcome, pyarrow: Any) -> Any:
-    kinds = _kinds(outcome)
+def _schema(outcome: Outcome, names: Sequence[str], pyarrow: Any) -> Any:
+    kinds = _kinds(outcome, names[len(COLUMNS) :])
     fields = []
-    for name in columns(outcome):
+    for name in names:
         if name in kinds:
             type_ = pyarrow.type_for_alias("string" if kinds[name] == "json" else kinds[name])
             metadata = {"encoding": _JSON} if kinds[name] == "json" else None
@@ -57,9 +58,9 @@ def _schema(outcome: Outcome, pyarrow: Any) -> Any:
     return pyarrow.schema(fields)
 
 
-def _kinds(outcome: Outcome) -> dict[str, str]:
+def _kinds(outcome: Outcome, names: Iterable[str]) -> dict[str, str]:
     """The Arrow type of each of the caller's columns, or `json`."""
-    found: dict[str, set[str]] = {name: set() for name in columns(outcome)[len(COLUMNS) :]}
+    found: dict[str, set[str]] = {name: set() for name in names}
     for article in outcome.articles:
         for name, value in article.extra.items():
             found[own_name(str(name))].add(_kind(plain(value)))
