@@ -68,10 +68,17 @@ _SECOND = frozenset(
 
 
 _PAGE = re.compile(
-    r"(?:https?:)?//(?:(?:www|m|mobile|amp)\.)*([^/?#]+)(/[^?#]*?)(?:/amp|\.amp)?/?(\?(?!utm_)[^#]*)?(?:[?#]|$)", re.I
+    r"(?:https?:)?//(?:(?:www|m|mobile|amp)\.)*([^/?#]+)(/[^?#]*?)(?:/amp|\.amp)?/?(\?[^#]*)?(?:#|$)", re.I
 )
 # A section has a word or two for its name: /us-news, /world/asia. An article has a number, or more words.
 _OF_AN_ARTICLE = re.compile(r"\d|-[^/]*-[^/]*$|/[^/]+/[^/]*-[^/]*$")
+# By these a site counts where its readers come from: the trackers of Google, Facebook, Microsoft and Mailchimp, and what
+# feeds and newsletters of papers add ("?ref=rss", "?cmpid=...", "?smid=tw-share").
+_TRACKER = re.compile(
+    r"(?:utm_\w*|at_\w+|mc_[ce]id|(?:fb|g|d|y)clid|gclsrc|msclkid|igshid|ref|ref_src|ref_url|referrer|cmp|cmpid|smid"
+    r"|smtyp|ftag|ncid|ocid|ito|xtor|guccounter|guce_\w+|taid|traffic_source|__twitter_impression|wpisrc|mod|rss|feed)(?:=.*)?",
+    re.I,
+)
 # An address in words tells the article, and these a version or a page of it: "?v=4", "?page=2", "?outputType=amp".
 _SLUG = re.compile(r"-[^/]*-[^/]*$")
 _VERSION = re.compile(r"\?(?:(?:v|ver|version|page|pg|amp|outputtype)=(?:\d{1,2}|amp|true)&?)+", re.I)
@@ -81,10 +88,17 @@ _VERSION = re.compile(r"\?(?:(?:v|ver|version|page|pg|amp|outputtype)=(?:\d{1,2}
 def page_of(url: str) -> str | None:
     """An article's address without what is its form only (www, amp, utm_source); None of a section or home page."""
     found = _PAGE.match(url[:2_000].strip())
-    if not found or not _OF_AN_ARTICLE.search(found[2] + (found[3] or "")):
+    if not found:
         return None
-    host, path, query = found[1].casefold(), found[2], found[3] or ""
+    host, path, query = found[1].casefold(), found[2], _without_trackers(found[3] or "")
+    if not _OF_AN_ARTICLE.search(path + query):
+        return None
     return host + path if _SLUG.search(path) and _VERSION.fullmatch(query) else host + path + query
+
+
+def _without_trackers(query: str) -> str:
+    kept = [part for part in query[1:].split("&") if part and not _TRACKER.fullmatch(part)]
+    return "?" + "&".join(kept) if kept else ""
 
 
 def _host(url: str) -> str | None:
