@@ -28,7 +28,7 @@ class Article:
     published: datetime | None = None
     author: str | None = None
     language: str | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @property
     def length(self) -> int:

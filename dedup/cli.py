@@ -57,6 +57,7 @@ def cluster(
     report = reports.report_named(format) if format else reports.report_for(output) if output else None
     if report_clusters is not None and (output is None or report is None or report.NAME != "html"):
         raise ParameterError("--report-clusters goes with -o FILE.html")
+    options.check_output(output, inputs)
     params = options.params_from(config, changes)
     with progress_shown() as (progress, told):
         result = api.cluster(

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,7 @@ def explain(
 
     if output:
         reports.check_comparison(output)
+        options.check_output(output, within or [first, second])
     if window is not None and not within:
         raise ParameterError("--window goes with --in")
     fields = options.fields_from(field)
@@ -61,6 +63,8 @@ def explain(
             )
             for name in (first, second)
         )
+        if left.id == right.id:  # each is called after its file
+            left, right = replace(left, id=first), replace(right, id=second)
         comparison = api.explain(left, right, params)
     if output:
         reports.write_comparison(comparison, output)

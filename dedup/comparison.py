@@ -3,6 +3,8 @@
 The same judgement as in a run, on one pair, and also for pairs that no run would report.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from dedup.article import Article
@@ -24,8 +26,11 @@ from dedup.params import Params
 def compare(one: Article, other: Article, params: Params, profile: Profile) -> Comparison:
     """Compare two articles, whether or not a run would have brought them together.
 
-    With the profile of a run they are judged as there.
+    With the profile of a run they are judged as there. Of two with one id the second is called otherwise: credits and
+    reasons name articles by their ids.
     """
+    if one.id == other.id:
+        other = replace(other, id=f"{other.id} (2)")
     left, right = sorted((one, other), key=fact_order)
     texts = Texts.pack([left.text, right.text])
     sketches = sketch(texts, params)

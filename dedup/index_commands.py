@@ -206,6 +206,7 @@ def export(
     from dedup import reports
 
     report = reports.report_named(format) if format else reports.report_for(output) if output else None
+    options.check_output(output, [index])
     with opened(index) as file:
         result = file.export()
         if output:

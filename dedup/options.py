@@ -9,6 +9,8 @@ import typer
 from dedup.console import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dedup.params import Params
 
 Inputs = Annotated[
@@ -60,6 +62,15 @@ def fields_from(pairs: list[str] | None) -> dict[str, str]:
             raise typer.BadParameter(f"{pair!r} is not of the form OURS=THEIRS, e.g. text=story", param_hint="--field")
         found[ours] = theirs
     return found
+
+
+def check_output(output: Path | None, inputs: "Sequence[str | Path]") -> None:
+    """Raises ParameterError where a report would take the place of what it is made of."""
+    from dedup.errors import ParameterError
+    from dedup.sources import is_one_of
+
+    if output and is_one_of(output, inputs):
+        raise ParameterError(f"{str(output)!r} is one of the inputs, and the report would take its place")
 
 
 def params_from(config: Path | None, changes: list[str] | None, base: "Params | None" = None) -> "Params":

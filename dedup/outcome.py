@@ -98,7 +98,9 @@ class Match:
         return self.shared / size if size else 1.0
 
     def other(self, article_id: str) -> str:
-        """The id of the one that `article_id` is matched to."""
+        """The id of the one that `article_id` is matched to. Raises KeyError for a stranger."""
+        if article_id not in (self.left, self.right):
+            raise KeyError(article_id)
         return self.right if article_id == self.left else self.left
 
 

@@ -72,11 +72,12 @@ _PAGE = re.compile(
 )
 # A section has a word or two for its name: /us-news, /world/asia. An article has a number, or more words.
 _OF_AN_ARTICLE = re.compile(r"\d|-[^/]*-[^/]*$|/[^/]+/[^/]*-[^/]*$")
-# By these a site counts where its readers come from: the trackers of Google, Facebook, Microsoft and Mailchimp, and what
-# feeds and newsletters of papers add ("?ref=rss", "?cmpid=...", "?smid=tw-share").
+# By these a site counts where its readers come from: the trackers of Google, Facebook, Microsoft and Mailchimp, and
+# what feeds and newsletters of papers add ("?ref=rss", "?cmpid=...", "?smid=tw-share").
 _TRACKER = re.compile(
     r"(?:utm_\w*|at_\w+|mc_[ce]id|(?:fb|g|d|y)clid|gclsrc|msclkid|igshid|ref|ref_src|ref_url|referrer|cmp|cmpid|smid"
-    r"|smtyp|ftag|ncid|ocid|ito|xtor|guccounter|guce_\w+|taid|traffic_source|__twitter_impression|wpisrc|mod|rss|feed)(?:=.*)?",
+    r"|smtyp|ftag|ncid|ocid|ito|xtor|guccounter|guce_\w+|taid|traffic_source|__twitter_impression|wpisrc|mod|rss|feed)"
+    r"(?:=.*)?",
     re.I,
 )
 # An address in words tells the article, and these a version or a page of it: "?v=4", "?page=2", "?outputType=amp".

@@ -148,6 +148,29 @@ GOLD = (
 )
 
 
+def test_a_report_never_takes_the_place_of_what_it_is_made_of(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_bytes(lines({"id": "a", "text": "some text"}))
+    (tmp_path / "link.jsonl").symlink_to(feed)
+    for inputs, output in (([feed], feed), ([feed], tmp_path / "link.jsonl"), ([tmp_path], feed)):
+        found = dedup("cluster", *inputs, "-o", output)
+        assert found.returncode == 2 and "is one of the inputs, and the report would take its place" in found.stderr
+    found = dedup("index", "add", tmp_path / "news.json", feed)
+    found = dedup("index", "export", tmp_path / "news.json", "-o", tmp_path / "news.json")
+    assert found.returncode == 2 and "is one of the inputs" in found.stderr
+    assert feed.read_bytes() == lines({"id": "a", "text": "some text"})
+
+
+def test_explain_two_files_with_one_id(tmp_path: Path) -> None:
+    text = "The harbour was closed at noon when the storm came over the coast, and nobody was hurt, it was said. "
+    for folder, start in (("m", "OSLO, June 18 (AP) - "), ("n", "")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "story.txt").write_text("A storm\n\n" + start + text * 2)
+    found = dedup("explain", tmp_path / "m" / "story.txt", tmp_path / "n" / "story.txt")
+    assert found.stdout.count("credits AP") == 1, found.stdout
+    assert "m/story.txt" in found.stdout and "n/story.txt" in found.stdout
+
+
 def test_evaluate_prints_and_draws(tmp_path: Path) -> None:
     truth, figure = tmp_path / "gold.csv", tmp_path / "sweep.svg"
     truth.write_text(f"\ufeff{GOLD}", newline="")

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
+from pathlib import Path
 from typing import cast
 
 from dedup.article import Article
@@ -26,7 +27,7 @@ from dedup.sources._records import check_fields
 from dedup.sources._seen import Seen
 from dedup.sources._table import read_table
 
-__all__ = ["Format", "Input", "Options", "Record", "Tally", "formats", "read", "read_table"]
+__all__ = ["Format", "Input", "Options", "Record", "Tally", "formats", "is_one_of", "read", "read_table"]
 
 _ASKED_LAST = "txt"  # any text looks like a plain page
 _OF_PIPES = "jsonl"
@@ -122,6 +123,13 @@ def _articles(
 
 
 # -- files ---------------------------------------------------------------------------------------------
+
+
+def is_one_of(path: Path, wheres: Iterable[object]) -> bool:
+    """Whether a file is one of those that paths, folders and patterns mean."""
+    suffixes = {suffix for format_ in formats() for suffix in format_.SUFFIXES}
+    found = find_files(wheres, suffixes) if path.exists() else []
+    return any(isinstance(one, Found) and one.path and one.path.samefile(path) for one in found)
 
 
 def _records_of_files(wheres: Iterable[object], options: Options) -> Generator[Record | Problem]:
