@@ -64,7 +64,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The same of the pairs of a share, in no order."""
+    """What judging one share found, in no order; `_joined` puts the parts together."""
 
     clusters: list[Cluster]  # of several articles
     matches: list[Match]

@@ -64,8 +64,7 @@ def _print_above(console: "Console", problem: "Problem") -> None:
 
 
 def _told(problem: "Problem") -> str:
-    what = "kept" if problem.kept else "not read" if problem.whole else "skipped"
-    return f"{problem.place}: {problem.reason} ({what})"
+    return f"{problem.place}: {problem.reason} ({problem.fate})"
 
 
 def print_report(outcome: "Outcome", report: "Report | None") -> None:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ctypes import CDLL
 
-# So many new objects make the collector look for cycles among them, so many passes over these over older ones as well,
-# and so many over those over all. Python's own 700, 10 and 10 are for programs that make cycles. A million articles
-# make ten million objects, and to look through them takes three seconds.
+# Thresholds of the collector's three generations, see gc.set_threshold. Python's own 700, 10 and 10 are for programs
+# that make cycles. A million articles make ten million objects, and to look through them takes three seconds.
 FEW = 10_000_000, 1_000, 1_000
-# Only if so many objects are left, which are a tenth of a second's work, nobody looks through them: among what counts
-# as old are the caller's own cycles, and those of many small uses would stay.
+# With more new objects than this left, they join the oldest generation unseen. With fewer a pass takes a tenth of a
+# second at most, and frees the caller's own cycles.
 MANY = 1_000_000
 
 _lock = Lock()

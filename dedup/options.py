@@ -48,7 +48,9 @@ Window = Annotated[
 ]
 Memory = Annotated[
     str | None,
-    typer.Option("--memory", metavar="SIZE", help="What articles may take of it, e.g. 2GB; others lie in a file. 1GB."),
+    typer.Option(
+        "--memory", metavar="SIZE", help="Memory for articles, e.g. 2GB; the rest goes to temporary files. 1GB."
+    ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read as it is.")]
 

@@ -200,7 +200,7 @@ class Block:
 
 
 class Ratios:
-    """The ratios of two articles whose shingles are counted."""
+    """Resemblance and containment, from three counts."""
 
     __slots__ = ()
 

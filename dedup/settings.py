@@ -24,7 +24,7 @@ ABOUT = {
     "sample_cap": "Distinct texts in a sample's bucket above which it is compared through its hubs only.",
     "hubs": "Texts of an overfull bucket that are compared with all of it.",
     "text_cap": "Candidates of a text above which it meets others like it through their hubs only.",
-    "near_cap": "Near texts, or texts with a common passage, above which, in a flood, the closest and hubs are kept.",
+    "near_cap": "In a flood, a text near to more texts than this is held against its closest and hubs only.",
     "min_words": "Words below which a text is never matched.",
     "shingle": "Words in a shingle, in which resemblance and containment are counted.",
     "sample_shingle": "Words in a shingle of the samples.",

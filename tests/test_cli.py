@@ -113,7 +113,7 @@ def test_a_bad_record_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     done = dedup("cluster", path)
     assert done.returncode == 0
     assert re.search(r"feed\.jsonl:3: no text .*\(skipped\)", done.stderr)
-    assert re.search(r"feed\.jsonl:4: .*surrogate.*\(kept\)", done.stderr)
+    assert re.search(r"feed\.jsonl:4: .*surrogate.*\(mended\)", done.stderr)
     assert "1 record" in done.stdout
 
 

@@ -22,7 +22,6 @@ from dedup.index.rows import select, signed, unsigned
 from dedup.params import Params
 
 U32 = npt.NDArray[np.uint32]
-_NO_PAIRS = np.zeros(0, np.uint64)
 
 
 Order = Callable[[Sequence[int]], Mapping[int, tuple[int, float]]]
