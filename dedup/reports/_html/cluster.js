@@ -10,10 +10,10 @@ function clusterItem(entry) {
   const facts = [
     count(entry.size, "article"),
     entry.outlets.length ? count(entry.outlets.length, "outlet") : "no outlets named",
-    entry.last === null ? null : moment(entry.last),
+    entry.last === null ? null : `${entry.first === entry.last ? "" : "latest "}${moment(entry.last)}`,
     origin ? `from ${origin.name || "unknown"}${origin.name ? ` (${origin.certainty})` : ""}` : null,
     entry.relations.join(", "),
-    entry.weakest === null ? null : `weakest link ${percent(entry.weakest)}`,
+    entry.weakest === null ? null : `weakest link ${percent(entry.weakest)} alike`,
   ];
   const details = make("details", {},
     make("summary", {}, own(entry.title, "span", "title"),

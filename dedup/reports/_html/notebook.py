@@ -78,7 +78,7 @@ def _cluster(cluster: Cluster) -> Values:
     if lineage and lineage.outlets:
         facts.append(count(len(lineage.outlets), "outlet"))
     if cluster.weakest:
-        facts.append(f"weakest link {percent(cluster.weakest.resemblance)}")
+        facts.append(f"weakest link {percent(cluster.weakest.resemblance)} alike")
     return {
         "canonical": _named(cluster.canonical),
         "facts": facts,
