@@ -13,7 +13,8 @@ from typing import NamedTuple, cast
 
 from dedup.errors import DamageError
 from dedup.index import recomputing
-from dedup.index.file import PAGE, File, is_index, log_of, make_tables
+from dedup.index.file import File, log_of, make_tables
+from dedup.index.header import PAGE, is_index, problem_of
 from dedup.index.meta import meta
 from dedup.index.rows import Row, Texts, article_of, content_of, crc_of
 from dedup.index.schema import VALUES
@@ -58,30 +59,10 @@ def _lines(path: Path) -> Iterator[str]:
         file.connection.close()
 
 
-# Of the header, what is the same in all files; see "The Database File Format" of SQLite.
-_CONSTANT = {
-    "size of a page": (16, PAGE.to_bytes(2, "big")),
-    "log": (18, b"\2\2"),
-    "layout of pages": (20, bytes([0, 64, 32, 32])),
-    "schema format": (44, bytes([0, 0, 0, 4])),
-    "encoding": (56, bytes([0, 0, 0, 1])),
-    "vacuum": (64, bytes([0, 0, 0, 1])),
-    "reserved part": (72, bytes(20)),
-}
-
-
 def _check_header(path: Path) -> Iterator[str]:
-    """The constants of the header, and how long it says that the file is. A log may say otherwise."""
-    if not is_index(path) or log_of(path).exists():
-        return
-    with path.open("rb") as file:
-        head = file.read(100)
-    for name, (start, expected) in _CONSTANT.items():
-        if head[start : start + len(expected)] != expected:
-            yield f"file: the {name} in its header is another one"
-    size, pages = path.stat().st_size, int.from_bytes(head[28:32], "big")
-    if size != pages * PAGE:
-        yield f"file: has {size:,} bytes, not the {pages:,} pages of {PAGE:,} that its header says"
+    """What the header says of the file as a whole. A log may say otherwise."""
+    if is_index(path) and not log_of(path).exists() and (problem := problem_of(path)):
+        yield f"file: {problem}"
 
 
 def _check_all(file: File, connection: sqlite3.Connection) -> Iterator[str]:
@@ -113,7 +94,10 @@ def _whole(place: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _check_pages(connection: sqlite3.Connection) -> Iterator[str]:
-    """What SQLite itself knows of damage."""
+    """What SQLite itself knows of damage, and what its header says that is the same in all files."""
+    for name, expected in (("page_size", PAGE), ("encoding", "UTF-8"), ("auto_vacuum", 2)):
+        if connection.execute(f"PRAGMA {name}").fetchone() != (expected,):
+            yield f"file: the {name} in its header is another one"
     for (text,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
         if text != "ok":
             yield f"file: {text}"

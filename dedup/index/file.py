@@ -12,19 +12,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dedup.errors import DamageError, StorageError
+from dedup.index.header import PAGE, recognise
 from dedup.index.meta import set_meta
 from dedup.index.postings import Postings
 from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
 
-PAGE = 8192
 CACHE = 64_000  # KiB of pages that a connection keeps
 # Bytes of the write-ahead log from which it is put into the file, and which it keeps when a merge of postings has made
 # it longer. Adds change the same pages again and again: with SQLite's 8 MB each went into the file for nearly each add.
 LOG = 64_000_000
 BUSY = 60.0  # seconds that a writer waits for the one before it
-
-_MAGIC = b"SQLite format 3\0"
-_FIELDS = ((16, 18), (28, 32), (60, 64), (68, 72))  # of the header: size of a page, pages, format, whose it is
 
 
 class File:
@@ -50,7 +47,7 @@ class File:
         with self._named():
             there = self.path.exists() and self.path.stat().st_size > 0
             if there:
-                _recognise(self.path)
+                recognise(self.path)
             elif not writable:
                 raise StorageError(f"{self.path}: there is no such index")
             elif log_of(self.path).exists() and log_of(self.path).stat().st_size:
@@ -204,32 +201,6 @@ class File:
         """Close it in a process that was forked, between two transactions: it must be opened again there."""
         self._forked = True
         self.connection.close()
-
-
-def is_index(path: Path) -> bool:
-    """Whether a file says of itself that it is an index."""
-    try:
-        _recognise(path)
-    except (DamageError, OSError):
-        return False
-    return True
-
-
-def _recognise(path: Path) -> None:
-    with path.open("rb") as file:
-        head = file.read(100)
-    if not head.startswith(_MAGIC[: len(head)]):
-        raise DamageError(f"{path}: is no index of dedup; it is left as it is")
-    if len(head) < 100:
-        raise DamageError(f"{path}: is cut off; it is left as it is")
-    page, pages, version, owner = (int.from_bytes(head[at:end], "big") for at, end in _FIELDS)
-    if owner != APPLICATION and (page, pages, version, owner) != (
-        PAGE,
-        1,
-        0,
-        0,
-    ):  # as it is for a moment when it is made
-        raise DamageError(f"{path}: is a SQLite database of another program; it is left as it is")
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

@@ -7,7 +7,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dedup.errors import StorageError
-from dedup.index.file import PAGE, File, is_index, log_of
+from dedup.index.file import File, log_of
+from dedup.index.header import PAGE, is_index
 
 _PATIENCE = 5.0  # seconds that others have to close the file
 _WAL = b"\2\2"  # in the header: it has a write-ahead log
@@ -66,27 +67,35 @@ def _copy(path: Path) -> Iterator[Path]:
     """A copy of a file with the first page of a new one."""
     copy, fresh = (path.with_name(path.name + end) for end in (".mending", ".fresh"))
     try:
-        shutil.copyfile(path, copy)
-        if log_of(path).exists():
-            shutil.copyfile(log_of(path), log_of(copy))
-        remove(fresh)
-        with closing(File(fresh)) as file:
-            file.create(lambda connection: None)
-        first = bytearray(fresh.read_bytes()[:PAGE])
-        pages = -(-path.stat().st_size // PAGE)
-        first[18:20] = _WAL
-        first[28:32] = pages.to_bytes(4, "big")
-        first[32:40] = bytes(8)  # no free pages
-        first[92:96] = first[24:28]  # the number of pages counts
-        with copy.open("r+b") as mended:
-            mended.write(first)
-            mended.truncate(pages * PAGE)
-        yield copy
+        # To close it drops all locks that this process has on it: not before the new file has taken its place.
+        with path.open("rb") as damaged:
+            with copy.open("wb") as mended:
+                shutil.copyfileobj(damaged, mended)
+            if log_of(path).exists():
+                shutil.copyfile(log_of(path), log_of(copy))
+            _put_first_page(copy, fresh)
+            yield copy
     except OSError as error:
         raise StorageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
     finally:
         remove(copy)
         remove(fresh)
+
+
+def _put_first_page(copy: Path, fresh: Path) -> None:
+    """Overwrite the first page of a copy with that of a new index, which is made for that."""
+    remove(fresh)
+    with closing(File(fresh)) as file:
+        file.create(lambda connection: None)
+    first = bytearray(fresh.read_bytes()[:PAGE])
+    pages = -(-copy.stat().st_size // PAGE)
+    first[18:20] = _WAL
+    first[28:32] = pages.to_bytes(4, "big")
+    first[32:40] = bytes(8)  # no free pages
+    first[92:96] = first[24:28]  # the number of pages counts
+    with copy.open("r+b") as mended:
+        mended.write(first)
+        mended.truncate(pages * PAGE)
 
 
 def remove(path: Path) -> None:

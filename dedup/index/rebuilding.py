@@ -6,8 +6,10 @@ Ids, versions, cluster numbers, when each article was added, furniture and notes
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from dedup.errors import DamageError, StorageError
 from dedup.find.sketches import sketch
@@ -137,16 +139,23 @@ def _put_in_place(made: Path, path: Path) -> None:
         number += 1
         kept = path.with_name(f"{path.name}.damaged{number}")
     try:
-        try:
-            os.link(path, kept)
-        except OSError:  # a file system without links
-            shutil.copyfile(path, kept)
-        if log_of(path).exists():
-            log_of(path).replace(log_of(kept))
-        made.replace(path)
+        with ExitStack() as closing:
+            try:
+                os.link(path, kept)
+            except OSError:  # a file system without links
+                _copy(closing.enter_context(path.open("rb")), kept)
+            if log_of(path).exists():
+                log_of(path).replace(log_of(kept))
+            made.replace(path)
         _bring_to_disk(path.absolute().parent)
     except OSError as error:
         raise StorageError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _copy(damaged: BinaryIO, kept: Path) -> None:
+    """Copy what is left open: to close it drops the lock that keeps writers out until the new file is in its place."""
+    with kept.open("xb") as file:
+        shutil.copyfileobj(damaged, file)
 
 
 def _bring_to_disk(folder: Path) -> None:

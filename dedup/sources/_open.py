@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -156,7 +157,7 @@ def opened(found: Found) -> Iterator[Input]:
     """The opened input; closed again at the end, except for standard input.
 
     Raises:
-        SourceError: it is not compressed as its suffix says.
+        SourceError: it is not compressed as its suffix says, or an SQLite database that is in use.
         MissingExtraError: reading .zst files needs zstandard.
         OSError: it cannot be opened or read.
     """
@@ -167,6 +168,7 @@ def opened(found: Found) -> Iterator[Input]:
             stream = _buffered(sys.stdin.buffer)
             compression = _compression(stream.peek())
         else:
+            _refuse_database_in_use(found.path)
             stream = closing.enter_context(io.BufferedReader(io.FileIO(found.path), CHUNK))
             compression = found.compression
             if compression and stream.peek() and _compression(stream.peek()) != compression:
@@ -184,6 +186,19 @@ def opened(found: Found) -> Iterator[Input]:
             head=stream.peek()[:CHUNK].removeprefix(_BOM),
             stream=stream,
         )
+
+
+def _refuse_database_in_use(path: Path) -> None:
+    """Leave an index alone that `data/*` named too: to close it here drops this process's locks on it (POSIX).
+
+    SQLite would not know, and let others delete the log with what the index has acknowledged.
+    """
+    shared = _BESIDE.sub("", os.fspath(path)) + "-shm"
+    if os.path.exists(shared):  # noqa: PTH110 (a Path raises where the name is too long)
+        raise SourceError("is an SQLite database that is in use")
+
+
+_BESIDE = re.compile(r"-(shm|wal)\Z")
 
 
 def _compression(head: bytes) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dedup.errors import StorageError
 from dedup.index import session
 from dedup.index.checking import check
-from dedup.index.file import PAGE
+from dedup.index.header import PAGE
 from dedup.index.index import Index
 from tests.index.models import findings
 from tests.index.writers import make, state

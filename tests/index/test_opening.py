@@ -16,7 +16,7 @@ from dedup.find import profile
 from dedup.index import file as file_module
 from dedup.index import schema
 from dedup.index.checking import check
-from dedup.index.file import PAGE
+from dedup.index.header import PAGE
 from dedup.index.index import Index
 from dedup.index.meta import meta, set_meta
 from dedup.params import Params

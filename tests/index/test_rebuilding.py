@@ -11,12 +11,12 @@ import pytest
 from dedup.errors import DamageError, ParameterError, StorageError
 from dedup.index import rebuilding, session, settings
 from dedup.index.checking import check
-from dedup.index.file import PAGE
+from dedup.index.header import PAGE
 from dedup.index.index import Index
 from dedup.index.salvaging import Salvage
 from dedup.params import SKETCH_VERSION
 from tests.index.models import findings
-from tests.index.writers import corpus, make, state
+from tests.index.writers import corpus, make, python, says, state
 
 FLIPS = 40
 
@@ -92,7 +92,7 @@ def test_what_can_be_computed_is(sound: Path, damaged: Path, table: str) -> None
     assert len(lost) == (table == "profile")
 
 
-@pytest.mark.parametrize("byte", [0, 16, 18, 28, 45, 60, 69, 101, 105, 110, PAGE - 40, PAGE - 400])
+@pytest.mark.parametrize("byte", [0, 16, 18, 28, 47, 60, 69, 101, 105, 110, PAGE - 40, PAGE - 400])
 def test_a_damaged_header_or_schema_is_mended(sound: Path, damaged: Path, byte: int) -> None:
     content = bytearray(damaged.read_bytes())
     content[byte] ^= 0b1010
@@ -204,6 +204,37 @@ def test_a_file_that_is_open_is_refused(damaged: Path, monkeypatch: pytest.Monke
         with pytest.raises(StorageError, match="another process has it open"):
             rebuilding.rebuild(damaged)
         assert index.check() == []
+
+
+WRITER = """
+import json, sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+    print(json.dumps("came in"))
+except sqlite3.OperationalError as error:
+    print(json.dumps(str(error)))
+"""
+
+
+def test_without_links_nobody_writes_before_the_new_file_is_there(
+    sound: Path, damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+
+    def no_link(*_: object) -> None:
+        raise OSError
+
+    def when_copied(path: Path) -> Path:
+        with python(WRITER, path) as process:
+            said.append(says(process))
+        return path.with_name(path.name + "-wal")
+
+    monkeypatch.setattr("os.link", no_link)
+    monkeypatch.setattr(rebuilding, "log_of", when_copied)
+    assert rebuilding.rebuild(damaged) == []
+    assert said == ["database is locked"]
+    assert (damaged.parent / "news.db.damaged").stat().st_size == sound.stat().st_size
+    assert are_alike(sound, damaged)
 
 
 def test_without_space_the_old_file_stays(damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,6 +225,16 @@ def test_a_named_pipe_is_read_once_through(name: str, tmp_path: Path) -> None:
 # -- telling formats apart -----------------------------------------------------------------------------------
 
 
+def test_a_database_in_use_is_not_touched(tmp_path: Path) -> None:
+    """`data/*` may name the index that is open; to open and close it would drop this process's locks on it."""
+    files = [tmp_path / name for name in ("news.db", "news.db-shm", "news.db-wal")]
+    for path in files:
+        path.write_bytes(b"")
+    found = read_all(files)
+    assert found.articles == []
+    assert [problem.reason for problem in found.problems] == ["is an SQLite database that is in use"] * 3
+
+
 def test_an_unusual_suffix_is_recognised_or_refused(tmp_path: Path) -> None:
     assert read_all(put(tmp_path / "feed.log", EXAMPLES["jsonl"].content)).one == EXAMPLES["jsonl"].article
     reading = read_all(put(tmp_path / "story.log", "A title\nA text.\n"))
