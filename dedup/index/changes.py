@@ -1,8 +1,8 @@
 """What adding or removing articles changed, as plain data; and how clusters keep their numbers. Imports outcome."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from dedup.outcome import Match, Overlap, Relation
@@ -100,31 +100,13 @@ class Changes:
         raise KeyError(article_id)
 
 
-def joined(several: Sequence[Changes]) -> Changes:
-    """What changed in several steps, one after the other; of an article that was in several of them the last word."""
-    if len(several) == 1:
-        return several[0]
-    placements = {placement.id: placement for one in several for placement in one.placements}
-    matches = {(match.left, match.right): match for one in several for match in one.matches}
-    return Changes(
-        list(placements.values()),
-        [matches[pair] for pair in sorted(matches)],
-        [change for one in several for change in one.merged],
-        [change for one in several for change in one.split],
-        [change for one in several for change in one.canonicals],
-        [article_id for one in several for article_id in one.removed],
-        sum(one.filled for one in several),
-    )
-
-
 @dataclass(slots=True)
 class Numbering:
     """Numbers for the clusters of some articles, and what became of those that they had."""
 
-    numbers: list[int] = field(default_factory=list)  # of each cluster
-    gone: list[int] = field(default_factory=list)  # numbers that are no cluster's any more
-    merged: list[Merged] = field(default_factory=list)
-    split: list[Split] = field(default_factory=list)
+    numbers: list[int]  # of each cluster
+    merged: list[Merged]
+    split: list[Split]
 
 
 def number_clusters(
@@ -144,20 +126,25 @@ def number_clusters(
     for _, number, place in claims:
         if number not in taken and place not in given:
             taken[number], given[place] = place, number
-    result = Numbering()
-    for place, rows in enumerate(clusters):
-        result.numbers.append(given[place] if place in given else new_number() if votes[place] else min(rows))
-    heirs: dict[int, list[int]] = {}
-    for place, numbers in enumerate(votes):
-        for number in numbers:
-            heirs.setdefault(number, []).append(result.numbers[place])
-    result.gone = sorted(heirs.keys() - taken.keys())
-    for place, numbers in enumerate(votes):
-        lost = tuple(sorted(number for number in numbers if number in result.gone))
-        if lost:
-            result.merged.append(Merged(result.numbers[place], lost))
-    for number, its in sorted(heirs.items()):
-        others = tuple(sorted(other for other in its if other != number))
-        if len(its) > 1:
-            result.split.append(Split(number, others))
-    return result
+    numbers = [
+        given[place] if place in given else new_number() if votes[place] else min(rows)
+        for place, rows in enumerate(clusters)
+    ]
+    after = {row: numbers[place] for place, rows in enumerate(clusters) for row in rows}
+    return Numbering(numbers, *moved(before, after, {number for _, number, _ in claims} - taken.keys()))
+
+
+def moved(
+    before: Mapping[int, int], after: Mapping[int, int], gone: Collection[int]
+) -> tuple[list[Merged], list[Split]]:
+    """What became of clusters, by the numbers that rows had and have; `gone` are no cluster's any more."""
+    heirs: dict[int, set[int]] = {}
+    lost: dict[int, set[int]] = {}
+    for row, number in after.items():
+        if row in before:
+            heirs.setdefault(before[row], set()).add(number)
+            if before[row] in gone:
+                lost.setdefault(number, set()).add(before[row])
+    merged = [Merged(number, tuple(sorted(those))) for number, those in lost.items()]
+    split = [Split(number, tuple(sorted(its - {number}))) for number, its in sorted(heirs.items()) if len(its) > 1]
+    return merged, split

@@ -117,6 +117,13 @@ class Planner:
         plan.clustered = self.clusterer.cluster(plan, numbers)
         return plan
 
+    def look_up(self, view: View, states: Mapping[str, State], counters: tuple[int, int]) -> Plan:
+        """Where articles of the file stand, by their ids; nothing is to be written."""
+        plan = Plan(view, states=dict(states), next=counters[0], next_node=counters[1])
+        view.rows.update((row.row, row) for row in view.rows_with_ids(list(states)))
+        self.clusterer.cluster(plan, {row.node for row in view.rows.values() if row.node is not None})
+        return plan
+
     # -- articles and nodes ----------------------------------------------------------------------------
 
     def _take(self, plan: Plan, articles: Sequence[Article]) -> tuple[Sketches, dict[int, int]]:

@@ -8,7 +8,7 @@ from dedup.article import Article
 from dedup.find.profile import Profile
 from dedup.find.work import COMPILE_FROM_BYTES, kernels_for
 from dedup.garbage import few_collections
-from dedup.index.changes import Changes, joined
+from dedup.index.changes import Changes, Placement, State
 from dedup.index.clustered import Clusterer
 from dedup.index.comparing import Comparer, Recent
 from dedup.index.file import File
@@ -16,10 +16,12 @@ from dedup.index.learning import number_of, read_profile
 from dedup.index.meta import meta, set_meta
 from dedup.index.plan import Plan, Planner
 from dedup.index.postings import Postings
+from dedup.index.rounds import Rounds
 from dedup.index.rows import Row, Texts
 from dedup.index.settings import Settings
 from dedup.index.view import View
 from dedup.index.write import write
+from dedup.outcome import Match
 
 ROUND = 1_000  # articles that are planned together; a transaction may have several rounds
 
@@ -50,24 +52,42 @@ class Session:
         clusterer = Clusterer(settings.params, settings.rules, profile, settings.window)
         return Planner(self.postings, settings.params, Comparer(settings.params, profile, self._recent), clusterer)
 
+    def add(self, articles: Sequence[Article]) -> Changes:
+        """Add articles, a round at a time."""
+        rounds = Rounds(self.counters()[0])
+        for some in _rounds(articles):
+            rounds.take(self._apply(some, ()))
+        return rounds.in_all(self.connection, self._look_up)
+
+    def remove(self, rows: Sequence[int]) -> Changes:
+        """Remove articles by the numbers of their rows, a round at a time; a round may change the rows of the next."""
+        rounds = Rounds(self.counters()[0])
+        for start in range(0, len(rows), ROUND):
+            rounds.take(self._apply((), self.view().rows_where("row", rows[start : start + ROUND])))
+        return rounds.in_all(self.connection, self._look_up)
+
     @few_collections()
-    def apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Changes:
+    def _apply(self, articles: Sequence[Article], removed: Sequence[Row]) -> Plan:
         """Add and remove one round of articles.
 
         The compiled kernels are loaded once as much has come in all as a batch loads them for.
         """
         self._characters += sum(article.length for article in articles)
         kernels_for(self._characters, COMPILE_FROM_BYTES)
-        return self.put(self.planner().plan(self.view(), articles, removed, self.counters()))
+        plan = self.planner().plan(self.view(), articles, removed, self.counters())
+        self.put(plan)
+        return plan
 
-    def add(self, articles: Sequence[Article]) -> Changes:
-        """Add articles, a round at a time."""
-        return joined([self.apply(some, ()) for some in _rounds(articles)])
-
-    def remove(self, rows: Sequence[int]) -> Changes:
-        """Remove articles by the numbers of their rows, a round at a time; a round may change the rows of the next."""
-        rounds = (rows[start : start + ROUND] for start in range(0, len(rows), ROUND))
-        return joined([self.apply((), self.view().rows_where("row", some)) for some in rounds])
+    @few_collections()
+    def _look_up(self, states: Mapping[str, State]) -> tuple[list[Placement], list[Match]]:
+        """Where articles of the file stand, and their matches, a round at a time."""
+        placements, matches, ids = list[Placement](), list[Match](), list(states)
+        for start in range(0, len(ids), ROUND):
+            some = {one: states[one] for one in ids[start : start + ROUND]}
+            changes = self.planner().look_up(self.view(), some, self.counters()).changes
+            placements += changes.placements
+            matches += changes.matches
+        return placements, matches
 
     @few_collections()
     def compare_all(self) -> None:
@@ -78,27 +98,28 @@ class Session:
     @few_collections()
     def cluster_all(self) -> Changes:
         """Cluster all nodes anew, a round at a time, and all that hangs together with them."""
-        changes, done = [], set[int]()
+        rounds, done = Rounds(self.counters()[0]), set[int]()
         for some in self.rounds():
             view = self.view()
             nodes = _with_old_clusters(view, set(some) - done)
             done |= nodes
-            changes.append(self.put(self.planner().cluster(view, nodes, self.counters())))
-        return joined(changes)
+            plan = self.planner().cluster(view, nodes, self.counters())
+            self.put(plan)
+            rounds.take(plan)
+        return rounds.in_all(self.connection, self._look_up)
 
     def rounds(self) -> Iterator[list[int]]:
         """All nodes, a round at a time."""
         nodes = [node for (node,) in self.connection.execute("SELECT node FROM nodes ORDER BY node")]
         return (nodes[start : start + ROUND] for start in range(0, len(nodes), ROUND))
 
-    def put(self, plan: Plan) -> Changes:
+    def put(self, plan: Plan) -> None:
         """Write a plan."""
         write(plan, self.connection, self.postings)
         set_meta(self.connection, "next", [plan.next, plan.next_node])
         if plan.added or plan.removed:
             count = cast("int", meta(self.connection, "articles") or 0)
             set_meta(self.connection, "articles", count + len(plan.added) - len(plan.removed))
-        return plan.changes
 
     def counters(self) -> tuple[int, int]:
         """The next number of an article or cluster, and of a node."""
