@@ -48,10 +48,16 @@ class Opened:
     @contextmanager
     def writing(self, what: str) -> Iterator[tuple[Session, Entry]]:
         """A transaction that no other writer is in, and its entry in the journal; `what` is the method of Index."""
-        with self.lock, self.journal.entry(what) as entry, self._current().writing():
-            entry.begin()
-            self.session.postings.refresh()
-            yield self.session, entry
+        with self.lock, self.journal.entry(what) as entry:
+            try:
+                with self._current().writing():
+                    entry.begin()
+                    self.session.postings.refresh()
+                    yield self.session, entry
+            except BaseException:
+                # What it knows may have been rolled back, and the numbers by which it knows it are given again.
+                self.session = Session(self.file, self.settings)
+                raise
 
     def _current(self) -> File:
         if self.file.is_stale:
