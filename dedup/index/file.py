@@ -15,7 +15,7 @@ from dedup.errors import DamageError, StorageError
 from dedup.index.header import PAGE, recognise
 from dedup.index.meta import set_meta
 from dedup.index.postings import Postings
-from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate
+from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate, refuse_newer
 
 CACHE = 64_000  # KiB of pages that a connection keeps
 # Bytes of the write-ahead log from which it is put into the file, and which it keeps when a merge of postings has made
@@ -92,12 +92,12 @@ class File:
         found = run("PRAGMA user_version").fetchone()[0]
         self.is_new = found == 0 and run("SELECT COUNT(*) FROM sqlite_schema").fetchone() == (0,)
         run("COMMIT")
+        refuse_newer(self.path, found)
         if self.is_new:
             run(f"PRAGMA page_size = {PAGE}")
             run("PRAGMA auto_vacuum = INCREMENTAL")
         elif not 0 < found <= FORMAT:
-            what = f"its format is {found}, this dedup knows up to {FORMAT}"
-            raise DamageError(f"{self.path}: {what}; install a newer one" if found > 0 else f"{self.path}: {what}")
+            raise DamageError(f"{self.path}: its format is {found}, this dedup knows 1 to {FORMAT}")
         elif found < FORMAT and not self.writable:
             raise StorageError(f"{self.path}: its format is {found}, not {FORMAT}; open it where it may be written")
         elif self.writable:

@@ -3,12 +3,13 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from dedup.errors import StorageError
 from dedup.index.file import File, log_of
 from dedup.index.header import PAGE, is_index
+from dedup.index.schema import refuse_newer
 
 _PATIENCE = 5.0  # seconds that others have to close the file
 _WAL = b"\2\2"  # in the header: it has a write-ahead log
@@ -23,11 +24,13 @@ def opened_damaged(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
     file: all files of a format have their tables in the same places.
 
     Raises:
+        DamageError: it is of a newer format.
         StorageError: others have it open, or it cannot be read.
     """
     if is_index(path):
         connection = _connect(path)
         try:
+            refuse_newer(path, _format_of(connection))
             if _is_readable(connection, path):
                 yield connection, True
                 return
@@ -47,6 +50,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    """The format, also where only the log has it; 0 if it cannot be read."""
+    with suppress(sqlite3.Error):
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return 0
 
 
 def _is_readable(connection: sqlite3.Connection, path: Path) -> bool:

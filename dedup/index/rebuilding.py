@@ -35,7 +35,7 @@ def rebuild(path: str | os.PathLike[str]) -> list[str]:
     old one stays as PATH.damaged. Takes some times as long as adding its articles again.
 
     Raises:
-        DamageError: nothing of an index can be read; the file is left as it is.
+        DamageError: nothing of an index can be read, or it is of a newer dedup; the file is left as it is.
         StorageError: another process has it open, or there is no space.
     """
     path = Path(path)

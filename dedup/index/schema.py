@@ -14,6 +14,8 @@ segments, blocks, buried    which nodes are in which bucket: postings.py
 import sqlite3
 from collections.abc import Callable, Mapping
 
+from dedup.errors import DamageError
+
 APPLICATION = 0x64656475  # "dedu": SQLite keeps it in the file's header
 FORMAT = 2  # of the tables; raise it with each migration
 
@@ -94,6 +96,19 @@ def _add_shingles(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE profile")
     connection.execute(_PROFILE)
     connection.executemany("INSERT INTO profile VALUES (?, ?, ?, ?)", kept)
+
+
+_LAST = 255  # there will be fewer formats: a number beyond has a damaged bit
+
+
+def refuse_newer(path: object, found: int) -> None:
+    """Refuse a file of a newer format: whoever writes to it takes away what he does not know.
+
+    Raises:
+        DamageError: it is one.
+    """
+    if FORMAT < found <= _LAST:
+        raise DamageError(f"{path}: its format is {found}, this dedup knows up to {FORMAT}; install a newer one")
 
 
 # Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller. The tables that

@@ -14,6 +14,7 @@ from dedup.index.checking import check
 from dedup.index.header import PAGE
 from dedup.index.index import Index
 from dedup.index.salvaging import Salvage
+from dedup.index.schema import FORMAT
 from dedup.params import SKETCH_VERSION
 from tests.index.models import findings
 from tests.index.writers import corpus, make, python, says, state
@@ -182,6 +183,16 @@ def test_sketches_of_another_version_are_made_anew(sound: Path, damaged: Path) -
         Index.open(damaged)
     rebuilding.rebuild(damaged)
     assert are_alike(sound, damaged)
+
+
+def test_an_index_of_a_newer_dedup_is_left_as_it_is(damaged: Path) -> None:
+    """Nobody knows what would be lost of it."""
+    change(damaged, f"PRAGMA user_version = {FORMAT + 1}")
+    before = damaged.read_bytes()
+    with pytest.raises(DamageError, match=f"its format is {FORMAT + 1}.*install a newer one"):
+        rebuilding.rebuild(damaged)
+    assert damaged.read_bytes() == before
+    assert [path.name for path in damaged.parent.iterdir()] == ["news.db"]
 
 
 def test_what_is_no_index_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
