@@ -231,7 +231,9 @@ _REASONS = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: no such folder, or no permission",
     sqlite3.SQLITE_IOERR: "the disk failed, or has no space left; nothing of this was added",
 }
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH})
+# How SQLite begins to tell, without a code of its own, that tables are not as they were made.
+_NOT_AS_MADE = ("no such ", "table ", "unsupported file format")
 
 
 def _in_words(path: Path, error: Exception, timeout: float) -> StorageError:
@@ -240,6 +242,6 @@ def _in_words(path: Path, error: Exception, timeout: float) -> StorageError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StorageError(f"{path}: another process is writing to it, and did not end within {timeout:g} seconds")
-    if code in _DAMAGED:
+    if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and str(error).startswith(_NOT_AS_MADE)):
         return DamageError(f"{path}: is damaged ({error}); `dedup index check` tells more, `rebuild` mends what can be")
     return StorageError(f"{path}: {_REASONS.get(code, str(error))}")

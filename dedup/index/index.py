@@ -115,7 +115,8 @@ class Index:
         Args:
             articles: what dedup.cluster takes; `fields` to `on_problem` are as there.
             note: the caller's own values, kept in the same transaction (`index.notes`): the offset up to which a feed
-                was read. Or a function that is told the changes and gives them, still in the transaction.
+                was read. Or a function that is told the changes and gives them, still in the transaction: it may look
+                at the index, and sees what was added, but not change it.
 
         Raises:
             StorageError: no space, no permission, or another process did not end its writing in time; nothing was
@@ -164,7 +165,7 @@ class Index:
         Raises:
             ParameterError: neither or both are given, or one is out of its range.
         """
-        if (older_than is None) == (keep is None) or (keep is not None and keep < 0):
+        if (older_than is None) == (keep is None) or (keep is not None and (type(keep) is not int or keep < 0)):
             raise ParameterError("give older_than, or how many articles to keep: 0 or more")
         with self._writing("prune") as (session, entry):
             run, when = session.connection.execute, "COALESCE(published, added)"

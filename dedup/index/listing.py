@@ -1,7 +1,9 @@
-"""The clusters of an index by their size, as its file lists them. Imports nothing of dedup."""
+"""The clusters of an index by their size, as its file lists them. Imports errors only."""
 
 import sqlite3
 from dataclasses import dataclass
+
+from dedup.errors import ParameterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,13 @@ class Listed:
 
 
 def largest(connection: sqlite3.Connection, limit: int) -> list[Listed]:
-    """The clusters with the most articles, the oldest of equal ones first."""
+    """The clusters with the most articles, the oldest of equal ones first.
+
+    Raises:
+        ParameterError: the limit is no number, or below 0.
+    """
+    if type(limit) is not int or limit < 0:
+        raise ParameterError(f"how many clusters is a number from 0 on, not {limit!r}")
     found = connection.execute(
         "SELECT cluster, size, canonical, reason FROM clusters ORDER BY size DESC, cluster LIMIT ?", (limit,)
     )

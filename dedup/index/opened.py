@@ -23,6 +23,7 @@ class Opened:
         self._open(path, named)
         self.journal = Journal(self.file.path)
         self.lock = RLock()
+        self._inside = False  # whether the thread that holds the lock is in a transaction
         forks.register(self)
 
     def _open(self, path: str | os.PathLike[str], named: Mapping[str, Any]) -> None:
@@ -40,24 +41,42 @@ class Opened:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that sees one state of the file."""
-        with self.lock, self._current().reading():
-            self.session.postings.refresh()
-            yield self.session
+        """A transaction that sees one state of the file.
+
+        Within a transaction of the same thread it is that one: what a note function looks at is what was just added.
+        """
+        with self.lock:
+            if self._inside:
+                yield self.session
+                return
+            with self._begun(), self._current().reading():
+                self.session.postings.refresh()
+                yield self.session
 
     @contextmanager
     def writing(self, what: str) -> Iterator[tuple[Session, Entry]]:
         """A transaction that no other writer is in, and its entry in the journal; `what` is the method of Index."""
-        with self.lock, self.journal.entry(what) as entry:
-            try:
-                with self._current().writing():
-                    entry.begin()
-                    self.session.postings.refresh()
-                    yield self.session, entry
-            except BaseException:
-                # What it knows may have been rolled back, and the numbers by which it knows it are given again.
-                self.session = Session(self.file, self.settings)
-                raise
+        with self.lock:
+            if self._inside:
+                raise StorageError(f"{self.file.path}: cannot {what} within a transaction of the same index; look only")
+            with self._begun(), self.journal.entry(what) as entry:
+                try:
+                    with self._current().writing():
+                        entry.begin()
+                        self.session.postings.refresh()
+                        yield self.session, entry
+                except BaseException:
+                    # What it knows may have been rolled back, and the numbers by which it knows it are given again.
+                    self.session = Session(self.file, self.settings)
+                    raise
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        self._inside = True
+        try:
+            yield
+        finally:
+            self._inside = False
 
     def _current(self) -> File:
         if self.file.is_stale:
