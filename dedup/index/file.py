@@ -36,7 +36,7 @@ class File:
 
         Args:
             path: of the file.
-            timeout: seconds to wait for another process that is writing.
+            timeout: seconds to wait for another writer.
             writable: if False, it is never written to; neither is it where that is not permitted.
 
         Raises:
@@ -225,11 +225,11 @@ def _state_of(path: Path) -> tuple[int, ...] | None:
 
 
 _REASONS = {
-    sqlite3.SQLITE_FULL: "no space left on the disk; nothing of this was added",
+    sqlite3.SQLITE_FULL: "no space left on the disk; nothing was changed. To remove and prune takes free space as well",
     sqlite3.SQLITE_READONLY: "it may only be read",
     sqlite3.SQLITE_PERM: "no permission",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: no such folder, or no permission",
-    sqlite3.SQLITE_IOERR: "the disk failed, or has no space left; nothing of this was added",
+    sqlite3.SQLITE_IOERR: "the disk failed, or has no space left; nothing was changed",
 }
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH})
 # How SQLite begins to tell, without a code of its own, that tables are not as they were made.
@@ -241,7 +241,8 @@ def _in_words(path: Path, error: Exception, timeout: float) -> StorageError:
         return StorageError(f"{path}: {error}")  # it was closed
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StorageError(f"{path}: another process is writing to it, and did not end within {timeout:g} seconds")
+        who = "another writer, in another process or in this one,"
+        return StorageError(f"{path}: {who} did not end within {timeout:g} seconds; nothing was changed")
     if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and str(error).startswith(_NOT_AS_MADE)):
         return DamageError(f"{path}: is damaged ({error}); `dedup index check` tells more, `rebuild` mends what can be")
     return StorageError(f"{path}: {_REASONS.get(code, str(error))}")

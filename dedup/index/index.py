@@ -119,8 +119,7 @@ class Index:
                 at the index, and sees what was added, but not change it.
 
         Raises:
-            StorageError: no space, no permission, or another process did not end its writing in time; nothing was
-                added.
+            StorageError: no space, no permission, or another writer did not end in time; nothing was changed.
             and what dedup.cluster raises of its input.
         """
         taken = read_articles(

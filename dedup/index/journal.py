@@ -80,7 +80,7 @@ class Journal:
         )
         if waited >= LONG:
             LOGGER.warning(
-                "%(transaction)s in %(index)s waited %(waited).1f s for another process that was writing",
+                "%(transaction)s in %(index)s waited %(waited).1f s for another writer",
                 facts,
                 extra=facts,
             )

@@ -67,7 +67,9 @@ def _is_readable(connection: sqlite3.Connection, path: Path) -> bool:
             connection.execute(f"SELECT 1 FROM {table} WHERE FALSE").fetchone()
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StorageError(f"{path}: another process has it open; it must be closed there first") from error
+            raise StorageError(
+                f"{path}: it is open elsewhere, in another process or in this one; close it there first"
+            ) from error
         return False
     return True
 

@@ -36,7 +36,7 @@ def rebuild(path: str | os.PathLike[str]) -> list[str]:
 
     Raises:
         DamageError: nothing of an index can be read, or it is of a newer dedup; the file is left as it is.
-        StorageError: another process has it open, or there is no space.
+        StorageError: it is open elsewhere, or there is no space.
     """
     path = Path(path)
     if not path.is_file():

@@ -113,7 +113,7 @@ def test_a_writer_that_waits_long_says_so(
         other.close()
         assert index.counters["seconds_waiting"] >= 0.02
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert "for another process that was writing" in caplog.text
+    assert "for another writer" in caplog.text
 
 
 def test_nothing_is_printed_where_nobody_set_logging_up(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_what_is_no_index_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
 def test_a_file_that_is_open_is_refused(damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dedup.index.mending._PATIENCE", 0.1)
     with Index.open(damaged) as index:
-        with pytest.raises(StorageError, match="another process has it open"):
+        with pytest.raises(StorageError, match="open elsewhere, in another process or in this one"):
             rebuilding.rebuild(damaged)
         assert index.check() == []
 
