@@ -1,4 +1,4 @@
-"""What callers hand in and get back, as plain data that needs no file any more. Imports outcome and settings."""
+"""What callers hand in and get back, as plain data that needs no file any more. Imports article, dates and outcome."""
 
 import time
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""An index file: opened, made, refused; its transactions, and SQLite's errors in words. Imports errors and schema.
+"""An index file: opened, made, refused; its transactions, and SQLite's errors in words. Imports the files beside it.
 
 SQLite's write-ahead log keeps readers and the one writer apart; `synchronous = FULL` brings each transaction to the
 disk before it is acknowledged. A file that is not an index of this format is never written to.

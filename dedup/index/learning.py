@@ -1,6 +1,6 @@
 """The furniture of outlets: learned from all articles of an index as a batch learns it, and kept in its file.
 
-Imports the pipeline and file.
+Imports the pipeline and meta.
 """
 
 import sqlite3

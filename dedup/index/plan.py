@@ -83,7 +83,9 @@ class Planner:
             self.params,
         )
         plan.full = bucketing.full
-        touched = folded.touched | self._crowd(view, bucketing, plan.gone) | self._drop_pairs(view, bucketing)
+        newly_or_no_more_crowded = self._crowd(view, bucketing, plan.gone)
+        without_their_bucket = self._drop_pairs(view, bucketing)
+        touched = folded.touched | newly_or_no_more_crowded | without_their_bucket
         touched |= {node for pair in view.pairs_before(plan.gone) for node in (pair.left, pair.right)}
         found = self.comparer.compare(view, bucketing.pairs)
         view.pairs.update(found)

@@ -1,4 +1,4 @@
-"""What several rounds of one transaction changed, all in all. Imports changes, plan and rows.
+"""What several rounds of one transaction changed, all in all. Imports the files beside it.
 
 What a round says of its articles may be untrue after the next: only what is so in the end is told, and nothing of
 clusters that came and went in between.

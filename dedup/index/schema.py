@@ -8,7 +8,8 @@ nodes       one row a distinct text that is long enough to be judged
 pairs       pairs of nodes that overlap, with their exact counts
 clusters    clusters of several articles
 full        buckets with more nodes than their cap, with their hubs
-segments, blocks, buried    which nodes are in which bucket: postings.py
+posting_…   which nodes are in which bucket: posting_segments, posting_blocks, posting_guides, posting_burials and
+            posting_state, which postings.py makes
 """
 
 import sqlite3

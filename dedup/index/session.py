@@ -163,7 +163,7 @@ def _rounds(articles: Sequence[Article]) -> Iterator[list[Article]]:
 def _with_old_clusters(view: View, start: set[int]) -> set[int]:
     """Nodes and all that hangs together with them, by pairs or because they were in one cluster.
 
-    Only then it can be told which of the clusters that come of an old one keeps its number.
+    Needed to decide which new cluster inherits an old number.
     """
     nodes, more = set[int](), start
     while more:

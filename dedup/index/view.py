@@ -1,6 +1,7 @@
 """An index file as it is, or as it would be after a change: its articles, nodes and pairs. Imports the rows.
 
-A change is laid over the file and never written here, so that what is asked without adding is answered the same way.
+A change is laid over the file and never written here: `query` and `add` share this code, `query` plans a change and
+throws it away.
 """
 
 import sqlite3
