@@ -16,6 +16,7 @@ from dedup.index import recomputing
 from dedup.index.file import File, log_of, make_tables
 from dedup.index.header import PAGE, is_index, problem_of
 from dedup.index.meta import meta
+from dedup.index.notes import check_notes
 from dedup.index.rows import Row, Texts, article_of, content_of, crc_of
 from dedup.index.schema import VALUES
 from dedup.index.session import ROUND, Session
@@ -126,6 +127,8 @@ def _check_meta(connection: sqlite3.Connection, settings: list[Settings]) -> Ite
     count, rows, clusters = connection.execute("SELECT COUNT(*), MAX(row), MAX(cluster) FROM articles").fetchone()
     if meta(connection, "articles") != count:
         yield f"meta: there are {meta(connection, 'articles')} articles by the counter, and {count} in the table"
+    if problem := check_notes(connection):
+        yield f"meta: {problem}"
     last = max(rows or 0, clusters or 0), connection.execute("SELECT COALESCE(MAX(node), 0) FROM nodes").fetchone()[0]
     following = cast("list[int]", meta(connection, "next"))
     if following[0] <= last[0] or following[1] <= last[1]:

@@ -15,7 +15,7 @@ from dedup.errors import DamageError, StorageError
 from dedup.index.header import PAGE, recognise
 from dedup.index.meta import set_meta
 from dedup.index.postings import Postings
-from dedup.index.schema import APPLICATION, FORMAT, TABLES, VALUES, migrate, refuse_newer
+from dedup.index.schema import APPLICATION, FORMAT, READABLE, TABLES, VALUES, migrate, refuse_newer
 
 CACHE = 64_000  # KiB of pages that a connection keeps
 # Bytes of the write-ahead log from which it is put into the file, and which it keeps when a merge of postings has made
@@ -98,7 +98,7 @@ class File:
             run("PRAGMA auto_vacuum = INCREMENTAL")
         elif not 0 < found <= FORMAT:
             raise DamageError(f"{self.path}: its format is {found}, this dedup knows 1 to {FORMAT}")
-        elif found < FORMAT and not self.writable:
+        elif found < READABLE and not self.writable:
             raise StorageError(f"{self.path}: its format is {found}, not {FORMAT}; open it where it may be written")
         elif self.writable:
             if found < FORMAT:

@@ -109,7 +109,7 @@ def _finish(session: Session, salvage: Salvage) -> None:
     numbers = [salvage.next, session.counters()[1]]
     set_meta(session.connection, "next", numbers)
     set_meta(session.connection, "articles", salvage.found)
-    set_meta(session.connection, "notes", salvage.notes())
+    session.set_notes(salvage.notes())
     set_meta(session.connection, "learned", learned)
     view = session.view()
     if profile is None:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from dedup.article import Article
@@ -12,6 +13,7 @@ from dedup.errors import DedupError
 from dedup.find.profile import Profile
 from dedup.index.learning import read_profile
 from dedup.index.meta import meta
+from dedup.index.notes import note_names, notes_in_one, read_note
 from dedup.index.rows import Row, Texts, article_of, crc_of
 from dedup.index.settings import Settings, new_settings, read_settings
 from dedup.params import SKETCH_VERSION
@@ -47,8 +49,16 @@ class Salvage:
         return replace(stored or new_settings({}), sketch=SKETCH_VERSION)
 
     def notes(self) -> dict[str, object]:
-        """The caller's values."""
-        return self._read("the notes", lambda: dict(meta(self.connection, "notes") or {})) or {}  # type: ignore[call-overload]
+        """The callers' values, each that can be read."""
+        found = dict(self._read("the notes", lambda: notes_in_one(self.connection)) or {})
+        names = self._read("the notes", lambda: note_names(self.connection)) or []
+        for name in names:
+            note = self._read(f"the {name}", partial(read_note, self.connection, name))
+            found.update([note] if note else [])
+        count = self._read("how many notes there were", lambda: meta(self.connection, "notes"))
+        if isinstance(count, int) and count > len(names):
+            self.lost.append(f"notes: {count - len(names)} more are lost")
+        return found
 
     def learned(self) -> float | None:
         """When furniture was learned; None if it was not."""

@@ -1,6 +1,6 @@
-"""The tables of an index file, and how files of older formats become files of this one. Imports errors only.
+"""The tables of an index file, and how files of older formats become files of this one. Imports errors and notes.
 
-meta        key → value, as JSON: the parameters, the window, the policy, counts
+meta        key → value, as JSON: the parameters, the window, the policy, counts, the callers' notes
 profile     the furniture that was learned
 articles    one row an article: its facts, its node, its cluster
 texts       the text of each article, compressed
@@ -16,9 +16,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from dedup.errors import DamageError
+from dedup.index.notes import write_notes
 
 APPLICATION = 0x64656475  # "dedu": SQLite keeps it in the file's header
-FORMAT = 2  # of the tables; raise it with each migration
+FORMAT = 3  # of the tables; raise it with each migration
+READABLE = 2  # and of these on, a file is read as it is where it may not be written
 
 _PROFILE = """CREATE TABLE profile (
     number INTEGER PRIMARY KEY,
@@ -85,7 +87,7 @@ CREATE TABLE full (
 VALUES: Mapping[str, object] = {
     "articles": 0,
     "next": [1, 1],  # numbers of an article or cluster, and of a node
-    "notes": {},
+    "notes": 0,  # how many
     "learned": None,  # when
     "furniture": 0,  # runs of words
 }
@@ -112,9 +114,14 @@ def refuse_newer(path: object, found: int) -> None:
         raise DamageError(f"{path}: its format is {found}, this dedup knows up to {FORMAT}; install a newer one")
 
 
+def _part_notes(connection: sqlite3.Connection) -> None:
+    """2 → 3: each note has a row of its own."""
+    write_notes(connection, {})
+
+
 # Each leads from the format of its place (1, 2, …) to the next one, in the transaction of the caller. The tables that
 # they leave must be made by the same words as those of a new file: the check compares them.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_add_shingles,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_add_shingles, _part_notes)
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:

@@ -14,6 +14,7 @@ from dedup.index.comparing import Comparer, Recent
 from dedup.index.file import File
 from dedup.index.learning import number_of, read_profile
 from dedup.index.meta import meta, set_meta
+from dedup.index.notes import read_notes, write_notes
 from dedup.index.plan import Plan, Planner
 from dedup.index.postings import Postings
 from dedup.index.rounds import Rounds
@@ -139,11 +140,11 @@ class Session:
 
     def notes(self) -> dict[str, object]:
         """The caller's own values."""
-        return dict(cast("Mapping[str, object]", meta(self.connection, "notes") or {}))
+        return read_notes(self.connection)
 
     def set_notes(self, notes: Mapping[str, object]) -> None:
         """Keep values of the caller's, beside those that are there."""
-        set_meta(self.connection, "notes", {**self.notes(), **notes})
+        write_notes(self.connection, notes)
 
 
 def _rounds(articles: Sequence[Article]) -> Iterator[list[Article]]:

@@ -420,6 +420,15 @@ def test_articles_come_back_whole(index: Index) -> None:
             index.cluster(missing)
 
 
+def test_a_note_is_written_without_the_others(index: Index) -> None:
+    index.add([], note={f"stream {number}": {"line": number} for number in range(500)})
+    before = index._opened.session.connection.total_changes
+    index.add([], note={"stream 7": {"line": 8}})
+    assert index._opened.session.connection.total_changes - before < 10
+    assert (len(index.notes), index.notes["stream 7"]) == (500, {"line": 8})
+    assert index.check() == []
+
+
 def test_notes_come_with_the_transaction(index: Index) -> None:
     index.add([article("a", story(1))], note={"offset": 1, "feed": "x"})
     assert not index.add([], note={"offset": 2})

@@ -19,6 +19,7 @@ from dedup.index.checking import check
 from dedup.index.header import PAGE
 from dedup.index.index import Index
 from dedup.index.meta import meta, set_meta
+from dedup.index.notes import write_notes
 from dedup.params import Params
 from tests.index.models import SMALL_CAPS, agree
 from tests.index.writers import corpus, make, python, says, state
@@ -124,7 +125,7 @@ def drop(connection: sqlite3.Connection) -> None:
 
 def back(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX nodes_of_words ON nodes (words)")
-    set_meta(connection, "notes", {"migrated": True})
+    write_notes(connection, {"migrated": True})
 
 
 def newer(monkeypatch: pytest.MonkeyPatch, *steps: object) -> None:
@@ -169,6 +170,42 @@ def test_a_file_of_format_1_is_as_it_was_and_learns_the_shingles_of_its_furnitur
             assert len(session.profile().furniture) and len(session.profile().shingles)
 
 
+def of_format_2(path: Path, notes: dict[str, object]) -> None:
+    """Make a file as it was when all notes were one value."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("DELETE FROM meta WHERE key LIKE 'note %'")
+    set_meta(connection, "notes", notes)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+
+
+NOTES: dict[str, object] = {"offset": 5, "stream /feed \udc80": {"line": 7}, "": None}
+
+
+def test_the_notes_of_a_file_of_format_2_are_as_they_were(path: Path) -> None:
+    of_format_2(path, NOTES)
+    assert check(path) == []  # it is read as it is
+    with Index.open(path) as index:
+        assert index.notes == NOTES
+        index.add([], note={"offset": 6, "more": [1]})
+        assert index.notes == {**NOTES, "offset": 6, "more": [1]}
+        assert index.check() == []
+    of_format_2(path, NOTES)
+    assert Index.rebuild(path) == []
+    with Index.open(path) as index:
+        assert index.notes == NOTES
+
+
+@pytest.mark.skipif("not hasattr(os, 'geteuid')", reason="no such rights here")
+def test_a_file_of_format_2_that_may_only_be_read_is_read(public: Path, path: Path) -> None:
+    of_format_2(path, NOTES)
+    old = Path(shutil.copyfile(path, public / "news.db"))
+    old.chmod(0o444)
+    public.chmod(0o555)
+    with python(READER, old, path) as process:
+        assert says(process) == [len(corpus(sets=1)), True, True]
+
+
 def test_a_file_made_before_there_was_near_cap_is_as_it_was(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     settings = cast("dict[str, Any]", meta(connection, "settings"))
@@ -197,9 +234,9 @@ from dedup.index import file, schema
 from dedup.index.index import Index
 def step(connection):
     connection.execute("DROP TABLE texts")
-    connection.execute("PRAGMA user_version = 3")
+    connection.execute("PRAGMA user_version = 4")
     os.kill(os.getpid(), signal.SIGKILL)
-file.FORMAT, schema.FORMAT, schema.MIGRATIONS = 3, 3, (*schema.MIGRATIONS, step)
+file.FORMAT, schema.FORMAT, schema.MIGRATIONS = 4, 4, (*schema.MIGRATIONS, step)
 Index.open(sys.argv[1])
 """
     with python(script, path) as process:

@@ -166,6 +166,21 @@ def test_what_a_killed_writer_left_in_the_log_is_there(sound: Path, damaged: Pat
     assert ids(tmp_path / "killed.db") == {*ids(sound), "late"}
 
 
+def test_of_damaged_notes_the_others_stay(damaged: Path) -> None:
+    with Index.open(damaged) as index:
+        index.add([], note={"one": 1, "two": 2, "three": 3})
+        kept = {**index.notes}
+    change(damaged, """UPDATE meta SET value = '7' WHERE key = 'note "one"'""")
+    change(damaged, """DELETE FROM meta WHERE key = 'note "two"'""")
+    assert len(check(damaged)) >= 2
+    lost = rebuilding.rebuild(damaged)
+    assert [line for line in lost if 'the note "one"' in line]
+    assert "notes: 1 more are lost" in lost
+    with Index.open(damaged) as index:
+        assert index.notes == {key: value for key, value in kept.items() if key not in ("one", "two")}
+        assert index.check() == []
+
+
 def test_a_lost_profile_is_learned_anew(damaged: Path) -> None:
     with Index.open(damaged) as index:
         before = index.stats().furniture
