@@ -28,6 +28,7 @@ from dedup.index.rebuilding import rebuild
 from dedup.index.relearning import judge_with
 from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
+from dedup.index.taking import one_article
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
 
@@ -137,8 +138,9 @@ class Index:
 
         Raises:
             KeyError: its id is not in the index.
+            ArticleError: it is no article.
         """
-        one = next(iter(read_articles([article], strict=True)))
+        one = one_article(article)
         with self._writing("update") as (session, entry):
             if not session.view().rows_with_ids([one.id]):
                 raise KeyError(one.id)
@@ -196,8 +198,12 @@ class Index:
             return entry.done(judge_with(session, profile))
 
     def query(self, article: Article | Mapping[str, object]) -> Placement:
-        """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one."""
-        one = next(iter(read_articles([article], strict=True)))
+        """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one.
+
+        Raises:
+            ArticleError: it is no article.
+        """
+        one = one_article(article)
         with self._reading() as session:
             self._opened.journal.count("queries")
             counters = session.counters()

@@ -400,6 +400,16 @@ def test_query_says_what_add_says(tmp_path_factory: pytest.TempPathFactory, seed
         assert said == replace(asked, cluster=asked.cluster or said.cluster)
 
 
+def test_query_and_update_take_what_add_mends(index: Index) -> None:
+    mended = {"id": "x", "text": " ".join(story(1)), "published": "8/9/18"}  # a date that is not understood
+    index.add([mended])
+    assert index.query(mended).state is State.KNOWN
+    assert index.update(mended).placements[0].state is State.KNOWN
+    for ask in (index.query, index.update):
+        with pytest.raises(dedup.ArticleError, match="item 0: text is empty"):
+            ask({"id": "x", "text": ""})
+
+
 def test_articles_come_back_whole(index: Index) -> None:
     facts = {"published": DAY, "url": "https://example.org/ä", "author": "N. N.", "language": "en", "title": "Größe"}
     one = article(
