@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,19 +72,17 @@ def add(
     from dedup.index.show import print_added
 
     fields, tally, unread = options.fields_from(field), Tally(), Unread()
-    with (
-        made(index, config, changes, window, canonical, prefer, timeout) as file,
-        while_read(),
-        Stop() as stop,
-        progress_shown("added") as (progress, told),
-    ):
-        taken = _read(inputs, fields, as_of, input_format, strict, unread.then(told))
-        for some in batches(stop.items(taken), batch, lambda article: article.id):
-            changed = file.add(some)
-            tally.add(changed)
-            progress(tally.articles)
-            if json:
-                print_json(changes_as_dict(changed))
+    with while_read(), Stop() as stop, progress_shown("added") as (progress, told):
+        taken = stop.items(_read(inputs, fields, as_of, input_format, strict, unread.then(told)))
+        ahead = [] if index.exists() else list(islice(taken, 1))
+        if ahead or index.exists():  # none is made for nothing
+            with made(index, config, changes, window, canonical, prefer, timeout) as file:
+                for some in batches(chain(ahead, taken), batch, lambda article: article.id):
+                    changed = file.add(some)
+                    tally.add(changed)
+                    progress(tally.articles)
+                    if json:
+                        print_json(changes_as_dict(changed))
     if not json:
         with while_read():
             print_added(tally, console())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dedup.outcome import Match, Overlap, Relation
+from dedup.outcome import Match, Overlap, Problem, Relation
 
 
 class State(StrEnum):
@@ -86,6 +86,7 @@ class Changes:
     canonicals: Sequence[NewCanonical] = ()
     removed: Sequence[str] = ()  # ids
     filled: int = 0  # buckets that became full: texts in them are compared with their hubs only from now on
+    problems: Sequence[Problem] = ()  # what could not be read of what was given, or only after mending
 
     def __bool__(self) -> bool:
         """Whether anything in the index is not as before."""

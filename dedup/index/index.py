@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dedup.api import Result, explain, read_articles
+from dedup.api import Result, explain
 from dedup.article import Article
 from dedup.errors import ParameterError
 from dedup.index.answers import moment_of, plain, plain_cluster
@@ -28,7 +28,7 @@ from dedup.index.rebuilding import rebuild
 from dedup.index.relearning import judge_with
 from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
-from dedup.index.taking import one_article
+from dedup.index.taking import all_articles, one_article
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
 
@@ -121,14 +121,11 @@ class Index:
 
         Raises:
             StorageError: no space, no permission, or another writer did not end in time; nothing was changed.
-            and what dedup.cluster raises of its input.
+            SourceError: the one path given holds no article; and what else dedup.cluster raises of its input.
         """
-        taken = read_articles(
-            articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=on_problem, once=False
-        )
-        found = list(taken)
+        found, problems = all_articles(articles, on_problem, fields=fields, as_of=as_of, format=format, strict=strict)
         with self._writing("add") as (session, entry):
-            changes = entry.done(session.add(found))
+            changes = entry.done(replace(session.add(found), problems=problems))
             if note:
                 session.set_notes(note(changes) if callable(note) else note)
             return changes

@@ -453,6 +453,22 @@ def test_bad_records_are_told_and_the_rest_is_added(index: Index) -> None:
     changes = index.add([{"id": "a", "text": " ".join(story(1))}, {"id": "b"}, {"text": 7}], on_problem=told.append)
     assert [place.id for place in changes.placements] == ["a"]
     assert len(told) == 2
+    assert changes.problems == told
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no JSON\n"])
+def test_one_path_that_holds_no_article_is_refused_as_by_cluster(content: bytes | None, index: Index) -> None:
+    feed = index.path.with_name("feed.jsonl")
+    if content is not None:
+        feed.write_bytes(content)
+    with pytest.raises(dedup.SourceError) as by_cluster:
+        dedup.cluster(feed)
+    with pytest.raises(dedup.SourceError) as by_index:
+        index.add(feed, note={"done": True})
+    assert str(by_index.value) == str(by_cluster.value)
+    assert index.notes == {}
+    (problem,) = index.add([feed]).problems
+    assert (problem.place, problem.reason) == tuple(str(by_cluster.value).split(": ", 1))
 
 
 # -- settings ------------------------------------------------------------------------------------------

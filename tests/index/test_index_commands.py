@@ -311,6 +311,16 @@ def test_exit_codes_and_messages(args: list[str], code: int, message: str, news:
     assert ids_of(news) == {"a", "b", "c"}
 
 
+@pytest.mark.parametrize(("given", "code"), [("missing.jsonl", 1), ("bad.jsonl", 1), ("good.jsonl", 0)])
+def test_an_index_is_made_only_where_there_is_something_for_it(given: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("{broken\n")
+    (tmp_path / "good.jsonl").write_bytes(ONE + OTHER)
+    assert dedup("index", "add", "new.db", given, folder=tmp_path).returncode == code
+    assert (tmp_path / "new.db").exists() is (code == 0)
+    if code == 0:
+        assert ids_of(tmp_path / "new.db") == {"a", "c"}
+
+
 def test_a_bad_record_is_named_and_the_rest_is_added(tmp_path: Path) -> None:
     done = dedup("index", "add", tmp_path / "news.db", "-", stdin=ONE + b"{broken\n" + OTHER)
     assert done.returncode == 0 and done.stderr.startswith("stdin:2: not JSON")
