@@ -44,11 +44,13 @@ def remove(
 ) -> None:
     """Remove articles in one transaction. An id that is not there is told on stderr, and is no failure."""
     from dedup.index.show import print_changed
+    from dedup.index.taking import id_forms
 
     wanted = [one for name in ids for one in (_lines_of_stdin() if name == "-" else [name])]
     with opened(index, timeout) as file:
         changed = file.remove(wanted)
-    for missing in sorted(set(wanted) - set(changed.removed)):
+    removed = set(changed.removed)
+    for missing in sorted({name for name in wanted if removed.isdisjoint(id_forms(name))}):
         tell(f"{missing}: there is no such article")
     _tell(changed, print_changed, json)
 

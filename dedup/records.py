@@ -68,8 +68,8 @@ def read_record(
     if moment is None and not _missing(published):
         repairs.append(f"date {str(published)[:60]!r} was not understood; taken as unknown")
     article = Article(
-        id=_mend(identity, "id", repairs),
-        text=_mend(text, "text", repairs),
+        id=mend(identity, "id", repairs),
+        text=mend(text, "text", repairs),
         published=moment,
         extra=extra,
         **{name: _mend_optional(values.get(name), name, repairs) for name in _OPTIONAL},
@@ -265,10 +265,10 @@ def _one_as_text(value: object) -> str | None:
 
 def _mend_optional(value: object, name: str, repairs: list[str]) -> str | None:
     text = as_text(value)
-    return None if text is None else _mend(text, name, repairs)
+    return None if text is None else mend(text, name, repairs)
 
 
-def _mend(text: str, name: str, repairs: list[str]) -> str:
+def mend(text: str, name: str, repairs: list[str]) -> str:
     """Half of a surrogate pair cannot be written as UTF-8, and a NUL ends strings elsewhere: both become U+FFFD."""
     if "\0" in text:
         repairs.append(f"{name} holds a NUL character at {text.index(chr(0))}; replaced")

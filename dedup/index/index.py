@@ -10,6 +10,7 @@ from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import SupportsIndex
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from dedup.index.rebuilding import rebuild
 from dedup.index.relearning import judge_with
 from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
-from dedup.index.taking import all_articles, one_article
+from dedup.index.taking import all_articles, one_article, rows_named, rows_of
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
 
@@ -145,9 +146,9 @@ class Index:
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""
-        wanted = [ids] if isinstance(ids, str) else list(dict.fromkeys(ids))
+        wanted = [ids] if isinstance(ids, str) else list(ids)
         with self._writing("remove") as (session, entry):
-            return entry.done(session.remove([row.row for row in session.view().rows_with_ids(wanted)]))
+            return entry.done(session.remove([row.row for row in rows_named(session.view(), wanted)]))
 
     def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
         """Take old articles out of the index, in one transaction, with all that the index knows of them.
@@ -217,17 +218,17 @@ class Index:
     def __contains__(self, article_id: object) -> bool:
         """Whether there is an article with this id."""
         with self._reading() as session:
-            return isinstance(article_id, str) and bool(session.view().rows_with_ids([article_id]))
+            return bool(rows_named(session.view(), [article_id]))
 
     def get(self, article_id: str) -> Article:
         """An article. Raises KeyError where there is none with this id."""
         with self._reading() as session:
             view = session.view()
-            for row in view.rows_with_ids([article_id]):
+            for row in rows_named(view, [article_id]):
                 return plain(view.article(row))
         raise KeyError(article_id)
 
-    def cluster(self, which: int | str) -> Cluster:
+    def cluster(self, which: SupportsIndex | str) -> Cluster:
         """A cluster by its number, or that of an article by its id, judged anew from what is stored.
 
         Raises:
@@ -235,7 +236,7 @@ class Index:
         """
         with self._reading() as session:
             view = session.view()
-            rows = view.rows_where("cluster", [which]) if isinstance(which, int) else view.rows_with_ids([which])
+            rows = rows_of(view, which)
             if not rows:
                 raise KeyError(which)
             return plain_cluster(session.planner().clusterer.cluster_of(view, rows[0]))
@@ -243,7 +244,7 @@ class Index:
     def number(self, article_id: str) -> int:
         """The number of an article's cluster. Raises KeyError where there is no article with this id."""
         with self._reading() as session:
-            for row in session.view().rows_with_ids([article_id]):
+            for row in rows_named(session.view(), [article_id]):
                 return row.cluster
         raise KeyError(article_id)
 

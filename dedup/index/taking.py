@@ -1,13 +1,20 @@
-"""How an index takes what a caller hands it. Imports the library's api."""
+"""How an index takes what a caller hands it: articles, ids, numbers. Imports the library's api and the rows."""
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
+from typing import SupportsIndex
 
 from dedup.api import read_articles
 from dedup.article import Article
 from dedup.errors import ArticleError, SourceError
+from dedup.index.rows import Row
+from dedup.index.view import View
 from dedup.outcome import Problem
+from dedup.records import as_text, mend
+
+_LARGEST = 2**63 - 1  # that SQLite keeps
 
 
 def all_articles(
@@ -49,3 +56,29 @@ def one_article(article: Article | Mapping[str, object]) -> Article:
     for one in read_articles([article], on_problem=problems.append):
         return one
     raise ArticleError(f"{problems[0].place}: {problems[0].reason}")
+
+
+def id_forms(value: object) -> list[str]:
+    """The ids that what a caller calls an id may have in the index, the likelier first; none of what says nothing.
+
+    Records are taken with their ids stripped, as text, and without what cannot be written; Articles unstripped.
+    """
+    found = [mend(value, "id", [])] if isinstance(value, str) else []
+    text = as_text(value)
+    return found if text is None else list(dict.fromkeys([*found, mend(text, "id", [])]))
+
+
+def rows_named(view: View, ids: Iterable[object]) -> list[Row]:
+    """The rows of the file with these ids, each once; those that are not there are passed over."""
+    forms = [id_forms(one) for one in ids]
+    rows = {row.id: row for row in view.rows_with_ids(list({form: None for some in forms for form in some}))}
+    found = (next((rows[form] for form in some if form in rows), None) for some in forms)
+    return list({row.row: row for row in found if row is not None}.values())
+
+
+def rows_of(view: View, which: SupportsIndex | str) -> list[Row]:
+    """The rows of a cluster by its number, or the row of an article by its id."""
+    if isinstance(which, str):
+        return rows_named(view, [which])
+    number = operator.index(which)  # NumPy's integers, too
+    return view.rows_where("cluster", [number]) if abs(number) <= _LARGEST else []

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -408,6 +409,48 @@ def test_query_and_update_take_what_add_mends(index: Index) -> None:
     for ask in (index.query, index.update):
         with pytest.raises(dedup.ArticleError, match="item 0: text is empty"):
             ask({"id": "x", "text": ""})
+
+
+@pytest.mark.parametrize("own", ["\ud800x", "a\0b", " padded\n", "naïve", 7, 7.0, ["a", "b"]])
+@pytest.mark.parametrize("as_article", [False, True])
+def test_what_was_added_is_found_by_its_own_id(own: object, as_article: bool, index: Index) -> None:
+    if as_article and not isinstance(own, str):
+        pytest.skip("an Article's id is a string")
+    text = " ".join(story(1))
+    one: object = Article(own, text) if as_article else {"id": own, "text": text}  # type: ignore[arg-type]
+    index.add([one, article("other", story(2))])
+    assert own in index and "nobody" not in index and "\udcff" not in index
+    assert index.get(own).text == text  # type: ignore[arg-type]
+    assert index.number(own) == 1  # type: ignore[arg-type]
+    assert not isinstance(own, str) or index.cluster(own).canonical.text == text
+    assert index.explain(own, "other").match is None if isinstance(own, str) else True
+    assert len(index.remove([own, own]).removed) == 1  # type: ignore[list-item]
+    assert own not in index and len(index) == 1
+
+
+def test_of_two_ids_that_differ_in_blanks_each_is_itself(index: Index) -> None:
+    index.add([article("x", story(1)), article(" x", story(2))])
+    assert [index.get(name).text for name in ("x", " x", "x ")] == [" ".join(story(seed)) for seed in (1, 2, 1)]
+    assert index.remove([" x"]).removed == [" x"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", " ", float("nan"), [], "\udcff"])
+def test_no_article_has_an_id_that_says_nothing(nothing: object, index: Index) -> None:
+    index.add([article("x", story(1))])
+    assert nothing not in index
+    assert index.remove([nothing]).removed == []  # type: ignore[list-item]
+    with pytest.raises(KeyError):
+        index.get(nothing)  # type: ignore[arg-type]
+
+
+def test_any_integer_is_a_number_of_a_cluster(index: Index) -> None:
+    index.add([article("x", story(1))])
+    assert index.cluster(np.int64(1)) == index.cluster(np.uint8(1)) == index.cluster(1)
+    for number in (2, 0, -1, 2**63 - 1, 2**63, 2**70, -(2**70)):
+        with pytest.raises(KeyError):
+            index.cluster(number)
+    with pytest.raises(TypeError):
+        index.cluster(1.5)  # type: ignore[arg-type]
 
 
 def test_articles_come_back_whole(index: Index) -> None:

@@ -165,6 +165,18 @@ def test_remove_ids_that_are_no_text_and_no_line(news: Path) -> None:
     assert len(done.stderr.split("\n")) == 3 and ids_of(news) == {"b", "c"}
 
 
+def test_ids_of_the_command_line_that_are_no_text(news: Path) -> None:
+    """Bytes that are no UTF-8 reach a program as halves of surrogate pairs; `add` has replaced those of an id."""
+    with Index.open(news) as index:
+        index.add([{"id": "x\udcff", "text": TEXT}])
+    assert "x\ufffd" in dedup("index", "show", news, "x\udcff").stdout
+    done = dedup("index", "show", news, "\udcff")
+    assert (done.returncode, "there is no cluster and no article" in done.stderr) == (1, True)
+    done = dedup("index", "remove", news, "\udcff", "x\udcff")
+    assert done.returncode == 0 and done.stdout.startswith("1 article removed.\n")
+    assert len(done.stderr.splitlines()) == 1 and ids_of(news) == {"a", "b", "c"}
+
+
 def test_learn(tmp_path: Path) -> None:
     menu = " ".join(story(50, 40))
     articles = [{"id": str(n), "text": f"{' '.join(story(n, 50))}. {menu}.", "source": "BBC"} for n in range(12)]
