@@ -221,12 +221,14 @@ def read_articles(
     on_problem: Callable[[Problem], None] = lambda problem: None,
     tally: sources.Tally | None = None,
     once: bool = True,
+    own_ids: bool = False,
 ) -> Iterator[Article]:
     """The articles of an input, one by one; takes what `cluster` takes, and raises what it raises.
 
-    Of records with one id the first is given, unless an id need not come `once`.
+    Of records with one id the first is given, unless an id need not come `once`. A record without an id is called by
+    its place, or refused, where all must have `own_ids`.
     """
-    options = sources.Options(fields=fields or {}, as_of=_moment(as_of), format=format)
+    options = sources.Options(fields=fields or {}, as_of=_moment(as_of), format=format, own_ids=own_ids)
     return sources.read(articles, options, on_problem, strict=strict, tally=tally, once=once)
 
 

@@ -66,6 +66,7 @@ def add(
 
     --window, --canonical, --prefer, --config and --set are for a new index; one that is there must have been made
     with the same. An id that is there with the same title and text changes nothing; with others it is a new version.
+    A record without an id is refused.
     """
     from dedup.index.as_data import Tally, changes_as_dict
     from dedup.index.batches import batches
@@ -73,7 +74,7 @@ def add(
 
     fields, tally, unread = options.fields_from(field), Tally(), Unread()
     with while_read(), Stop() as stop, progress_shown("added") as (progress, told):
-        taken = stop.items(_read(inputs, fields, as_of, input_format, strict, unread.then(told)))
+        taken = stop.items(_read(inputs, fields, as_of, input_format, strict, unread.then(told), own_ids=True))
         ahead = [] if index.exists() else list(islice(taken, 1))
         if ahead or index.exists():  # none is made for nothing
             with made(index, config, changes, window, canonical, prefer, timeout) as file:
@@ -129,6 +130,7 @@ def _read(
     input_format: str | None,
     strict: bool,
     on_problem: "Callable[[Problem], None]",
+    own_ids: bool = False,
 ) -> "Iterator[Article]":
     """The articles of the inputs; an id may come again, as a version."""
     from dedup.api import read_articles
@@ -141,6 +143,7 @@ def _read(
         strict=strict,
         on_problem=on_problem,
         once=False,
+        own_ids=own_ids,
     )
 
 

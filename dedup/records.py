@@ -33,6 +33,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
 }  # fmt: skip
 
+NO_ID = "no id"
+
 
 def read_record(
     record: Mapping[str, object], *, fields: Mapping[str, str] | None = None, default_id: str | None = None
@@ -62,7 +64,7 @@ def read_record(
     article_id = values.get("id")
     identity = as_text(article_id) or default_id
     if identity is None:
-        raise ArticleError("no id")
+        raise ArticleError(NO_ID)
     published = values.get("published")
     moment = None if _missing(published) else parse_date(published)
     if moment is None and not _missing(published):
@@ -86,7 +88,7 @@ def _some(record: Mapping[Any, object]) -> str:
     return ", ".join(names + ["…"] * (len(record) > _TOLD)) or "nothing"
 
 
-def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_id: str) -> Article | None:
+def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_id: str | None) -> Article | None:
     """The article of a record as nearly all are: what `read_record` gives, in a fraction of its time; else None.
 
     The record's strings must be free of what has to be mended: NULs, halves of surrogate pairs. Its text may be one
@@ -107,11 +109,11 @@ def read_plain(record: Mapping[Any, object], fields: Mapping[str, str], default_
     for key in layout.doubtful:
         if _says_nothing(value(key)):
             return None
-    source = as_text(value(layout.source))
-    if source and "://" in source:
+    source, identity = as_text(value(layout.source)), as_text(value(layout.id)) or default_id
+    if identity is None or (source and "://" in source):
         return None
     draft = Draft(
-        as_text(value(layout.id)) or default_id,
+        identity,
         text,
         as_text(title),
         as_text(value(layout.url)),

@@ -29,7 +29,7 @@ from dedup.index.rebuilding import rebuild
 from dedup.index.relearning import judge_with
 from dedup.index.settings import Settings, settings_of
 from dedup.index.stats import Stats, stats_of
-from dedup.index.taking import all_articles, one_article, rows_named, rows_of
+from dedup.index.taking import all_articles, has_id, one_article, rows_named, rows_of, unused_id
 from dedup.outcome import Cluster, Comparison, Problem
 from dedup.params import Params
 
@@ -115,7 +115,9 @@ class Index:
         before it stays in the index as id@1, id@2 and so on.
 
         Args:
-            articles: what dedup.cluster takes; `fields` to `on_problem` are as there.
+            articles: what dedup.cluster takes, each with an id of its own: one without is a problem, as its place
+                would be another article's id in the next call. Pages have their paths. `fields` to `on_problem` are as
+                there.
             note: the caller's own values, kept in the same transaction (`index.notes`): the offset up to which a feed
                 was read. Or a function that is told the changes and gives them, still in the transaction: it may look
                 at the index, and sees what was added, but not change it.
@@ -198,14 +200,17 @@ class Index:
     def query(self, article: Article | Mapping[str, object]) -> Placement:
         """What `add` would say of an article; nothing is added. Its cluster's number is 0, if it would be a new one.
 
+        An article without an id gets one that nobody has.
+
         Raises:
             ArticleError: it is no article.
         """
-        one = one_article(article)
+        one, named = one_article(article, own_id=False), has_id(article)
         with self._reading() as session:
             self._opened.journal.count("queries")
-            counters = session.counters()
-            placement = session.planner().plan(session.view(), [one], (), counters).changes.placements[0]
+            view, counters = session.view(), session.counters()
+            one = one if named else replace(one, id=unused_id(view))
+            placement = session.planner().plan(view, [one], (), counters).changes.placements[0]
             return placement if placement.cluster < counters[0] else replace(placement, cluster=0)
 
     # -- what is there ---------------------------------------------------------------------------------

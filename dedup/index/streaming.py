@@ -19,7 +19,7 @@ from dedup.index.batches import batches
 from dedup.index.changes import Changes
 from dedup.index.index import Index
 from dedup.outcome import Problem
-from dedup.records import read_record
+from dedup.records import NO_ID, read_record
 from dedup.reports._plain import dump
 from dedup.sources._files import find_files, why
 from dedup.sources._json import kind, parse
@@ -200,6 +200,6 @@ def _article(data: bytes | None, fields: Mapping[str, str]) -> tuple[dict[str, o
         return values, *read_record(values, fields=fields)
     except ArticleError as error:
         hint = "; give each line one that stays its own, or say which field it is: --field id=url"
-        raise ArticleError(f"{error}{hint}" if str(error) == "no id" else str(error)) from None
+        raise ArticleError(f"{error}{hint}" if str(error) == NO_ID else str(error)) from None
     except (ValueError, OverflowError, RecursionError) as error:  # a number or a nesting beyond measure
         raise ArticleError(f"a field cannot be read: {error}") from None

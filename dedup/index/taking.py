@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import chain, count
 from os import PathLike
 from typing import SupportsIndex
 
@@ -39,23 +40,49 @@ def all_articles(
         on_problem(problem)
 
     found = list(
-        read_articles(articles, fields=fields, as_of=as_of, format=format, strict=strict, on_problem=report, once=False)
+        read_articles(
+            articles,
+            fields=fields,
+            as_of=as_of,
+            format=format,
+            strict=strict,
+            on_problem=report,
+            once=False,
+            own_ids=True,
+        )
     )
     if isinstance(articles, str | PathLike) and not found and problems:
         raise SourceError(f"{problems[0].place}: {problems[0].reason}")
     return found, problems
 
 
-def one_article(article: Article | Mapping[str, object]) -> Article:
-    """The article, mended where `add` would mend it.
+def one_article(article: Article | Mapping[str, object], *, own_id: bool = True) -> Article:
+    """The article, mended where `add` would mend it; it must have an id of its own, unless `own_id` is False.
 
     Raises:
         ArticleError: it is none.
     """
     problems: list[Problem] = []
-    for one in read_articles([article], on_problem=problems.append):
+    for one in read_articles([article], on_problem=problems.append, own_ids=own_id):
         return one
     raise ArticleError(f"{problems[0].place}: {problems[0].reason}")
+
+
+def has_id(article: Article | Mapping[str, object]) -> bool:
+    """Whether what is an article has an id of its own."""
+    if isinstance(article, Article):
+        return as_text(article.id) is not None
+    try:
+        Article.from_mapping(article)
+    except ArticleError:
+        return False
+    return True
+
+
+def unused_id(view: View) -> str:
+    """An id that no article of the file has."""
+    names = chain(["query"], (f"query {number}" for number in count(2)))
+    return next(name for name in names if not view.rows_with_ids([name]))
 
 
 def id_forms(value: object) -> list[str]:

@@ -33,9 +33,8 @@ def annotate(
     Gives a new frame: the rows, the index and the dtypes of the frame, and the columns `dedup_cluster`,
     `dedup_canonical`, `dedup_of`, `dedup_overlap`, `dedup_relation`, `dedup_resemblance`, `dedup_containment`,
     `dedup_state` and `dedup_reason`; those that it has from an earlier call are replaced. A row that is no article
-    (without a text, say) has <NA> in all of them. Rows with one id are one article, and what it is in the end is said
-    of each of them. A row without an id has its number in the frame as its id: another frame's would be the same
-    article, so give an index that lasts frames with ids, or say which column it is: `fields={"id": "url"}`.
+    (without a text or an id) has <NA> in all of them. Rows with one id are one article, and what it is in the end is
+    said of each of them. A row without an id is none: its number would be another article's id in the next frame.
 
     Args:
         frame: one row an article.
@@ -44,14 +43,15 @@ def annotate(
         note: kept in the same transaction, as `Index.add` keeps it.
 
     Raises:
-        SourceError: the frame has no column for the text, or two of one name.
+        SourceError: the frame has no column for the text, or for the id (say which it is: `fields={"id": "url"}`), or
+            two of one name.
         StorageError: what `Index.add` raises; nothing was added.
     """
     import pandas
 
     plain = frame.drop(columns=[name for name in COLUMNS if name in frame.columns])
     numbered = plain.assign(**{_ROW: range(len(plain))})
-    taken = list(read_articles(numbered, fields=fields, once=False))
+    taken = list(read_articles(numbered, fields=fields, once=False, own_ids=True))
     rows = [article.extra[_ROW] for article in taken]
     articles = [replace(one, extra={k: v for k, v in one.extra.items() if k != _ROW}) for one in taken]
     said = {one.id: answer(one) for one in index.add(articles, note=note).placements}

@@ -52,6 +52,8 @@ class Options:
     """When the pages were fetched: "2 days ago" is counted from here. Without it such times are unknown."""
     format: str | None = None
     """The name of the format, where neither suffix nor content says it."""
+    own_ids: bool = False
+    """Whether a record without an id is refused, where else its place is its id; a page has its path as its own."""
 
 
 @dataclass(slots=True)

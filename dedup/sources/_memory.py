@@ -34,7 +34,7 @@ def records_of_items(items: Iterable[object], options: Options) -> Generator[Rec
     """One record for each dict or Article."""
     for position, item in enumerate(items):
         if isinstance(item, Article):
-            yield _checked(position, item)
+            yield _checked(position, item, options)
         elif isinstance(item, Mapping):
             yield to_record(_DICTS, position, item, options)
         else:
@@ -77,13 +77,13 @@ def records_of_arrow(data: object, options: Options) -> Generator[Record]:
         yield from arrow_records(batches, _TABLE, 0, options)
 
 
-def _checked(position: int, article: Article) -> Record:
+def _checked(position: int, article: Article, options: Options) -> Record:
     """The article as it is, or mended where a text holds what cannot be written, or none."""
     if _is_sound(article):
         return Record(_ARTICLES, position, article)
     values = {name: getattr(article, name) for name in (*_TEXTS, "published")}
     given = {name: value for name, value in values.items() if value is not None}
-    record = to_record(_ARTICLES, position, given, Options())
+    record = to_record(_ARTICLES, position, given, Options(own_ids=options.own_ids))
     if record.article is None:
         return record
     return record._replace(article=replace(record.article, extra=article.extra))

@@ -10,7 +10,7 @@ from dedup.records import ALIASES, read_plain, text_key
 from dedup.sources._contract import Names, Options, Record
 from dedup.sources._json import kind, looks_like_document, parse
 from dedup.sources._open import LIMIT, Input
-from dedup.sources._records import to_record
+from dedup.sources._records import default_id_of, to_record
 
 NAME = "jsonl"
 ABOUT = "one JSON object a line, with the usual field names (text or body, title or headline, ...)"
@@ -69,7 +69,7 @@ def _article(names: Names, number: int, values: dict[str, Any] | None, options: 
     if values is None:
         return None
     try:
-        article = read_plain(values, options.fields, names.id_of(number))
+        article = read_plain(values, options.fields, default_id_of(names, number, options))
     except (ArticleError, ValueError, OverflowError, RecursionError):
         return None
     return article if type(article) is StoredArticle else None

@@ -236,6 +236,61 @@ def test_update_wants_an_id_that_is_there(index: Index) -> None:
     assert index.update({"id": "x", "text": " ".join(story(2))}).placements[0].state is State.VERSION
 
 
+# -- articles without an id -----------------------------------------------------------------------------
+
+
+NOTHING = [None, "", " ", float("nan")]
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_record_without_an_id_is_refused_and_is_nobodys_version(name: object, index: Index) -> None:
+    records = [{"id": name, "text": " ".join(story(seed))} for seed in (1, 2)]
+    for record in [*records, {"text": records[0]["text"]}, Article("", " ".join(story(3)))]:
+        changes = index.add([record, article("good", story(4))])
+        assert [place.id for place in changes.placements] == ["good"]
+        (problem,) = changes.problems
+        assert problem.place == "item 0" and problem.reason.startswith("no id; give each article one")
+        with pytest.raises(dedup.ArticleError, match="no id"):
+            index.add([record], strict=True)
+        with pytest.raises(dedup.ArticleError, match="no id"):
+            index.update(record)  # type: ignore[arg-type]
+    assert len(index) == 1
+    assert index.add([{**records[0], "url": "https://a.example/1"}], fields={"id": "url"}).placements[0].state == "new"
+
+
+def test_files_and_tables_need_ids_and_pages_have_them(index: Index) -> None:
+    import pandas
+    import pyarrow
+
+    folder = index.path.parent
+    frame = pandas.DataFrame({"text": [" ".join(story(seed)) for seed in (1, 2)], "url": ["u1", "u2"]})
+    frame.to_json(folder / "feed.jsonl", orient="records", lines=True)
+    frame.to_json(folder / "feed.json", orient="records")
+    frame.to_csv(folder / "feed.csv", index=False)
+    frame.to_parquet(folder / "feed.parquet")
+    inputs = [*(folder / f"feed.{suffix}" for suffix in ("jsonl", "json", "csv", "parquet")), frame]
+    for given_ in [*inputs, pyarrow.Table.from_pandas(frame)]:
+        with pytest.raises(dedup.SourceError, match="no id; give each article one"):
+            index.add(given_)
+        assert len(index) == 0
+    for given_ in inputs:
+        assert {place.id for place in index.add(given_, fields={"id": "url"}).placements} == {"u1", "u2"}
+    some = index.add(frame.assign(id=["one", " "]))
+    assert [place.id for place in some.placements] == ["one"] and [one.place for one in some.problems] == ["row 1"]
+    (folder / "page.txt").write_text(" ".join(story(5)))
+    assert index.add(folder / "page.txt").placements[0].id.startswith("page")
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_what_is_asked_without_an_id_is_nobody_in_the_index(name: object, index: Index) -> None:
+    text = " ".join(story(1))
+    index.add([article(taken, story(2 + place)) for place, taken in enumerate(("item 0", "0", "query", "query 2"))])
+    for asked in ({"id": name, "text": text}, {"text": text}, Article("", text)):
+        placement = index.query(asked)
+        assert (placement.state, placement.cluster, placement.id) == (State.NEW, 0, "query 3")
+    assert index.query({"text": " ".join(story(2))}).size == 2
+
+
 # -- clusters and their numbers ------------------------------------------------------------------------
 
 

@@ -333,6 +333,16 @@ def test_an_index_is_made_only_where_there_is_something_for_it(given: str, code:
         assert ids_of(tmp_path / "new.db") == {"a", "c"}
 
 
+def test_a_line_without_an_id_is_refused_by_add_and_may_be_asked_about(news: Path) -> None:
+    line = lines({"text": TEXT, "link": "https://a.example/1"})
+    done = dedup("index", "add", news, "-", stdin=line)
+    assert done.returncode == 1 and "stdin:1: no id; give each article one" in done.stderr
+    assert ids_of(news) == {"a", "b", "c"}
+    assert parsed(dedup("index", "query", news, "-", "--json", stdin=line).stdout)[0]["cluster"] == 1
+    assert dedup("index", "add", news, "-", "--field", "id=link", stdin=line).returncode == 0
+    assert ids_of(news) == {"a", "b", "c", "https://a.example/1"}
+
+
 def test_a_bad_record_is_named_and_the_rest_is_added(tmp_path: Path) -> None:
     done = dedup("index", "add", tmp_path / "news.db", "-", stdin=ONE + b"{broken\n" + OTHER)
     assert done.returncode == 0 and done.stderr.startswith("stdin:2: not JSON")

@@ -68,5 +68,15 @@ def test_a_frame_without_rows_and_one_without_texts(tmp_path: Path) -> None:
     with dedup.Index.open(tmp_path / "news.db") as index:
         assert list(annotate(frame().iloc[:0], index).columns) == [*frame().columns, *COLUMNS]
         with pytest.raises(dedup.SourceError, match="text"):
-            annotate(frame().drop(columns="text"), index)
+            annotate(frame().drop(columns="text"), index, fields={"id": "key"})
+        with pytest.raises(dedup.SourceError, match="no id"):
+            annotate(frame(), index)
         assert len(index) == 0
+
+
+def test_a_row_without_an_id_is_no_article(tmp_path: Path) -> None:
+    given_ = frame().assign(key=["a", "", "c", " "])
+    with dedup.Index.open(tmp_path / "news.db") as index:
+        marked = annotate(given_, index, fields={"id": "key"})
+        assert len(index) == 1
+    assert marked["dedup_state"].tolist() == ["new", pandas.NA, pandas.NA, pandas.NA]
