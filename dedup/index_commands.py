@@ -97,7 +97,9 @@ def add(
 def query(
     index: File,
     inputs: options.Inputs,
-    fail_on_copy: FailOnCopy = False,
+    fail_on_copy: Annotated[
+        bool, typer.Option("--fail-on-copy", help="Exit 3 if any would share a cluster with an article that is there.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="For programs: a line for each article.")] = False,
     as_of: options.AsOf = None,
     field: options.Fields = None,
@@ -115,8 +117,9 @@ def query(
             if json:
                 print_json(answer_with_id(placement))
             else:
-                print_placements([placement], console())
-            asked, copies = asked + 1, copies + placement.is_copy
+                print_placements([placement], console(), asked=True)
+            # A draft that would become the canonical of what is there is none the less its copy.
+            asked, copies = asked + 1, copies + (placement.size > 1)
             progress(asked)
     unread.fail_if_any(asked)
     if fail_on_copy and copies:

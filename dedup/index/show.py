@@ -30,25 +30,30 @@ _NUMBER = 9  # cells of a cluster's number
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
-def print_placements(placements: Iterable[Placement], console: "Console") -> None:
-    """Print a line for each article, as they come, and below a copy what it is a copy of."""
+def print_placements(placements: Iterable[Placement], console: "Console", asked: bool = False) -> None:
+    """Print a line for each article, as they come, and below a copy what it is a copy of.
+
+    Articles that were only `asked` about may not be there.
+    """
     page = Page(console)
     for placement in placements:
-        _print_placement(placement, page)
+        _print_placement(placement, page, asked and placement.state is not State.KNOWN)
 
 
-def _print_placement(placement: Placement, page: Page) -> None:
+def _print_placement(placement: Placement, page: Page, would_be: bool) -> None:
     number = f"{placement.cluster:,}" if placement.cluster else "new"
     share = percent(placement.match.containment(placement.id)) if placement.match else ""
     line: list[Piece] = [
         page.padded(placement.state, _STATE, "dim" if placement.state is State.KNOWN else ""),
         f"  {number:>{_NUMBER}}  ",
-        page.padded(_how(placement), _how_cells(page), "cyan" if placement.is_copy else "dim"),
+        page.padded(_how(placement, would_be), _how_cells(page), "cyan" if placement.is_copy else "dim"),
         f"  {share:>4}",
     ]
     indent = _STATE + 2
     room = page.width - (indent + _NUMBER + 2 + _how_cells(page) + 6)
     article_id, of = page.clean(placement.id), f"of {page.clean(placement.of)}" if placement.of is not None else ""
+    if would_be and placement.size > 1 and not of:
+        of = f"of {count(placement.size, 'article')}"
     if of and page.cells(article_id) + page.cells(of) + 4 <= room:
         page.line(*line, f"  {article_id}", (f"  {of}", "dim"))
         return
@@ -66,11 +71,13 @@ def _how_cells(page: Page) -> int:
     return max(4, min(_HOW, page.width - (_STATE + 2 + _NUMBER + 2 + 6)))
 
 
-def _how(placement: Placement) -> str:
+def _how(placement: Placement, would_be: bool) -> str:
     if placement.match:
         relation = placement.relation.value if placement.relation else ""
         return f"{placement.match.overlap.value} {relation}".strip()
-    return f"canonical of {placement.size:,}" if placement.size > 1 else "alone"
+    if placement.size == 1:
+        return "alone"
+    return "would be canonical" if would_be else f"canonical of {placement.size:,}"
 
 
 def print_added(tally: Tally, console: "Console") -> None:

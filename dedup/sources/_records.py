@@ -46,8 +46,8 @@ def check_columns(columns: Iterable[object], options: Options) -> None:
     """Refuse a table as a whole where each row would fail for the same reason.
 
     Raises:
-        SourceError: a column stands twice, one that `options.fields` names is missing, or there is none for the text, or
-            for the id where it is needed.
+        SourceError: a column stands twice, one that `options.fields` names is missing, or there is none for the text or
+            (where it is needed) for the id.
     """
     names = Counter(str(column) for column in columns)
     for name, count in names.items():

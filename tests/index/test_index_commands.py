@@ -100,6 +100,25 @@ def test_fail_on_copy(command: str, given: bytes, code: int, news: Path) -> None
     assert dedup("index", command, news, "-", stdin=given).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("draft", "code", "said"),
+    [
+        ({"id": "a", "text": TEXT, "source": "Mine"}, 3, "would be canonical"),  # of equals the smaller id
+        ({"id": "z", "text": TEXT, "published": "2001-01-01"}, 3, "  z  of 2 articles"),
+        ({"id": "z", "text": TEXT}, 3, "identical copy"),
+        ({"id": "z", "text": " ".join(story(8))}, 0, "alone"),
+    ],
+)
+def test_a_draft_is_a_copy_also_where_it_would_be_the_canonical(
+    draft: dict[str, str], code: int, said: str, tmp_path: Path
+) -> None:
+    with Index.open(tmp_path / "news.db", canonical="default") as index:
+        index.add([{"id": "m", "text": TEXT, "source": "Theirs"}])
+    done = dedup("index", "query", tmp_path / "news.db", "-", "--fail-on-copy", stdin=lines(draft))
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout
+    assert dedup("index", "query", tmp_path / "news.db", "-", stdin=lines(draft)).returncode == 0
+
+
 def test_show_a_cluster_by_its_number_and_by_an_id(news: Path) -> None:
     number = dedup("index", "show", news, "1").stdout
     assert number.startswith("cluster 1  2 articles\n\n● Kursk\n  BBC · 2025-06-18 · a\n")
