@@ -14,6 +14,7 @@ class State(StrEnum):
     NEW = "new"  # its id was not there
     KNOWN = "known"  # it was there with the same title and text: nothing was added
     VERSION = "version"  # it was there with another title or text, which is kept as an earlier version
+    CORRECTED = "corrected"  # said by `update` only: it was there with the same title and text, and has other facts now
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,8 @@ class Clusterer:
         added = {row.row for row in plan.added}
         of_clusters = [[found.rows[one].row for one in _ids(cluster)] for cluster in found.clusters]
         before = {row.row: row.cluster for row in found.rows.values() if row.row not in added}
+        corrected = {row.id: row.cluster for row in plan.removed}  # removed and added in one plan, with other facts
+        before |= {row.row: corrected[row.id] for row in plan.added if row.id in corrected}
         numbering = number_clusters(
             of_clusters, {r: before[r] for rows in of_clusters for r in rows if r in before}, new_number
         )
@@ -206,5 +208,5 @@ def _new_canonicals(plan: "Plan", found: Clustered) -> Iterable[NewCanonical]:
     before = {row.cluster: row for row in rows if row.canonical}
     for number, cluster in zip(found.numbers, found.clusters, strict=True):
         row = before.get(number)
-        if row is not None and row.row != found.rows[cluster.canonical.id].row:
+        if row is not None and row.id != cluster.canonical.id:
             yield NewCanonical(number, row.id, cluster.canonical.id, cluster.reason)

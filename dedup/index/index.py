@@ -20,6 +20,7 @@ from dedup.errors import ParameterError
 from dedup.index.answers import moment_of, plain, plain_cluster
 from dedup.index.changes import Changes, Placement
 from dedup.index.checking import check
+from dedup.index.correcting import correct, is_corrected
 from dedup.index.file import BUSY
 from dedup.index.learning import profile_of
 from dedup.index.listing import Listed, largest
@@ -134,7 +135,11 @@ class Index:
             return changes
 
     def update(self, article: Article | Mapping[str, object]) -> Changes:
-        """Add a new version of an article, as `add` does.
+        """Add a new version of an article, as `add` does; or correct its facts.
+
+        Where title and text are the same, all other facts are replaced by those given, and what they decide is
+        decided anew: clusters, canonicals, relations. Its state is "corrected" then; no earlier version is kept. `add`
+        leaves the facts of what it knows as they are: a feed that lost its dates would take them from all.
 
         Raises:
             KeyError: its id is not in the index.
@@ -142,9 +147,10 @@ class Index:
         """
         one = one_article(article)
         with self._writing("update") as (session, entry):
-            if not session.view().rows_with_ids([one.id]):
+            found = session.view().rows_with_ids([one.id])
+            if not found:
                 raise KeyError(one.id)
-            return entry.done(session.add([one]))
+            return entry.done(correct(session, found[0], one) if is_corrected(found[0], one) else session.add([one]))
 
     def remove(self, ids: Iterable[str]) -> Changes:
         """Take articles out of the index, in one transaction; ids that are not there are passed over."""

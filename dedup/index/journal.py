@@ -19,7 +19,7 @@ LOGGER = logging.getLogger("dedup.index")
 LOGGER.addHandler(logging.NullHandler())  # without it, Python prints warnings where nobody has set logging up
 
 COUNTERS = (
-    "transactions", "added", "known", "versions", "copies", "removed",
+    "transactions", "added", "known", "versions", "corrected", "copies", "removed",
     "merged", "split", "canonicals", "filled", "queries",
     "seconds_writing", "seconds_waiting",
 )  # fmt: skip
@@ -100,6 +100,7 @@ def numbers_of(changes: Changes) -> dict[str, int]:
         "added": states.count(State.NEW),
         "known": states.count(State.KNOWN),
         "versions": states.count(State.VERSION),
+        "corrected": states.count(State.CORRECTED),
         "copies": sum(one.is_copy for one in changes.placements if one.state is not State.KNOWN),
         "removed": len(changes.removed),
         "merged": sum(len(one.gone) for one in changes.merged),

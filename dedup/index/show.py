@@ -24,7 +24,7 @@ from dedup.reports.terminal import print_cluster
 if TYPE_CHECKING:
     from rich.console import Console
 
-_STATE = max(len(state) for state in State)
+_STATE = max(len(state) for state in (State.NEW, State.KNOWN, State.VERSION))  # no command corrects
 _HOW = len("identical republished")
 _NUMBER = 9  # cells of a cluster's number
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")

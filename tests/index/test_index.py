@@ -236,6 +236,44 @@ def test_update_wants_an_id_that_is_there(index: Index) -> None:
     assert index.update({"id": "x", "text": " ".join(story(2))}).placements[0].state is State.VERSION
 
 
+@settings(deadline=None, max_examples=25)
+@given(seed=st.integers(0, 10_000), window=st.sampled_from([None, "3d"]), data=st.data())
+def test_corrected_facts_count_as_if_they_had_always_been(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, window: str | None, data: st.DataObject
+) -> None:
+    articles = [*dated(planted(seed, 4), seed), article("short", ["too", "short"])]
+    with Index.open(tmp_path_factory.mktemp("index") / "news.db", params=SMALL_CAPS, window=window) as index:
+        index.add(articles)
+        for place in data.draw(st.lists(st.integers(0, len(articles) - 1), max_size=3), "who is corrected"):
+            date = data.draw(st.sampled_from([None, DAY - timedelta(days=9), DAY, DAY + timedelta(days=9)]))
+            source = data.draw(st.sampled_from([None, "AP", "The Other Paper"]))
+            before, articles[place] = articles[place], replace(articles[place], published=date, source=source)
+            number, alone = index.number(before.id), index.cluster(before.id).size == 1
+            changes = index.update(articles[place])
+            (placement,) = changes.placements
+            is_same = before == articles[place]
+            assert placement.state is (State.KNOWN if is_same else State.CORRECTED) and bool(changes) is not is_same
+            assert not changes.removed
+            assert not (alone and placement.size == 1) or placement.cluster == number
+            assert all(one.before != one.after for one in changes.canonicals)
+            assert index.get(before.id) == articles[place]
+        assert len(index) == len(articles)
+        agree(index, articles, SMALL_CAPS)
+        assert index.check() == []
+
+
+def test_a_correction_keeps_no_version_and_tells_the_new_canonical(index: Index) -> None:
+    index.add([article("a", story(1), source="R", published=DAY), article("b", story(1), source="B", published=DAY)])
+    right = article("a", story(1), source="Reuters", published=DAY + timedelta(days=2), url="https://r.example/1")
+    changes = index.update(right)
+    assert [(one.id, one.state) for one in changes.placements] == [("a", State.CORRECTED)]
+    assert [(one.cluster, one.before, one.after) for one in changes.canonicals] == [(1, "a", "b")]
+    assert (changes.merged, changes.split, list(changes.removed)) == ([], [], [])
+    assert index.get("a") == right and "a@1" not in index and len(index) == 2
+    assert not index.update(right)
+    assert index.counters["corrected"] == 1 and index.counters["removed"] == 0
+
+
 # -- articles without an id -----------------------------------------------------------------------------
 
 
