@@ -20,7 +20,6 @@ Items that are known already pass too, with the state "known": whoever stores th
 Each item is a transaction on the disk, in which Scrapy's reactor stands still.
 """
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,6 +32,8 @@ from dedup.index.as_data import answer
 from dedup.index.changes import Placement
 from dedup.index.index import Index
 from dedup.outcome import Cluster
+from dedup.reports._file import check_replaceable, replacing
+from dedup.reports._plain import dump
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -108,7 +109,13 @@ class DedupPipeline:
         )
 
     def open_spider(self) -> None:
-        """Open the index."""
+        """Open the index.
+
+        Raises:
+            ReportError: DEDUP_GROUPS cannot be written; said before the crawl, not after it.
+        """
+        if self._groups is not None:
+            check_replaceable(Path(self._groups))
         self._index = Index.open(self._path, **self._settings)
 
     def close_spider(self) -> None:
@@ -180,9 +187,9 @@ def _why(placement: Placement) -> str:
 def _write_groups(index: Index, ids: set[str], path: Path) -> None:
     """One line for each cluster that has one of the articles; all of its articles, those of earlier crawls too."""
     numbers = {index.number(article_id) for article_id in ids if article_id in index}
-    with path.open("w", encoding="utf-8") as file:
+    with replacing(path) as file:
         for number in sorted(numbers):
-            file.write(json.dumps({"cluster": number, **_group(index.cluster(number))}, ensure_ascii=False) + "\n")
+            file.write(dump({"cluster": number, **_group(index.cluster(number))}).encode() + b"\n")
 
 
 def _group(cluster: Cluster) -> dict[str, object]:

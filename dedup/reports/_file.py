@@ -20,10 +20,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         ReportError: no file can be made there, or writing failed on the way.
     """
-    if "\0" in str(path):
-        raise ReportError(f"cannot write {str(path)!r}: there is a NUL in the name")
-    target = Path(os.path.realpath(path))  # a link keeps pointing to what it names
-    mode = _mode_of(target, path)
+    target, mode = _target(path)
     if mode is not None and not stat.S_ISREG(mode):
         with _told(path):
             device = target.open("wb")
@@ -46,6 +43,25 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def check_replaceable(path: Path) -> None:
+    """Look whether a file can be written there, before the work whose result it is to hold.
+
+    Raises:
+        ReportError: it cannot.
+    """
+    target, mode = _target(path)
+    if (mode is None or stat.S_ISREG(mode)) and not os.access(target.parent, os.W_OK):
+        raise ReportError(f"cannot write {str(path)!r}: the folder is write-protected")
+
+
+def _target(path: Path) -> tuple[Path, int | None]:
+    """What is to be written, and the mode of what is there now; None if nothing is."""
+    if "\0" in str(path):
+        raise ReportError(f"cannot write {str(path)!r}: there is a NUL in the name")
+    target = Path(os.path.realpath(path))  # a link keeps pointing to what it names
+    return target, _mode_of(target, path)
 
 
 def _mode_of(target: Path, path: Path) -> int | None:

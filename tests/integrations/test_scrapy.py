@@ -66,6 +66,35 @@ def test_settings_that_do_not_fit_are_named(settings: dict[str, object], name: s
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("groups", ["missing/stories.jsonl", "folder"])
+def test_a_file_for_the_groups_that_cannot_be_written_is_told_before_the_crawl(groups: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    pipeline = DedupPipeline(tmp_path / "news.db", "group", groups=tmp_path / groups)
+    with pytest.raises(dedup.ReportError, match="cannot write"):
+        pipeline.open_spider()
+    pipeline.close_spider()  # as Scrapy does
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_the_file_of_groups_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, before = tmp_path / "stories.jsonl", b""
+    for broken in (False, True):
+        pipeline = DedupPipeline(tmp_path / "news.db", "group", groups=path)
+        pipeline.open_spider()
+        for name in ("ä", "b"):
+            pipeline.process_item({"id": name, "text": " ".join(story(1))})
+        if not broken:
+            pipeline.close_spider()
+            before = path.read_bytes()
+            assert '"ä"'.encode() in before and before.count(b"\n") == 1
+            continue
+        monkeypatch.setattr(dedup.Index, "cluster", lambda index, which: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            pipeline.close_spider()
+        assert path.read_bytes() == before
+    assert not list(tmp_path.glob(".dedup-*"))
+
+
 class Page(scrapy.Item):
     """An item that has the fields it says, and no others."""
 
