@@ -1,6 +1,7 @@
 """The command that annotates a stream. Imports typer; all else when it is used."""
 
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -46,13 +47,16 @@ def stream(
     if name is not None and len(named) > 1:
         raise ParameterError("--name is for one input")
     with (
-        made(index, config, changes, window, canonical, prefer, timeout) as file,
         while_read(),
         Stop() as stop,
         progress_shown("streamed", not sys.stdout.isatty()) as (progress, told),
+        ExitStack() as closing,
     ):
         report = _refuse if strict else unread.then(told)
+        file = None
         for found in inputs_of(named, fields, report):
+            # An index is made only where there is an input for it.
+            file = file or closing.enter_context(made(index, config, changes, window, canonical, prefer, timeout))
             through = Stream(file, name or name_of(found), sys.stdout.buffer)
             before = through.place if resume else Place()
             source = read(found, fields, report, before.line)

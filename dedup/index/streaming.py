@@ -7,7 +7,7 @@ verdict: at the least once, and for the lines of one batch at the most twice. Im
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -21,12 +21,16 @@ from dedup.index.index import Index
 from dedup.outcome import Problem
 from dedup.records import NO_ID, read_record
 from dedup.reports._plain import dump
+from dedup.sources import delimited, parquet
 from dedup.sources._files import find_files, why
 from dedup.sources._json import kind, parse
 from dedup.sources._open import LIMIT, Found, Input, opened
 from dedup.sources._records import check_fields
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")  # taken of a folder
+
+_TABLES = (*delimited.SUFFIXES, *parquet.SUFFIXES)
+_NO_LINES = "a stream is JSON lines, an object each; `dedup index add` reads CSV, Parquet and JSON arrays"
 
 _TAKEN = re.compile(rf"(?:extra_)*(?:{'|'.join(FIELDS)})")
 
@@ -149,6 +153,8 @@ def inputs_of(wheres: Sequence[str], fields: Mapping[str, str], report: Callable
     for entry in find_files(wheres, SUFFIXES):
         if isinstance(entry, Problem):
             report(replace(entry, whole=True))
+        elif entry.suffix in _TABLES:
+            report(Problem(entry.place, f"holds a table; {_NO_LINES}", whole=True))
         else:
             yield entry
 
@@ -162,42 +168,70 @@ def read(found: Found, fields: Mapping[str, str], report: Callable[[Problem], No
     """The lines of an input that hold an article. What is wrong goes to `report`, but for lines up to `after`."""
     try:
         with opened(found) as file:
-            yield from _lines(file, fields, report, after)
+            wrong = yield from _lines(file, fields, report, after)
     except (SourceError, MissingExtraError) as error:
         report(Problem(found.place, str(error), whole=True))
     except (OSError, EOFError, zlib.error) as error:  # also from within compressed data
         report(Problem(found.place, why(error), whole=True))
+    else:
+        if wrong:
+            report(wrong)
 
 
-def _lines(file: Input, fields: Mapping[str, str], report: Callable[[Problem], None], after: int) -> Iterator[Line]:
-    crc = 0
+def _lines(
+    file: Input, fields: Mapping[str, str], report: Callable[[Problem], None], after: int
+) -> Generator[Line, None, Problem | None]:
+    """The lines that hold an article; returns what is wrong with an input that is no JSON lines.
+
+    That is one of which the first two lines, or all there are, hold no object; it is read no further.
+    """
+    crc, begun, torn = 0, after > 0, None  # the first line may be torn: the next one says what the input is
     for number, data in file.lines():
         crc = zlib.crc32(b"" if data is None else data.rstrip(b"\r\n") + b"\n", crc)
         if data is not None and (not data or data.isspace()):
             continue
         told = report if number > after else _nobody
         try:
-            values, article, repairs = _article(data, fields)
+            values = _object(data)
+        except ArticleError as error:
+            problem = Problem(f"{file.place}:{number}", str(error))
+            if begun:
+                told(problem)
+            elif torn:
+                break
+            else:
+                torn = problem
+            continue
+        if torn and not begun:
+            told(torn)
+        begun = True
+        try:
+            article, repairs = _article(values, fields)
         except ArticleError as error:
             told(Problem(f"{file.place}:{number}", str(error)))
             continue
         if repairs:
             told(Problem(f"{file.place}:{number}", "; ".join(repairs), kept=True))
         yield Line(number, crc, values, article)
+    return replace(torn, reason=f"{torn.reason}; {_NO_LINES}", whole=True) if torn and not begun else None
 
 
 def _nobody(problem: Problem) -> None:
     """Told before, when the line was read for the first time."""
 
 
-def _article(data: bytes | None, fields: Mapping[str, str]) -> tuple[dict[str, object], Article, list[str]]:
+def _object(data: bytes | None) -> dict[str, object]:
     if data is None:
         raise ArticleError(f"the line is longer than {LIMIT // 2**20} MiB")
     values, _ = parse(data.rstrip(b"\r\n"))
     if not isinstance(values, dict):
         raise ArticleError(f"the line holds {kind(values)}, not an object")
+    return values
+
+
+def _article(values: Mapping[str, object], fields: Mapping[str, str]) -> tuple[Article, list[str]]:
     try:
-        return values, *read_record(values, fields=fields)
+        return read_record(values, fields=fields)
     except ArticleError as error:
         hint = "; give each line one that stays its own, or say which field it is: --field id=url"
         raise ArticleError(f"{error}{hint}" if str(error) == NO_ID else str(error)) from None

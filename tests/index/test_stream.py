@@ -103,12 +103,58 @@ HOSTILE = [
 
 def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     good = lines({"id": "a", "text": "good"}).rstrip()
-    done = dedup("stream", tmp_path / "news.db", stdin=b"\n".join([b"", *(bad for bad, _ in HOSTILE), good, b" "]))
-    assert (done.returncode, [row["id"] for row in parsed(done.stdout)]) == (0, ["a"])
+    done = dedup(
+        "stream", tmp_path / "news.db", stdin=b"\n".join([b"", good, *(bad for bad, _ in HOSTILE), good, b" "])
+    )
+    assert (done.returncode, [row["id"] for row in parsed(done.stdout)]) == (0, ["a", "a"])
     told = done.stderr.splitlines()
     assert len(told) == len(HOSTILE)
-    for number, (said, (_, reason)) in enumerate(zip(told, HOSTILE, strict=True), 2):
+    for number, (said, (_, reason)) in enumerate(zip(told, HOSTILE, strict=True), 3):
         assert said.startswith(f"stdin:{number}: ") and reason in said and said.endswith("(skipped)")
+
+
+CSV = b"id,text\n" + b"".join(b"%d,words\n" % number for number in range(99))
+ELSEWHERE = "a stream is JSON lines, an object each; `dedup index add` reads CSV, Parquet and JSON arrays (not read)\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (CSV, "not JSON: Expecting value (column 1)"),
+        (b"\n" + CSV[:8], "not JSON: Expecting value (column 1)"),
+        (b'[{"id": "a", "text": "x"}]\n', "the line holds an array, not an object"),
+        (b'[\n{"id": "a",\n"text": "x"}\n]', "not JSON: Expecting value (column 2)"),
+    ],
+)
+@pytest.mark.parametrize("strict", [[], ["--strict"]])
+def test_what_is_no_json_lines_is_told_once(given: bytes, reason: str, strict: list[str], tmp_path: Path) -> None:
+    done = dedup("stream", tmp_path / "news.db", *strict, stdin=given)
+    first = 1 + given.startswith(b"\n")
+    said = f"stdin:{first}: {reason}; {ELSEWHERE}"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (f"dedup: {said.replace(' (not read)', '')}" if strict else said)
+
+
+@pytest.mark.parametrize("name", ["feed.csv", "feed.tsv.gz", "feed.parquet"])
+def test_a_table_is_told_by_its_name_and_makes_no_index(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(CSV)
+    done = dedup("stream", "news.db", name, folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{name}: holds a table; {ELSEWHERE}")
+    assert not (tmp_path / "news.db").exists()
+    (tmp_path / "good.jsonl").write_bytes(lines({"id": "a", "text": "good"}))
+    done = dedup("stream", "news.db", name, "good.jsonl", folder=tmp_path)
+    assert (done.returncode, len(parsed(done.stdout))) == (1, 1)
+
+
+@pytest.mark.parametrize("torn", [b'e": "torn"}', b"[]", b'{"id": "x", "text": "torn'])
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_one_bad_line_loses_nothing_else(torn: bytes, place: int, tmp_path: Path) -> None:
+    good = [json.dumps({"id": name, "text": "good"}).encode() for name in "abc"]
+    given = b"\n".join([*good[:place], torn, *good[place:]])
+    done = dedup("stream", tmp_path / "news.db", stdin=given)
+    assert (done.returncode, [row["id"] for row in parsed(done.stdout)]) == (0, ["a", "b", "c"])
+    assert done.stderr.startswith(f"stdin:{place + 1}: ") and done.stderr.count("\n") == 1
+    assert dedup("stream", tmp_path / "news.db", "--resume", stdin=given + b"\nbad\nbad").stdout == ""
 
 
 def test_what_is_mended_is_told_and_written(tmp_path: Path) -> None:
