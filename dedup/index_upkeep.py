@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def prune(
     index: File,
     older_than: Annotated[
-        str | None, typer.Option(metavar="SPAN", help="Published longer ago than this: 12h, 90d, 8w, 1y.")
+        str | None,
+        typer.Option(
+            metavar="SPAN|DATE", help="Published longer ago than this, or before it: 90d, 12h, 8w; 2025-06-21."
+        ),
     ] = None,
     keep: Annotated[int | None, typer.Option(min=0, metavar="N", help="How many articles stay, the latest.")] = None,
     json: Json = False,

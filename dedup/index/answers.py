@@ -2,10 +2,11 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from dedup.article import Article
-from dedup.dates import parse_span
+from dedup.dates import parse_date, parse_span
+from dedup.errors import ParameterError
 from dedup.outcome import Cluster
 
 
@@ -20,8 +21,16 @@ def plain_cluster(cluster: Cluster) -> Cluster:
     return replace(cluster, canonical=plain(cluster.canonical), members=members)
 
 
-def moment_of(older_than: str | timedelta | datetime | None) -> float:
-    """A moment in seconds since 1970; one without a zone is in UTC."""
-    if isinstance(older_than, datetime):
-        return (older_than if older_than.tzinfo else older_than.replace(tzinfo=UTC)).timestamp()
-    return time.time() - parse_span(older_than or "")
+def moment_of(older_than: str | timedelta | date) -> float:
+    """A moment in seconds since 1970, of a date or of a span before now; one without a zone is in UTC.
+
+    Raises:
+        ParameterError: it is neither.
+    """
+    moment = parse_date(older_than) if isinstance(older_than, str | date) else None
+    if moment is not None:
+        return moment.timestamp()
+    try:
+        return time.time() - parse_span(older_than)  # type: ignore[arg-type]
+    except ParameterError as error:
+        raise ParameterError(f"{error}; or like 2025-06-21, a date") from None

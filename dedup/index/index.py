@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import SupportsIndex
 
@@ -158,15 +158,15 @@ class Index:
         with self._writing("remove") as (session, entry):
             return entry.done(session.remove([row.row for row in rows_named(session.view(), wanted)]))
 
-    def prune(self, older_than: str | timedelta | datetime | None = None, keep: int | None = None) -> Changes:
+    def prune(self, older_than: str | timedelta | date | None = None, keep: int | None = None) -> Changes:
         """Take old articles out of the index, in one transaction, with all that the index knows of them.
 
         Their room in the file is used again by what comes later. A cluster keeps its number for as long as it has an
         article.
 
         Args:
-            older_than: published before that moment, or longer ago than that span: "90d". Where that is not known, it
-                counts when they were added.
+            older_than: published longer ago than that span, "90d"; or before that date or moment, "2025-06-21" (00:00
+                UTC). Where that is not known, it counts when they were added.
             keep: how many stay, the latest.
 
         Raises:
@@ -174,12 +174,13 @@ class Index:
         """
         if (older_than is None) == (keep is None) or (keep is not None and (type(keep) is not int or keep < 0)):
             raise ParameterError("give older_than, or how many articles to keep: 0 or more")
+        moment = None if older_than is None else moment_of(older_than)
         with self._writing("prune") as (session, entry):
             run, when = session.connection.execute, "COALESCE(published, added)"
             if keep is not None:
                 found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
             else:
-                found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment_of(older_than),))
+                found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment,))
             changes = entry.done(session.remove([row for (row,) in found]))
             if changes.removed:
                 session.postings.compact()

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -391,6 +391,23 @@ def test_a_cluster_keeps_its_number_when_its_canonical_is_pruned(index: Index) -
         index.cluster(1)
     with pytest.raises(ParameterError, match="older_than"):
         index.prune()
+
+
+@pytest.mark.parametrize(
+    "older_than", ["2025-06-21", "2025-06-21T00:00:00Z", date(2025, 6, 21), datetime(2025, 6, 21), "21 June 2025"]
+)
+def test_what_was_published_before_a_date_is_pruned(older_than: str | date, index: Index) -> None:
+    moments = (DAY, datetime(2025, 6, 20, 23, 59, 59, tzinfo=UTC), datetime(2025, 6, 21, tzinfo=UTC), None)
+    index.add([article(name, story(seed), published=moments[seed]) for seed, name in enumerate("abcd")])
+    assert index.prune(older_than).removed == ["a", "b"]
+
+
+@pytest.mark.parametrize("odd", ["soon", "2025-13-01", "06/07/2025", "-3d", "", 3])
+def test_what_is_neither_a_span_nor_a_date_prunes_nothing(odd: str, index: Index) -> None:
+    index.add([article("a", story(1), published=DAY)])
+    with pytest.raises(ParameterError, match=r"is no span of time; write it like 12h.*; or like 2025-06-21, a date"):
+        index.prune(odd)
+    assert len(index) == 1
 
 
 def test_pruned_articles_leave_nothing_and_their_room_is_used_again(index: Index) -> None:

@@ -172,7 +172,7 @@ def test_remove_and_prune(news: Path) -> None:
     done = dedup("index", "remove", news, "a", "nobody")
     assert (done.returncode, done.stderr) == (0, "nobody: there is no such article\n")
     assert done.stdout.startswith("1 article removed.\n") and "was a" in done.stdout
-    (document,) = parsed(dedup("index", "prune", news, "--older-than", "3y", "--json").stdout)
+    (document,) = parsed(dedup("index", "prune", news, "--older-than", "2020-01-02", "--json").stdout)
     assert document["removed"] == ["c"] and ids_of(news) == {"b"}
     assert dedup("index", "remove", news, "-", stdin=b"b\n\n").stdout == "1 article removed.\n"
     assert dedup("index", "prune", news, "--keep", "0").stdout == "No article removed.\n"
