@@ -35,7 +35,7 @@ def opened(path: Path, timeout: float = PATIENCE) -> "Iterator[Index]":
     from dedup.index.index import Index
 
     must_be_there(path)
-    with Index.open(path, timeout=timeout) as index:
+    with Index.open(path, timeout=timeout, create=False) as index:
         yield index
 
 

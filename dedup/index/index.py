@@ -59,6 +59,7 @@ class Index:
         canonical: str | None = None,
         prefer: Sequence[str] | None = None,
         timeout: float = BUSY,
+        create: bool = True,
     ) -> "Index":
         """Open an index; it is made if it is not there.
 
@@ -69,13 +70,14 @@ class Index:
             canonical: the policy that chooses canonicals: "default", "earliest", "longest", "latest" or "first".
             prefer: outlets whose version is chosen before any other.
             timeout: seconds to wait for another process that is writing.
+            create: False for whoever only looks: a file that is not there is refused, not made.
 
         Raises:
             ParameterError: the file was made with other settings; names the setting and both values.
             DamageError: it is no index, is damaged, or of a newer format; it is left as it is.
-            StorageError: it cannot be opened or made.
+            StorageError: it cannot be opened or made, or is not there and not to be made.
         """
-        return cls(Opened(path, settings_of(params, window, canonical, prefer), timeout))
+        return cls(Opened(path, settings_of(params, window, canonical, prefer), timeout, create))
 
     @property
     def path(self) -> Path:

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from dedup.errors import StorageError
 from dedup.index import forks
-from dedup.index.file import File
+from dedup.index.file import File, log_of
 from dedup.index.journal import Entry, Journal
 from dedup.index.session import Session
 from dedup.index.settings import Settings, check_settings, new_settings, read_settings, write_settings
@@ -17,18 +18,22 @@ from dedup.index.settings import Settings, check_settings, new_settings, read_se
 class Opened:
     """An open index file, for several threads. It is opened again after a fork, and when another took its place."""
 
-    def __init__(self, path: str | os.PathLike[str], named: Mapping[str, Any], timeout: float) -> None:
-        """Open a file; it is made if it is not there. `named` are the settings that it must have."""
+    def __init__(self, path: str | os.PathLike[str], named: Mapping[str, Any], timeout: float, create: bool) -> None:
+        """Open a file; one that is not there is made, or not if `create` is False. `named` are its settings."""
         self._timeout = timeout
-        self._open(path, named)
+        self._open(path, named, create)
         self.journal = Journal(self.file.path)
         self.lock = RLock()
         self._inside = False  # whether the thread that holds the lock is in a transaction
         forks.register(self)
 
-    def _open(self, path: str | os.PathLike[str], named: Mapping[str, Any]) -> None:
+    def _open(self, path: str | os.PathLike[str], named: Mapping[str, Any], create: bool = False) -> None:
+        if not (create or _is_there(Path(path))):
+            raise StorageError(f"{path}: there is no such index")
         file = File(path, timeout=self._timeout)
         try:
+            if file.is_new and not create:
+                raise StorageError(f"{path}: there is no such index")  # it went while it was opened
             if file.is_new:
                 file.create(lambda connection: write_settings(connection, new_settings(named)))
             with file.reading() as connection:
@@ -95,3 +100,11 @@ class Opened:
     def abandon(self) -> None:
         """Close the file in a process that was forked; the next transaction opens it again."""
         self.file.abandon()
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something that File can recognise or refuse."""
+    try:
+        return any(one.exists() and one.stat().st_size for one in (path, log_of(path)))
+    except (OSError, ValueError):  # no permission, no path: File says what
+        return True

@@ -41,6 +41,20 @@ def refused(path: Path, what: str) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_file_that_is_not_there_is_made_only_if_it_may_be(content: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"news\.db: there is no such index"):
+        Index.open(path, create=False)
+    assert list(tmp_path.iterdir()) == ([] if content is None else [path])
+    Index.open(path).close()
+    Index.open(path, create=False).close()
+    with pytest.raises(StorageError, match="is a directory"):
+        Index.open(tmp_path, create=False)
+
+
 def test_a_text_is_no_index(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no index at all")
     refused(tmp_path / "notes.txt", "no index of dedup")
