@@ -19,8 +19,8 @@ class Stop:
     """Hears Ctrl-C and SIGTERM while the block runs.
 
     The first ends `items`: at once while they are waited for, else before the next one, so that what is being done
-    is done. The second is a KeyboardInterrupt wherever it comes: a transaction is undone. A signal that was ignored
-    before, as by nohup, stays so.
+    is done. A second signal raises KeyboardInterrupt at once; the open transaction is rolled back. A signal that was
+    ignored before, as by nohup, stays so.
     """
 
     def __init__(self) -> None:

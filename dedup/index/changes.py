@@ -78,9 +78,13 @@ class NewCanonical:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a call changed."""
+    """What a call changed.
 
-    placements: Sequence[Placement] = ()  # of the articles given, in their order
+    `placements`: one for each id, in the order of their first coming; none for what could not be read. Match by `id`,
+    not by position.
+    """
+
+    placements: Sequence[Placement] = ()
     matches: Sequence[Match] = ()  # of these articles with others, passages and forms too, by the ids
     merged: Sequence[Merged] = ()
     split: Sequence[Split] = ()
