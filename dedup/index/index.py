@@ -16,8 +16,7 @@ import numpy as np
 
 from dedup.api import Result, explain
 from dedup.article import Article
-from dedup.errors import ParameterError
-from dedup.index.answers import moment_of, plain, plain_cluster
+from dedup.index.answers import plain, plain_cluster
 from dedup.index.changes import Changes, Placement
 from dedup.index.checking import check
 from dedup.index.correcting import correct, is_corrected
@@ -26,6 +25,7 @@ from dedup.index.learning import profile_of
 from dedup.index.listing import Listed, largest
 from dedup.index.meta import set_meta
 from dedup.index.opened import Opened
+from dedup.index.pruning import Old
 from dedup.index.rebuilding import rebuild
 from dedup.index.relearning import judge_with
 from dedup.index.settings import Settings, settings_of
@@ -174,16 +174,9 @@ class Index:
         Raises:
             ParameterError: neither or both are given, or one is out of its range.
         """
-        if (older_than is None) == (keep is None) or (keep is not None and (type(keep) is not int or keep < 0)):
-            raise ParameterError("give older_than, or how many articles to keep: 0 or more")
-        moment = None if older_than is None else moment_of(older_than)
+        old = Old(older_than, keep)
         with self._writing("prune") as (session, entry):
-            run, when = session.connection.execute, "COALESCE(published, added)"
-            if keep is not None:
-                found = run(f"SELECT row FROM articles ORDER BY {when} DESC, row DESC LIMIT -1 OFFSET ?", (keep,))
-            else:
-                found = run(f"SELECT row FROM articles WHERE {when} < ? ORDER BY row", (moment,))
-            changes = entry.done(session.remove([row for (row,) in found]))
+            changes = entry.done(session.remove(old.rows(session.connection)))
             if changes.removed:
                 session.postings.compact()
             return changes
