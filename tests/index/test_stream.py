@@ -163,7 +163,7 @@ def test_what_is_mended_is_told_and_written(tmp_path: Path) -> None:
     )
     (row,) = parsed(done.stdout)
     assert (row["id"], row["text"], row["canonical"]) == ("a�", "� \x1b[2J \u2028", "a�")
-    assert "stdin:1: id holds half a surrogate pair" in done.stderr and "(kept)" in done.stderr
+    assert "stdin:1: id holds half a surrogate pair" in done.stderr and "(mended)" in done.stderr
     assert done.stdout.count("\n") == 1 and "\u2028" not in done.stdout
 
 
