@@ -1,4 +1,4 @@
-"""Two articles compared: the counts, the rule that decided, and what they share word by word. Beside pipeline.
+"""Two articles compared: the counts, the rule that decided, and what they share word by word.
 
 The same judgement as in a run, on one pair, and also for pairs that no run would report.
 """
@@ -18,9 +18,9 @@ from dedup.judge.coverage import Taken
 from dedup.judge.crediting import Crediting
 from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.kept import KeptArticles
-from dedup.nodes import Nodes
 from dedup.outcome import Comparison, Match, Overlap
 from dedup.params import Params
+from dedup.run.nodes import Nodes
 
 
 def compare(one: Article, other: Article, params: Params, profile: Profile) -> Comparison:

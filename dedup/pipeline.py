@@ -14,9 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from dedup.article import Article
-from dedup.borderline import borderline, nearest_excerpts
 from dedup.clock import Clock
-from dedup.concluding import conclude
 from dedup.find.candidates import Folding, Pairs, candidates
 from dedup.find.hashing import I64, U64
 from dedup.find.profile import Profile
@@ -28,13 +26,15 @@ from dedup.garbage import few_collections, give_back
 from dedup.judge.canonical import Chooser, Rule
 from dedup.judge.clusters import Node
 from dedup.kept import KeptArticles
-from dedup.nodes import Nodes
 from dedup.outcome import Borderline, Outcome
-from dedup.overlapping import Overlapping
 from dedup.params import Params
-from dedup.processes import processes
 from dedup.read.credits import ALL, find_credits, marks_of
-from dedup.window import cut
+from dedup.run.borderline import borderline, nearest_excerpts
+from dedup.run.concluding import conclude
+from dedup.run.nodes import Nodes
+from dedup.run.overlapping import Overlapping
+from dedup.run.processes import processes
+from dedup.run.window import cut
 
 # What is sketched at a time: so many articles, or of long ones so many as have that many characters.
 BATCH = 10_000

@@ -12,8 +12,8 @@ from dedup.article import Article
 from dedup.find.hashing import I64
 from dedup.find.verify import Scores
 from dedup.judge import apart, evidence, forms, judging, relations
-from dedup.nodes import Nodes
 from dedup.params import Params
+from dedup.run.nodes import Nodes
 
 # So low that a hundred articles are a flood.
 CAPS = Params(band_cap=4, sample_cap=4, text_cap=16, near_cap=8)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.clock import Clock
-from dedup.clustering import alone
-from dedup.concluding import Judged, conclude
 from dedup.find.candidates import Folding
 from dedup.find.profile import Profile
 from dedup.find.verify import Scores
@@ -24,10 +22,12 @@ from dedup.judge.canonical import Rule
 from dedup.judge.coverage import Taken
 from dedup.judge.relations import CODES
 from dedup.kept import KeptArticles
-from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Outcome, Overlap
-from dedup.overlapping import Overlapping
 from dedup.params import Params
+from dedup.run.clustering import alone
+from dedup.run.concluding import Judged, conclude
+from dedup.run.nodes import Nodes
+from dedup.run.overlapping import Overlapping
 
 if TYPE_CHECKING:
     from dedup.index.plan import Plan

@@ -16,9 +16,9 @@ from dedup.index.rows import PairRow, Row, fact_order
 from dedup.index.view import Pair, View
 from dedup.judge.verdicts import Verdict
 from dedup.kept import KeptArticles
-from dedup.nodes import Nodes
 from dedup.outlets import outlet_hashes
 from dedup.params import Params
+from dedup.run.nodes import Nodes
 
 MANY = 100  # texts for which the sieve's threads are worth their start
 

@@ -15,9 +15,9 @@ from dedup.clock import Clock
 from dedup.find.candidates import candidates
 from dedup.find.profile import Profile
 from dedup.index.meta import set_meta
-from dedup.nodes import Nodes
 from dedup.params import Params
 from dedup.pipeline import append
+from dedup.run.nodes import Nodes
 from dedup.stores.memory import MemoryStore
 
 

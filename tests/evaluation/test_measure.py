@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 import dedup
-from dedup import Article, Params, SourceError, api, nodes, pipeline
+from dedup import Article, Params, SourceError, api, pipeline
 from dedup.clock import Clock
 from dedup.evaluation.sweep import SETTINGS, VALUES
 from dedup.judge.canonical import policy_rules
+from dedup.run import nodes
 from dedup.stores.memory import MemoryStore
 from tests.texts import edited, planted, story
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 import dedup
-from dedup import concluding
 from dedup.article import Article
 from dedup.judge.crediting import Crediting
 from dedup.lineage import Credit, CreditKind
 from dedup.outlets import credit_key
 from dedup.read.credits import find_credits
+from dedup.run import concluding
 from tests.texts import story
 
 TEXT = " ".join(story(1, 200))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from dedup import options
-from dedup.console import progress_shown, while_read
+from dedup.commands import options
+from dedup.commands.console import progress_shown, while_read
+from dedup.commands.index_options import PATIENCE, File, Timeout, Unread, Window, made
+from dedup.commands.stopping import Stop
 from dedup.errors import ArticleError, ParameterError, SourceError
-from dedup.index_options import PATIENCE, File, Timeout, Unread, Window, made
-from dedup.stopping import Stop
 
 if TYPE_CHECKING:
     from dedup.outcome import Problem

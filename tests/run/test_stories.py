@@ -7,12 +7,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup import stories
 from dedup.find.graph import labels
 from dedup.find.hashing import I64
 from dedup.find.profile import FEW_SAMPLES, SAME_STORY, SAME_STORY_TITLED
 from dedup.find.shingles import ShingleSets
 from dedup.find.verify import Scores
+from dedup.run import stories
 
 TEXTS = 12
 PAIRS = st.sets(

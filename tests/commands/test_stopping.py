@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dedup.stopping import Stop
+from dedup.commands.stopping import Stop
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from dedup.find.work import is_much, threads
 from dedup.judge.clusters import Node
 from dedup.judge.coverage import F64, Reading, Readings, Taken, taken_over_all
 from dedup.judge.verdicts import NodePair
-from dedup.processes import in_processes
+from dedup.run.processes import in_processes
 
 _AT_ONCE = 2_000  # pairs that are compared together
 _KEPT = 4_000  # texts whose readings are kept, about: some 10 KB each

@@ -1,4 +1,4 @@
-"""Verdicts → clusters, each with its canonical version and its lineage, and the matches. Beside pipeline."""
+"""Verdicts → clusters, each with its canonical version and its lineage, and the matches."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import overload
@@ -13,9 +13,9 @@ from dedup.judge.clusters import Group, Links, Node, components, gather, is_comp
 from dedup.judge.judging import Judge
 from dedup.judge.lineage import lineage_of
 from dedup.judge.revisions import chain, threads
-from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Relation
 from dedup.read.sentences import sentence_numbers
+from dedup.run.nodes import Nodes
 
 _cluster, _member = maker(Cluster), maker(Member)
 _NOBODY: set[Node] = set()

@@ -1,4 +1,4 @@
-"""A window of time: what was published further apart is not one story. Beside pipeline."""
+"""A window of time: what was published further apart is not one story."""
 
 from collections.abc import Collection, Sequence
 from itertools import compress

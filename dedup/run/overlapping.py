@@ -1,6 +1,6 @@
 """Pairs of texts that overlap by their counts, as arrays: thinned where far too many are alike, then verdicts.
 
-Beside pipeline: what find counts becomes what judge looks at.
+What find counts becomes what judge looks at.
 """
 
 from collections.abc import Iterator, Mapping

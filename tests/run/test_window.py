@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup import ParameterError, Relation
 from dedup.find.candidates import Folding
-from dedup.window import Window, cut
+from dedup.run.window import Window, cut
 from tests.texts import edited, story
 
 NOTICE = " ".join(story(1))

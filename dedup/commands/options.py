@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.console import tell
+from dedup.commands.console import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The pairs just above and just below each threshold, for judging the settings. Beside pipeline."""
+"""The pairs just above and just below each threshold, for judging the settings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from dedup.find.verify import F64, Scores
 from dedup.judge.coverage import Taken
 from dedup.judge.relations import SHORT, SURE_RESEMBLANCE
 from dedup.judge.verdicts import NodePair, Verdicts
-from dedup.nodes import Nodes
 from dedup.outcome import Borderline, Cluster, Overlap, Relation
 from dedup.params import Params
+from dedup.run.nodes import Nodes
 
 EACH = 10  # pairs on each side of a threshold
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup import sentences
 from dedup.judge.coverage import Reading, taken_over
-from dedup.sentences import Sentences
+from dedup.run import sentences
+from dedup.run.sentences import Sentences
 from tests.judge.test_coverage import reading, sentences_of, words
 
 TEXTS = [reading(words(20, seed % 4)[: 8 + seed], sentences_of([5, 7], 8 + seed)) for seed in range(8)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup import options
+from dedup.commands import options
 from dedup.errors import StorageError
 
 if TYPE_CHECKING:

@@ -24,22 +24,23 @@ import pytest
 
 import dedup
 from benchmarks.flood_texts import FLOODS
-from dedup import concluding, pipeline, processes, sentences
+from dedup import pipeline
 from dedup.article import Article
 from dedup.find.work import threads
 from dedup.outcome import Outcome
 from dedup.params import Params
-from dedup.parcels import dumped, loaded
+from dedup.run import concluding, processes, sentences
+from dedup.run.parcels import dumped, loaded
 from tests.texts import planted
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HERE = os.getpid()
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
 def in_a_process(function: Callable[[], None], **options: object) -> subprocess.CompletedProcess[bytes]:
     """Run a function of this file where nobody else is; with a limit, lest it hangs."""
-    code = f"from tests.test_processes import {function.__name__} as run; run()"
+    code = f"from tests.run.test_processes import {function.__name__} as run; run()"
     command = [sys.executable, "-W", "error", "-c", code]
     return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, check=False, **options)  # type: ignore[call-overload, no-any-return]
 
@@ -113,7 +114,7 @@ def compare_counts() -> None:
             came = counted(patch)
             found = results(count, memory, at_once)
         assert found == alone
-        assert set(came) == {"dedup.concluding", "dedup.sentences"}
+        assert set(came) == {"dedup.run.concluding", "dedup.run.sentences"}
 
 
 @on_linux
@@ -320,7 +321,7 @@ def lose_a_share() -> None:
         came = counted(patch)
         patch.setattr(concluding, "dumped", lambda *args: os._exit(3))
         assert results(2) == alone
-        assert set(came) == {"dedup.sentences"}
+        assert set(came) == {"dedup.run.sentences"}
         patch.setattr(concluding, "Clustering", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             results(2)

@@ -1,7 +1,7 @@
 """Pairs that overlap → clusters, matches, series and credits; where there are many, in several processes.
 
 Nothing is judged across texts that no near pair and no excerpt ties together: a share has some of what hangs together,
-and all of that. Beside pipeline.
+and all of that.
 """
 
 import heapq
@@ -16,9 +16,7 @@ from operator import attrgetter
 import numpy as np
 
 from dedup import lineage
-from dedup.borderline import hosts_of
 from dedup.clock import Clock
-from dedup.clustering import Clustering, Clusters
 from dedup.find.graph import labels
 from dedup.find.hashing import I64
 from dedup.find.verify import F64
@@ -29,12 +27,14 @@ from dedup.judge.judging import Judge
 from dedup.judge.relations import PASSAGE, fact_order
 from dedup.kept import KeptArticles
 from dedup.lineage import Credit
-from dedup.nodes import Nodes
 from dedup.outcome import Cluster, Match, Member, Series
-from dedup.overlapping import Overlapping
 from dedup.params import Params
-from dedup.parcels import dumped, loaded
-from dedup.processes import in_processes
+from dedup.run.borderline import hosts_of
+from dedup.run.clustering import Clustering, Clusters
+from dedup.run.nodes import Nodes
+from dedup.run.overlapping import Overlapping
+from dedup.run.parcels import dumped, loaded
+from dedup.run.processes import in_processes
 
 # So many pairs of texts are worth a process: they take a third of a second to be judged, and a process a tenth at most.
 WORTH = 2_000

@@ -1,4 +1,4 @@
-"""Which texts are versions of one story: what an outlet repeats in them is no furniture. Beside pipeline."""
+"""Which texts are versions of one story: what an outlet repeats in them is no furniture."""
 
 from collections.abc import Callable
 

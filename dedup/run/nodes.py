@@ -1,4 +1,4 @@
-"""Nodes: the texts of a store, each with its articles, and what find and read know of them. Beside pipeline."""
+"""Nodes: the texts of a store, each with its articles, and what find and read know of them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,15 +34,15 @@ from dedup.judge.relations import (
 )
 from dedup.kept import KeptArticles
 from dedup.lineage import Credit
-from dedup.overlapping import Codes, Overlapping
 from dedup.params import Params
 from dedup.read.credits import ALL, MAY_HAVE_CREDIT_LINES, find_credits, marks_of, without_credit_lines
 from dedup.read.numbers import Numbers
 from dedup.read.sentences import inside_quotations, sentence_numbers
 from dedup.read.text import Words, words
-from dedup.sentences import Sentences
-from dedup.stories import stories
-from dedup.window import Window
+from dedup.run.overlapping import Codes, Overlapping
+from dedup.run.sentences import Sentences
+from dedup.run.stories import stories
+from dedup.run.window import Window
 
 _LOT = 1_000  # texts whose numbers are looked for at a time
 # So many of them are kept at a time; neighbours are judged one after the other.

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup import index_upkeep, options
-from dedup.console import console, print_report, progress_shown, say_written, while_read
-from dedup.errors import StorageError
-from dedup.index_options import (
+from dedup.commands import options, upkeep
+from dedup.commands.console import console, print_report, progress_shown, say_written, while_read
+from dedup.commands.index_options import (
     PATIENCE,
     FailOnCopy,
     File,
@@ -24,7 +23,8 @@ from dedup.index_options import (
     opened,
     print_json,
 )
-from dedup.stopping import Stop
+from dedup.commands.stopping import Stop
+from dedup.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -222,8 +222,8 @@ def export(
                 print_report(result, report)
 
 
-app.command(short_help="Remove old articles.")(index_upkeep.prune)
-app.command(short_help="Remove articles by their ids.")(index_upkeep.remove)
-app.command(short_help="Learn the outlets' furniture anew.")(index_upkeep.learn)
-app.command(short_help="Look for damage.")(index_upkeep.check)
-app.command(short_help="Mend a damaged index, as far as it can be.")(index_upkeep.rebuild)
+app.command(short_help="Remove old articles.")(upkeep.prune)
+app.command(short_help="Remove articles by their ids.")(upkeep.remove)
+app.command(short_help="Learn the outlets' furniture anew.")(upkeep.learn)
+app.command(short_help="Look for damage.")(upkeep.check)
+app.command(short_help="Mend a damaged index, as far as it can be.")(upkeep.rebuild)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.console import console, tell, while_read
+from dedup.commands.console import console, tell, while_read
+from dedup.commands.index_options import PATIENCE, File, Json, Timeout, must_be_there, opened, print_json
 from dedup.errors import ParameterError
-from dedup.index_options import PATIENCE, File, Json, Timeout, must_be_there, opened, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
