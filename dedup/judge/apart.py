@@ -1,7 +1,7 @@
 """What keeps two overlapping texts apart: they are no copies, whatever their counts. One small function a rule.
 
 By the texts, and what holds for all articles with these texts. Imports article, outcome, outlets, params, evidence,
-forms and relations.
+forms, notes, relations and subjects.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,18 +14,20 @@ from dedup.judge.forms import (
     most_numbers_differ,
     other_facts,
     other_opening,
-    other_subject,
 )
+from dedup.judge.notes import new_note
 from dedup.judge.relations import (
     REVISION_TIME,
     SHORT,
     SURE_RESEMBLANCE,
     Pair,
     in_one_outlet,
+    mark_of_version,
     may_be_revisions,
     same_page,
     same_title,
 )
+from dedup.judge.subjects import other_subject, other_throughout, other_titles
 from dedup.outcome import Overlap, Relation
 from dedup.outlets import outlet_key
 from dedup.params import Params
@@ -75,16 +77,35 @@ def _template(pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool, 
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT) or not (exchanged or in_one_outlet(pair)):
         return None
     left, right = words(pair.left), words(pair.right)
-    if not anew and _one_article(pair) and not most_numbers_differ(left, right):
-        return None  # a correction, an update
-    rule = other_facts(left, right, pair.resemblance) if exchanged else None
-    if rule is None and in_one_outlet(pair):
-        other = other_subject(left, right)
-        rule = f"{pair.left.source} again, about another subject: {other}" if other else None
+    titles = _titles(pair, words)
+    rule = None
+    if not anew and _one_article(pair) and not (most_numbers_differ(left, right) or other_titles(titles, left, right)):
+        other = other_throughout(left, right) if exchanged else None  # a correction or an update tells of the same
+        rule = f"{pair.left.source} again, with other facts throughout: {other}" if other else None
+    else:
+        rule = other_facts(left, right, pair.resemblance) if exchanged else None
+        if rule is None and in_one_outlet(pair):
+            other = other_subject(left, right, titles)
+            rule = f"{pair.left.source} again, about another subject: {other}" if other else None
     if rule is None and exchanged and anew:
         other = other_opening(left, right)
         rule = f"{pair.left.source} again, days later, with other facts: {other}" if other else None
-    return (Relation.TEMPLATE, rule) if rule else None
+    if rule is None or _says_it_is_a_version(pair):
+        return None
+    return Relation.TEMPLATE, rule
+
+
+def _says_it_is_a_version(pair: Pair) -> bool:
+    """Whether the later title or text says that it corrects, which the earlier one does not."""
+    if not may_be_revisions(pair):
+        return False
+    return mark_of_version(pair) is not None or new_note(pair.left.text, pair.right.text) is not None
+
+
+def _titles(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[WordsOf, WordsOf]:
+    """The words of both titles, none where there is no title."""
+    left, right = (words(Article("", article.title or "")) for article in (pair.left, pair.right))
+    return left, right
 
 
 def _one_article(pair: Pair) -> bool:

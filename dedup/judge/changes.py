@@ -1,11 +1,11 @@
-"""What a version of an article added, cut or changed, sentence by sentence. Imports dates, lineage, evidence, marks.
+"""What a version of an article added, cut or changed, sentence by sentence.
+Imports dates, lineage, evidence, marks and numerals.
 
 A sentence that stands anywhere in the other text is no change, wherever it moved. Of the others each is laid beside
 the one that it is most like, and what differs between the two is told: numbers and names first.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from dedup.dates import CALENDAR
 from dedup.judge.evidence import LONGEST, align
 from dedup.judge.forms import WordsOf
 from dedup.judge.marks import is_stamp
+from dedup.judge.numerals import NUMBER_WORDS, SCALES
 from dedup.lineage import Change
 
 # Two sentences are one that was changed if so much of them is the same, in order, in [0, 1].
@@ -30,26 +31,6 @@ FREQUENT = 20
 RUN = 3
 # A number or name stands in place of another one where so few words changed with it; more are other words.
 FACT_WORDS = 5
-
-# Numbers as news writes them out, by their value: "four" became 10. Not the words that mean something else in
-# another of these languages: once, due, sept.
-_NUMBERS = """zero null zéro cero | one ein eine einer einen un une uno una um uma | two zwei deux dos dois duas |
-three drei trois tres tre três | four vier quatre cuatro quattro quatro | five fünf cinq cinco cinque |
-six sechs seis sei | seven sieben siete sette sete | eight acht huit ocho otto oito | nine neun neuf nueve nove |
-ten zehn dix diez dieci dez | eleven elf onze undici | twelve zwölf douze doce dodici doze"""
-NUMBER_WORDS = {
-    unicodedata.normalize("NFD", word): str(value)
-    for value, words in enumerate(_NUMBERS.split("|"))
-    for word in words.split()
-}
-# Words that are a part of the number before them.
-_SCALES = """hundred hundert | thousand tausend tsd mille mila mil millier milliers |
-million millions mln mn mio millionen millón millones milione milioni milhão milhões |
-billion billions bln bn mrd milliarde milliarden milliard milliards miliardo miliardi bilhão bilhões |
-trillion trillions"""
-SCALES = {
-    unicodedata.normalize("NFD", word): words.split()[0] for words in _SCALES.split("|") for word in words.split()
-}
 
 
 class PlacedWords(WordsOf, Protocol):

@@ -1,4 +1,4 @@
-"""Forms: the same sentences about another subject, with other numbers. Imports dates and evidence.
+"""Forms: the same sentences about another subject, with other numbers. Imports dates, evidence, numerals.
 
 Grant announcements, results, weather reports, obituaries of fame hoaxes: near by the counts, but no copies. What
 tells a form from an update of one article is that a name and a number changed together, or that there is a whole
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from dedup.dates import CALENDAR
 from dedup.judge.evidence import Stretch, align
+from dedup.judge.numerals import NUMBER_WORDS
 
 # Words from the beginning, title included, in which an article says whom and how much it is about.
 OPENING = 60
@@ -78,6 +79,12 @@ class WordsOf(Protocol):
     def is_capitalised(self, n: int, /) -> bool:
         """Whether the n-th word begins with a capital."""
 
+    def has_own_capital(self, n: int, /) -> bool:
+        """Whether the n-th word has a capital that it does not owe to the beginning of a line or sentence."""
+
+    def is_name(self, word: str, /) -> bool:
+        """Whether a word has a capital of its own anywhere in the text."""
+
 
 def may_be_form(left: WordsOf, right: WordsOf) -> bool:
     """Whether a number may have been replaced, in the whole texts or in their openings: a form needs one."""
@@ -89,7 +96,7 @@ def may_be_form(left: WordsOf, right: WordsOf) -> bool:
 
 def other_facts(left: WordsOf, right: WordsOf, resemblance: float) -> str | None:
     """In words, which name and number stand against which, if two near texts are one form; else None."""
-    changes = _changes(left, right)
+    changes = changes_of(left, right)
     found = _other_subject(changes, left, right) or _only_blanks(changes, left, right, resemblance)
     if found is None:
         return None
@@ -102,8 +109,8 @@ def other_opening(left: WordsOf, right: WordsOf) -> str | None:
 
     Enough only where something else says that the texts are no versions of one article.
     """
-    for stretch in _opening(_changes(left, right)):
-        if any(_exchanged(stretch, left, right, has) for has in (_names, _numbers)):
+    for stretch in in_opening(changes_of(left, right)):
+        if any(exchanged(stretch, left, right, has) for has in (_names, has_number)):
             return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
     return None
 
@@ -134,27 +141,6 @@ def _unknown_numbers(own: WordsOf, other: WordsOf) -> Set[str]:
     return {number for number in unknown if not known >= set(number.replace(",", ".").split("."))}
 
 
-def other_subject(left: WordsOf, right: WordsOf) -> str | None:
-    """In words, which names stand against each other, if each comes again in its text, never in the other.
-
-    Enough within one outlet, which calls a person or a place by one name.
-    """
-    ours, theirs = _subjects_of(left, right), _subjects_of(right, left)
-    if not (ours and theirs):
-        return None  # this spares most pairs the alignment
-    for stretch in _opening(_changes(left, right)):
-        names = set(left.folded[stretch.left]) & ours, set(right.folded[stretch.right]) & theirs
-        if all(names) and _exchanged(stretch, left, right, _subjects):
-            return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
-    return None
-
-
-def _subjects_of(words: WordsOf, other: WordsOf) -> set[str]:
-    """The names of the opening that come again in the text, and never in the other."""
-    names = words.names_before(OPENING)
-    return {name for name in names if words.counts[name] > 1 and name not in other.counts and name not in CALENDAR}
-
-
 def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bool) -> bool:
     """Whether a name (or a number) was replaced by another one."""
     if stretch.kind != "replaced" or length(stretch) > 2 * BLANK:
@@ -171,19 +157,21 @@ def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bo
 
 def _digits(words: WordsOf, part: slice) -> list[str]:
     """The words with digits in a stretch: 500,000 and 500 000 have the same."""
-    return [words.folded[n] for n in _places(part) if words.number(n)]
+    return [words.folded[n] for n in places(part) if words.number(n)]
 
 
 def length(stretch: Stretch) -> int:
     """Words of both sides."""
-    return len(_places(stretch.left)) + len(_places(stretch.right))
+    return len(places(stretch.left)) + len(places(stretch.right))
 
 
-def _changes(left: WordsOf, right: WordsOf) -> list[Stretch]:
+def changes_of(left: WordsOf, right: WordsOf) -> list[Stretch]:
+    """Where two texts differ."""
     return [stretch for stretch in align(left.units, right.units, STRETCH) if stretch.kind != "equal"]
 
 
-def _opening(changes: Iterable[Stretch]) -> list[Stretch]:
+def in_opening(changes: Iterable[Stretch]) -> list[Stretch]:
+    """Those that begin in the opening of both."""
     return [stretch for stretch in changes if max(stretch.left.start, stretch.right.start) < OPENING]
 
 
@@ -194,11 +182,11 @@ def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) ->
     hardly one is left, no name is needed.
     """
     subject = _names if most_numbers_differ(left, right) else _subjects
-    opening = _opening(changes)
-    number = next((s for s in opening if _exchanged(s, left, right, _numbers)), None)
+    opening = in_opening(changes)
+    number = next((s for s in opening if exchanged(s, left, right, has_number)), None)
     if number is None:
         return None
-    name = next((s for s in opening if _exchanged(s, left, right, subject)), None)
+    name = next((s for s in opening if exchanged(s, left, right, subject)), None)
     if name is None and _numbers_differ(left, right, MANY_NUMBERS, FEW_LEFT):
         return (number,)
     return (name, number) if name is not None else None
@@ -235,9 +223,9 @@ def _ungrouped(numbers: Set[str]) -> Set[str]:
 Finder = Callable[[WordsOf, slice, WordsOf], bool]
 
 
-def _exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, has: Finder) -> bool:
+def exchanged(stretch: Stretch, left: WordsOf, right: WordsOf, has: Finder) -> bool:
     """Whether each side has what is looked for, which the other text has not."""
-    if not stands_against(stretch, left, right, names=has is not _numbers):
+    if not stands_against(stretch, left, right, names=has is not has_number):
         return False
     return has(left, stretch.left, right) and has(right, stretch.right, left)
 
@@ -254,7 +242,7 @@ def _subjects(own: WordsOf, part: slice, other: WordsOf) -> bool:
     return _names(own, part, other, 2)
 
 
-def _numbers(own: WordsOf, part: slice, other: WordsOf) -> bool:
+def has_number(own: WordsOf, part: slice, other: WordsOf) -> bool:
     """A number that the beginning of the other text has not."""
     return any(number not in other.numbers_before(2 * OPENING) for number in _facts(own, part, names=False))
 
@@ -275,20 +263,31 @@ def _only_blanks(
 
 def _facts(words: WordsOf, part: slice, names: bool) -> list[str]:
     """The capitalised words, or the numbers, of a stretch, the calendar's aside."""
-    places = _places(part)
     if names:
-        return [words.folded[n] for n in places if words.is_capitalised(n) and words.folded[n] not in CALENDAR]
-    return [number for n in places if (number := words.number(n)) and not words.is_date(n)]
+        return names_in(words, part)
+    return [number for n in places(part) if (number := words.number(n)) and not words.is_date(n)]
 
 
-def _places(part: slice) -> range:
+def names_in(words: WordsOf, part: slice) -> list[str]:
+    """The words of a stretch that are names."""
+    return [words.folded[n] for n in places(part) if words.is_capitalised(n) and not _is_no_name(words, n)]
+
+
+def _is_no_name(words: WordsOf, n: int) -> bool:
+    """Whether a capital makes no name: of the calendar, or of a number that a sentence begins with: One person died."""
+    word = words.folded[n]
+    return word in CALENDAR or (word in NUMBER_WORDS and not words.has_own_capital(n))
+
+
+def places(part: slice) -> range:
+    """The numbers of the words of a stretch."""
     return range(part.start, part.stop)
 
 
 def quote(words: WordsOf, part: slice) -> str:
     """The first words of a stretch, for a rule's reason, numbers whole; composed, as people write and search them."""
     told: list[str] = []
-    for n in _places(part)[:6]:
+    for n in places(part)[:6]:
         number = words.number(n)
         if number is None or told[-1:] != [number]:  # its parts are words that follow each other
             told.append(number or words.folded[n])

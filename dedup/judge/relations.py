@@ -175,7 +175,7 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
     """
     if not may_be_revisions(pair):
         return None
-    mark = _mark_of_version(pair)
+    mark = mark_of_version(pair)
     if mark:
         return Relation.REVISION, f"{pair.left.source} again, later, marked {mark!r}"
     if pair.overlap is not Overlap.NEAR and not same_page(pair.left, pair.right):
@@ -195,7 +195,7 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
     )
 
 
-def _mark_of_version(pair: Pair) -> str | None:
+def mark_of_version(pair: Pair) -> str | None:
     """What the later title says of a correction or an update, if the earlier one says nothing of it, nor more."""
     before, after = (parse_title(article.title or "") for article in (pair.left, pair.right))
     if after.stage < before.stage:

@@ -230,6 +230,18 @@ class Words:
         """Whether a word begins with a capital, as names do, and words at the beginning of a sentence."""
         return self.text[self.starts[n]].isupper()
 
+    def has_own_capital(self, n: int) -> bool:
+        """Whether a word has a capital that it does not owe to the beginning of a line or sentence: it stands after
+        other words of that, or another capital follows."""
+        if not self.is_capitalised(n):
+            return False
+        goes_on = n + 1 < len(self) and self.is_capitalised(n + 1) and not _BEGINS.search(self._between(n))
+        return goes_on or (n > 0 and not _BEGINS.search(self._between(n - 1)))
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word has a capital of its own anywhere in the text."""
+        return word in self.counts and any(self.has_own_capital(n) for n, it in enumerate(self.folded) if it == word)
+
 
 # What makes one number of two, and its normal form: the points and commas of ASCII, of Arabic and of full width. The
 # comma of full width is not among them, it ends clauses.
@@ -264,6 +276,7 @@ def _words_in(text: str, pattern: re.Pattern[str], first: int, last: int) -> Ite
 _SIMPLE = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(rf"[0-9][^\W_]*(?:[{''.join(_JOINTS)}](?=[0-9])[^\W_]+)*")
 _JOINED = re.compile(rf"([{''.join(_JOINTS)}])")
+_BEGINS = re.compile(r"[^\w\s,'’&/()-]|\n")  # between two words of which the second begins a line or a sentence
 _FIRST_PART = 1_200  # characters; 120 words of most languages, which is what judging asks for
 
 
