@@ -37,15 +37,22 @@ Apart = tuple[Relation | None, str]
 
 
 def not_a_copy(
-    pair: Pair, words: Callable[[Article], WordsOf], params: Params, *, exchanged: bool, anew: bool = False
+    pair: Pair,
+    words: Callable[[Article], WordsOf],
+    params: Params,
+    *,
+    exchanged: bool,
+    rubric: bool = False,
+    anew: bool = False,
 ) -> Apart | None:
     """What keeps two overlapping texts apart; None if they are copies.
 
-    `exchanged` is what `forms.may_be_form` says of them; `anew`, that they are editions of a rubric and no versions.
+    `exchanged` is what `forms.may_be_form` says of them; `rubric`, that both stand under a title that comes back on
+    several days; `anew`, that they are editions of a rubric and no versions.
     """
     return (
         _embedded(pair, words, params)
-        or _template(pair, words, exchanged, anew=anew or _written_anew(pair))
+        or _template(pair, words, exchanged, rubric=rubric, anew=anew or _written_anew(pair))
         or _one_block(pair, words)
     )
 
@@ -73,9 +80,13 @@ def _embedded(pair: Pair, words: Callable[[Article], WordsOf], params: Params) -
 LEAD, LEAD_LENGTH = 0.8, 2
 
 
-def _template(pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool, *, anew: bool) -> Apart | None:
+def _template(
+    pair: Pair, words: Callable[[Article], WordsOf], exchanged: bool, *, rubric: bool, anew: bool
+) -> Apart | None:
     if pair.overlap not in (Overlap.NEAR, Overlap.EXCERPT) or not (exchanged or in_one_outlet(pair)):
         return None
+    if not rubric and not anew and same_page(pair.left, pair.right) and in_one_outlet(pair) and may_be_revisions(pair):
+        return None  # what stands at one address is one article, however much of it is new
     left, right = words(pair.left), words(pair.right)
     titles = _titles(pair, words)
     rule = None

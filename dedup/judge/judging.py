@@ -94,8 +94,8 @@ class Judge:
         return may_be_apart(verdict.overlap, in_larger, self.params, exchanged=verdict.exchanged, one_outlet=one_outlet)
 
     def _not_a_copy(self, nodes: NodePair, verdict: Verdict, pair: Pair) -> Apart | None:
-        anew = self._are_editions(nodes, pair)
-        return not_a_copy(pair, self.words, self.params, exchanged=verdict.exchanged, anew=anew)
+        rubric, anew = self.rubrics.issuperset(nodes), self._are_editions(nodes, pair)
+        return not_a_copy(pair, self.words, self.params, exchanged=verdict.exchanged, rubric=rubric, anew=anew)
 
     def _find_series(self, found: Mapping[NodePair, Verdict]) -> None:
         """Find which texts are one of a series, one outlet's texts only."""

@@ -88,6 +88,20 @@ def test_what_stands_under_one_title_on_three_days_are_editions() -> None:
     assert len(dedup.cluster(one_page).clusters) == 1, "versions of what stands there"
 
 
+def test_what_stands_at_one_address_is_one_article_however_many_numbers_are_new() -> None:
+    """Unless it is a rubric, whose page has another day's text each day."""
+    report = "{} acres have burned, {} of them since noon; {} people fled, {} houses are gone, and {} men are there. "
+    sums = [range(100, 105), range(200, 205), range(300, 305)]
+    page = "https://desk.example/news/bear-gulch-fire-what-we-know"
+    days = [
+        post(str(n), report.format(*figures), url=page, published=START + timedelta(days=n))
+        for n, figures in enumerate(sums)
+    ]
+    assert relation(*days[:2]) is Relation.REVISION
+    assert relation(days[0], replace(days[1], url=None)) is Relation.TEMPLATE
+    assert len(dedup.cluster(days).clusters) == 3
+
+
 def test_a_title_comes_back_on_three_days() -> None:
     hours = [timedelta(hours=hour) for hour in (0, 17, 18, 30, 36)]
     assert comes_back(START + hour for hour in hours)
