@@ -187,19 +187,27 @@ def _other_subject(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) ->
     if number is None:
         return None
     name = next((s for s in opening if exchanged(s, left, right, subject)), None)
-    if name is None and _numbers_differ(left, right, MANY_NUMBERS, FEW_LEFT):
+    if name is None and _hardly_any_left(left, right):
         return (number,)
     return (name, number) if name is not None else None
 
 
 def most_numbers_differ(left: WordsOf, right: WordsOf) -> bool:
     """Whether both have several numbers, and most of them are others."""
-    return _numbers_differ(left, right, NUMBERS, COMMON_NUMBERS)
+    return _differ(left.numbers.keys(), right.numbers.keys(), NUMBERS, COMMON_NUMBERS) or _hardly_any_left(left, right)
 
 
-def _numbers_differ(left: WordsOf, right: WordsOf, least: int, share: float) -> bool:
-    """Whether both have so many numbers, and less than a share of them is in both."""
-    ours, theirs = left.numbers.keys(), right.numbers.keys()
+def _hardly_any_left(left: WordsOf, right: WordsOf) -> bool:
+    """Whether both have many numbers and hardly one in common, in the whole texts or in their openings: boilerplate
+    behind it has the same in each (drawings are held at 10:59 p.m., a replay is available for 14 days)."""
+    return _differ(left.numbers.keys(), right.numbers.keys(), MANY_NUMBERS, FEW_LEFT) or all(
+        _differ(own.numbers_before(OPENING), other.numbers_before(2 * OPENING), MANY_NUMBERS, FEW_LEFT)
+        for own, other in ((left, right), (right, left))
+    )
+
+
+def _differ(ours: Set[str], theirs: Set[str], least: int, share: float) -> bool:
+    """Whether there are so many numbers on both sides, and less than a share of them is on both."""
     alike = _are_grouped(ours) == _are_grouped(theirs)
     return (alike and _few_shared(ours, theirs, least, share)) or _few_shared(
         _ungrouped(ours), _ungrouped(theirs), least, share

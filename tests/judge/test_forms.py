@@ -57,6 +57,21 @@ def test_where_hardly_a_number_is_left_no_name_is_needed() -> None:
     assert relation(pair[0], post("c", corrected, published=START + timedelta(hours=1))) is Relation.REVISION
 
 
+def test_boilerplate_with_numbers_of_its_own_does_not_hide_that_all_others_are_new() -> None:
+    draw = "The winning numbers were {}, {}, {}, {} and {}, and the red ball was {}. The jackpot is {} million now. "
+    rules = "Draws are held at 10:59 in 45 states, tickets cost 2 dollars, and the odds are 1 in 292.2 million. "
+    rest = f"{' '.join(story(4, 60))}. {rules} Call 888-555-0122 from 9 to 5, or write to 14 Elm Street, Lima 45801."
+    sums = [(18, 20, 50, 52, 56, 21, 305), (7, 23, 24, 53, 60, 25, 328)]
+    pair = [
+        post(str(n), draw.format(*figures), rest, title="Winning numbers", published=START + timedelta(days=n))
+        for n, figures in enumerate(sums)
+    ]
+    assert relation(*pair) is Relation.TEMPLATE
+    with_lede = f"{' '.join(story(5, 50))} on 5, 6, 7, 8 and 9 May. {pair[0].text}"
+    later = replace(pair[0], id="c", text=with_lede, published=START + timedelta(hours=2))
+    assert relation(pair[0], later) is not Relation.TEMPLATE, "the same numbers, further down"
+
+
 def test_of_numbers_that_are_written_at_length_no_part_counts() -> None:
     """43,955.01 and 43,881.40 have 43 in common, as two days of an exchange mostly have."""
     report = "The index closed at {}, the broad one at {}, the tech one at {}; oil was {} and gold {} dollars. "
