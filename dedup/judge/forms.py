@@ -34,6 +34,8 @@ COMMON_NUMBERS, NUMBERS = 0.5, 4
 # An update or a correction leaves most numbers as they are. Where of so many less than a third is left, no name is
 # needed.
 FEW_LEFT, MANY_NUMBERS = 1 / 3, 5
+# Roads, flights and models: a letter first, as 2nd and 9am are numbers.
+_CODE = re.compile(r"[^\W\d_]+\d[\w]*")
 _GROUPS = re.compile(r"[.,](?=\d{3}(?!\d))")
 # Names from this likeness on (percent, rapidfuzz's ratio) are one name, written in two ways or misread by a scanner.
 SAME_NAME = 75
@@ -150,9 +152,15 @@ def stands_against(stretch: Stretch, left: WordsOf, right: WordsOf, *, names: bo
     if not (_facts(left, stretch.left, names) and _facts(right, stretch.right, names)):
         return False
     if names:
-        one, other = " ".join(left.folded[stretch.left]), " ".join(right.folded[stretch.right])
-        return fuzz.ratio(one, other) < SAME_NAME
+        one, other = (words.folded[part] for words, part in ((left, stretch.left), (right, stretch.right)))
+        return fuzz.ratio(" ".join(one), " ".join(other)) < SAME_NAME or _other_codes(one, other)
     return _digits(left, stretch.left) != _digits(right, stretch.right)
+
+
+def _other_codes(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether both have a code that the other has not: the A591 is no misspelt A595, nor is flight BA117 BA172."""
+    ours, theirs = ({word for word in words if _CODE.fullmatch(word)} for words in (one, other))
+    return not (ours <= theirs or theirs <= ours)
 
 
 def _digits(words: WordsOf, part: slice) -> list[str]:

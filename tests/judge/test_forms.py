@@ -42,6 +42,19 @@ def test_a_name_misread_is_no_other_name() -> None:
     assert relation(one, replace(other, source="Other")) is Relation.REPUBLISHED
 
 
+def test_of_roads_and_flights_each_letter_and_digit_counts() -> None:
+    for code, other in (("A591", "A595"), ("BA117", "BA172")):
+        pair = [
+            post(it, f"The {it} was closed for {n} hours on Tuesday. The {it} is open.", title=f"{it} news")
+            for n, it in ((5, code), (7, other))
+        ]
+        assert relation(*pair) is Relation.TEMPLATE
+        assert (
+            relation(pair[0], replace(pair[0], id="b", text=pair[0].text.replace("Tuesday", "Monday")))
+            is Relation.REPEAT
+        )
+
+
 def test_another_weekday_and_date_make_no_form() -> None:
     one = post("a", "On Tuesday, June 3, the council met. Tuesday was warm.")
     other = post("b", "On Friday, June 6, the council met. Friday was warm.")
