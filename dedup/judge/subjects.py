@@ -1,14 +1,18 @@
 """What two near texts of one outlet are about: names that stand against each other. Imports dates and forms."""
 
+from collections.abc import Iterable, Iterator
+
 from dedup.dates import CALENDAR
-from dedup.judge.evidence import Stretch
+from dedup.judge.evidence import Stretch, align
 from dedup.judge.forms import (
+    BLANK,
     OPENING,
     WordsOf,
     changes_of,
     exchanged,
     has_number,
     in_opening,
+    length,
     names_in,
     places,
     quote,
@@ -17,6 +21,8 @@ from dedup.judge.forms import (
 
 # Under one title so many names of the opening, besides a number, make two stories.
 SEVERAL = 2
+# Words of both sides of a change that may be several blanks, in blanks.
+SEVERAL_BLANKS = 3
 
 Titles = tuple[WordsOf, WordsOf]  # the words of the titles of two texts
 
@@ -30,12 +36,29 @@ def other_subject(left: WordsOf, right: WordsOf, titles: Titles) -> str | None:
     theirs = _subjects_of(right, titles[1], left, titles[0])
     if not (ours and theirs):
         return None  # this spares most pairs the alignment
-    for stretch in in_opening(changes_of(left, right)):
+    for stretch in _blanks(in_opening(changes_of(left, right)), left, right):
         if not stands_against(stretch, left, right, names=True):
             continue
         if not (ours.isdisjoint(names_in(left, stretch.left)) or theirs.isdisjoint(names_in(right, stretch.right))):
             return f"{quote(left, stretch.left)!r} against {quote(right, stretch.right)!r}"
     return None
+
+
+def _blanks(changes: Iterable[Stretch], left: WordsOf, right: WordsOf) -> Iterator[Stretch]:
+    """The changes, those that are somewhat long for a blank in parts: single words that both have make one of several
+    blanks in a row ("Wales from 2pm on Friday to 3am on Saturday")."""
+    for stretch in changes:
+        if stretch.kind != "replaced" or not 2 * BLANK < length(stretch) <= SEVERAL_BLANKS * BLANK:
+            yield stretch
+            continue
+        for part in align(left.units[stretch.left], right.units[stretch.right]):
+            if part.kind != "equal":
+                ours, theirs = _shifted(part.left, stretch.left.start), _shifted(part.right, stretch.right.start)
+                yield Stretch(part.kind, ours, theirs)
+
+
+def _shifted(part: slice, by: int) -> slice:
+    return slice(part.start + by, part.stop + by)
 
 
 def _subjects_of(words: WordsOf, title: WordsOf, other: WordsOf, other_title: WordsOf) -> set[str]:

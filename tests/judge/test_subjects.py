@@ -83,3 +83,13 @@ def test_a_note_of_correction_makes_a_version() -> None:
     assert relation(one, other) is Relation.TEMPLATE
     corrected = f"{other[1]} An earlier version of this article gave another name."
     assert relation(one, (other[0], corrected)) is Relation.REVISION
+
+
+def test_several_blanks_in_a_row_are_told_apart_at_single_words() -> None:
+    warning = "A yellow warning of thunderstorms covers {}. People there may see floods, the office for {} said."
+    areas = (
+        ("much of Wales and the West Midlands, from 2pm on Friday to 3am on Saturday", "Wales"),
+        ("Northern Ireland and parts of south west Scotland, from noon on Sunday to 9pm the same day", "Ireland"),
+    )
+    one, other = ((f"Thunder: what {area} must know", warning.format(where, area)) for where, area in areas)
+    assert relation(one, other) is Relation.TEMPLATE
