@@ -1,7 +1,7 @@
 """What a pair is: its overlap and its relation, one small function for each rule, tried in a stated order.
 
-Imports article, outcome, params, coverage, evidence, forms. `overlaps` looks at counts alone and serves all pairs at
-once; the relations look at the two articles.
+Imports article, outcome, params, coverage, evidence, forms, marks and numerals. `overlaps` looks at counts alone and
+serves all pairs at once; the relations look at the two articles.
 """
 
 from collections.abc import Callable, Sequence, Set
@@ -16,9 +16,10 @@ from rapidfuzz import fuzz
 from dedup.agencies import agency_of
 from dedup.article import Article
 from dedup.judge.coverage import Taken
-from dedup.judge.evidence import align
-from dedup.judge.forms import WordsOf, quote, stands_against
+from dedup.judge.evidence import Stretch, align
+from dedup.judge.forms import BLANK, WordsOf, length, places, quote, stands_against
 from dedup.judge.marks import MarkKind, parse_title
+from dedup.judge.numerals import NUMBER_WORDS
 from dedup.lineage import Credit
 from dedup.outcome import Overlap, Relation
 from dedup.outlets import credit_key, names_of, outlet_key, page_of
@@ -178,12 +179,13 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
     mark = mark_of_version(pair)
     if mark:
         return Relation.REVISION, f"{pair.left.source} again, later, marked {mark!r}"
-    if pair.overlap is not Overlap.NEAR and not same_page(pair.left, pair.right):
-        return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
+    near = pair.overlap is Overlap.NEAR or same_page(pair.left, pair.right)
+    if not near and not (same_title(pair.left, pair.right) and _has_grown(changes, left, right)):
+        return None
     for stretch in changes:
-        if stands_against(stretch, left, right, names=False):
+        if _other_number(stretch, left, right):
             old, new = quote(left, stretch.left), quote(right, stretch.right)
             return Relation.REVISION, f"{pair.left.source} again, later, {old!r} became {new!r}"
     longest = max(changes, key=lambda stretch: stretch.right.stop - stretch.right.start, default=None)
@@ -193,6 +195,32 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
         Relation.REVISION,
         f"{pair.left.source} again, later, with new words: {quote(right, longest.right)!r}",
     )
+
+
+def _has_grown(changes: Sequence[Stretch], left: WordsOf, right: WordsOf) -> bool:
+    """Whether the later text is the longer, and something inside the earlier one became another number or new words: it
+    is no teaser, of which the later text has all."""
+    inside = (it for it in changes if it.kind == "replaced" and it.left.stop < len(left.folded))
+    return len(left.folded) < len(right.folded) and any(
+        it.right.stop - it.right.start >= REVISION_WORDS or _other_number(it, left, right) for it in inside
+    )
+
+
+def _other_number(stretch: Stretch, left: WordsOf, right: WordsOf) -> bool:
+    """Whether a number was replaced by another one, in digits or in words: three became seven, or 58."""
+    if stands_against(stretch, left, right, names=False):
+        return True
+    if stretch.kind != "replaced" or length(stretch) > 2 * BLANK:
+        return False
+    ours, theirs = _values(left, stretch.left), _values(right, stretch.right)
+    return bool(ours and theirs and ours.isdisjoint(theirs))
+
+
+def _values(words: WordsOf, part: slice) -> set[str]:
+    """The numbers of a stretch, in digits or in words, those of dates aside. One in words is left out, which is the
+    article in many languages."""
+    found = {NUMBER_WORDS.get(word, "1") for word in words.folded[part]} - {"1"}
+    return found | {number for n in places(part) if (number := words.number(n)) and not words.is_date(n)}
 
 
 def mark_of_version(pair: Pair) -> str | None:

@@ -71,6 +71,21 @@ def test_what_stands_at_one_address_later_is_a_revision_whatever_its_title() -> 
     assert relation(replace(first, url=section), replace(later, url=section)) is Relation.REPEAT
 
 
+def test_what_has_grown_under_its_title_is_a_revision_unless_the_first_was_a_teaser() -> None:
+    half, more = " ".join(WORDS[:70]), " ".join(story(9, 60))
+    first = replace(ORIGIN, text=f"At least three people died and dozens were hurt. {half}.")
+    later = START + timedelta(hours=12)
+    grown = replace(
+        first, text=f"Seven people died and 58 were hurt, the police said. {half}. {more}.", id="b", published=later
+    )
+    assert relation(first, grown) is Relation.REVISION
+    assert relation(first, replace(grown, title="Quite another headline")) is Relation.REPEAT
+    assert relation(first, replace(first, text=f"{first.text} {more}.", id="b", published=later)) is Relation.REPEAT
+    assert relation(replace(first, text=f"{first.text[:-60]} ..."), replace(grown, text=f"{first.text} {more}.")) is (
+        Relation.REPEAT
+    )
+
+
 def test_what_is_marked_as_a_new_version_is_a_revision_however_little_changed() -> None:
     later = replace(ORIGIN, id="b", published=START + timedelta(hours=3))
     assert relation(ORIGIN, later) is Relation.REPEAT
