@@ -1,9 +1,11 @@
 """Dates and spans of time as feeds, files and people write them, and the words of the calendar.
 
-Imports errors and written_dates."""
+Imports errors and written_dates.
+"""
 
 import re
 from collections.abc import Sequence
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from math import inf
 
@@ -42,6 +44,24 @@ CALENDAR = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 })  # fmt: skip
+
+# The same in the other languages that credits are read in (read/credits/forms.py), in full, as their dictionaries have
+# them. Not what is a name or another word as well: mars, mai, set, Domingo, Julio, segunda. These are no names; what makes
+# a number a date is English only, as the kernel of numbers knows it.
+_OTHER_CALENDARS = """
+montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+januar jänner februar märz juni juli oktober dezember
+lundi mardi mercredi jeudi vendredi samedi dimanche
+janvier février avril juin juillet août septembre octobre novembre décembre
+lunes martes miércoles jueves viernes sábado
+enero febrero marzo abril mayo junio agosto septiembre octubre noviembre diciembre
+lunedì martedì mercoledì giovedì venerdì sabato domenica
+gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+janeiro fevereiro março maio junho julho setembro outubro dezembro
+понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+"""
+NO_NAMES = CALENDAR | {unicodedata.normalize("NFD", word) for word in _OTHER_CALENDARS.split()}
 
 
 def parse_date(value: object) -> datetime | None:

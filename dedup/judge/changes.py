@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from dedup.dates import CALENDAR
+from dedup.dates import NO_NAMES
 from dedup.judge.evidence import LONGEST, align
 from dedup.judge.forms import WordsOf
 from dedup.judge.marks import is_stamp
@@ -256,7 +256,7 @@ def _names(text: Sentences, places: range, sentence: slice) -> dict[int, str]:
     return {
         n: words.folded[n]
         for n in places
-        if n > sentence.start and words.is_capitalised(n) and words.folded[n] not in CALENDAR and not words.number(n)
+        if n > sentence.start and words.is_capitalised(n) and words.folded[n] not in NO_NAMES and not words.number(n)
     }
 
 

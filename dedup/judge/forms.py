@@ -12,7 +12,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
-from dedup.dates import CALENDAR
+from dedup.dates import NO_NAMES
 from dedup.judge.evidence import Stretch, align
 from dedup.judge.numerals import NUMBER_WORDS
 
@@ -134,7 +134,7 @@ def _longest(found: Set[str]) -> str:
 
 
 def _unknown_names(own: WordsOf, other: WordsOf) -> Set[str]:
-    return own.names_before(OPENING) - other.words_before(2 * OPENING) - CALENDAR
+    return own.names_before(OPENING) - other.words_before(2 * OPENING) - NO_NAMES
 
 
 def _unknown_numbers(own: WordsOf, other: WordsOf) -> Set[str]:
@@ -292,7 +292,7 @@ def names_in(words: WordsOf, part: slice) -> list[str]:
 def _is_no_name(words: WordsOf, n: int) -> bool:
     """Whether a capital makes no name: of the calendar, or of a number that a sentence begins with: One person died."""
     word = words.folded[n]
-    return word in CALENDAR or (word in NUMBER_WORDS and not words.has_own_capital(n))
+    return word in NO_NAMES or (word in NUMBER_WORDS and not words.has_own_capital(n))
 
 
 def places(part: slice) -> range:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from dedup.dates import CALENDAR
+from dedup.dates import NO_NAMES
 from dedup.judge.evidence import Stretch, align
 from dedup.judge.forms import (
     BLANK,
@@ -63,7 +63,7 @@ def _shifted(part: slice, by: int) -> slice:
 
 def _subjects_of(words: WordsOf, title: WordsOf, other: WordsOf, other_title: WordsOf) -> set[str]:
     """The names of the opening that come again in the text or the title, and never in the other."""
-    alone = words.names_before(OPENING) - other.counts.keys() - other_title.counts.keys() - CALENDAR
+    alone = words.names_before(OPENING) - other.counts.keys() - other_title.counts.keys() - NO_NAMES
     return {name for name in alone if words.counts[name] > 1 or (name in title.counts and words.is_name(name))}
 
 
@@ -94,7 +94,7 @@ def other_throughout(left: WordsOf, right: WordsOf) -> str | None:
 def _only_here(own: WordsOf, part: slice, other: WordsOf) -> set[str]:
     """The names of a stretch that are nowhere in the other text. A capital that a line or a sentence begins with makes
     none: a correction has "Revs" for "Sales"."""
-    return {own.folded[n] for n in places(part) if own.has_own_capital(n)} - other.counts.keys() - CALENDAR
+    return {own.folded[n] for n in places(part) if own.has_own_capital(n)} - other.counts.keys() - NO_NAMES
 
 
 def other_titles(titles: Titles, left: WordsOf, right: WordsOf) -> bool:
@@ -105,5 +105,5 @@ def other_titles(titles: Titles, left: WordsOf, right: WordsOf) -> bool:
 
 
 def _is_about_another(title: WordsOf, own: WordsOf, other_title: WordsOf, other: WordsOf) -> bool:
-    alone = title.counts.keys() - other_title.counts.keys() - other.counts.keys() - CALENDAR
+    alone = title.counts.keys() - other_title.counts.keys() - other.counts.keys() - NO_NAMES
     return any(own.is_name(word) for word in alone)

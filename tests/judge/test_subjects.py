@@ -93,3 +93,11 @@ def test_several_blanks_in_a_row_are_told_apart_at_single_words() -> None:
     )
     one, other = ((f"Thunder: what {area} must know", warning.format(where, area)) for where, area in areas)
     assert relation(one, other) is Relation.TEMPLATE
+
+
+@pytest.mark.parametrize(
+    ("day", "other"), [("Mittwoch", "Donnerstag"), ("Février", "Décembre"), ("Miércoles", "Sábado")]
+)
+def test_another_weekday_or_month_is_no_other_subject(day: str, other: str) -> None:
+    opening = "On {0} the council met, and {0} was warm; the people of Lima had waited for it."
+    assert relation(("Council meets", opening.format(day)), ("Lima waits", opening.format(other))) is Relation.REPEAT
