@@ -45,9 +45,9 @@ CALENDAR = frozenset({
     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 })  # fmt: skip
 
-# The same in the other languages that credits are read in (read/credits/forms.py), in full, as their dictionaries have
-# them. Not what is a name or another word as well: mars, mai, set, Domingo, Julio, segunda. These are no names; what makes
-# a number a date is English only, as the kernel of numbers knows it.
+# The same in other languages that credits are read in (read/credits/forms.py), as dictionaries have them, in full. Not
+# what is a name or another word as well: mars, mai, set, Domingo, Julio, segunda. These are no names; what makes a
+# number a date is English only, as the kernel of numbers knows it.
 _OTHER_CALENDARS = """
 montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
 januar jänner februar märz juni juli oktober dezember
