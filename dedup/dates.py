@@ -4,8 +4,8 @@ Imports errors and written_dates.
 """
 
 import re
-from collections.abc import Sequence
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from math import inf
 
