@@ -148,6 +148,16 @@ CREDIT_LINES = [
     ("{} (epd)", "epd"),
     ("{}\nLocal Democracy Reporting Service", "LDRS"),
     ("{}\nSource: Associated Press of Pakistan", "APP"),
+    ("{}\nThis report by The Canadian Press was first published March 4, 2025.", "CP"),
+    ("{}\nThis story by Jane Roe of the Associated Press was originally published in May.", "AP"),
+    ("{}\nThe post Council builds a bridge. At last! appeared first on Oklahoma Voice.", "Oklahoma Voice"),
+    ("{}\nDer Beitrag Rat baut Brücke erschien zuerst auf Weserblick.", "Weserblick"),
+    ("{}\nL’article Un pont pour la ville est apparu en premier sur Le Courrier du Sud.", "Le Courrier du Sud"),
+    ("{}\nLa entrada Un puente nuevo se publicó primero en El Faro.", "El Faro"),
+    ("{}\nL'articolo Un ponte nuovo proviene da Il Corriere Lucano.", "Il Corriere Lucano"),
+    ("{}\nO post Uma ponte nova apareceu primeiro em Correio do Sul.", "Correio do Sul"),
+    ("{}\nHet bericht Een nieuwe brug verscheen eerst op De Weekbode.", "De Weekbode"),
+    ("{}\nArtykuł Nowy most pochodzi z serwisu Kurier Lokalny.", "Kurier Lokalny"),
 ]
 CONTRIBUTIONS = [
     ("{} The Associated Press contributed to this report.", "AP"),
@@ -228,6 +238,10 @@ CITATIONS = [
     f"{STORY}\nTop Image: Rui Almada. Reuters",
     f"{STORY}\nFILE - The harbour in May. AFP",
     f"{STORY} He once read the original article in Le Monde.",
+    f"{STORY} This report by the think tank was first published in March, Reuters said.",
+    f"{STORY} The critics said that this report by Reuters was first published too late.",
+    f"{STORY} The post that was long vacant appeared first on Monday's list of the Daily Herald.",
+    f"{STORY} What he wrote in the post on the bridge appeared first on Oklahoma Voice.",
 ]
 
 

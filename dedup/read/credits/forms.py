@@ -20,7 +20,9 @@ class Where(Enum):
     AROUND = "agencies anywhere in the sentence that has the words"
     AFTER = "agencies after the words, in the same sentence, which the words begin"
     ALONE = "near the end of the text, nothing but agencies after the words in the line, sentence or bracket they begin"
+    WITHIN = "agencies among the words"
     OUTLET = "any outlet right after the words"
+    FEED = "any outlet after the words, which a blog's feed sets below each article: the sentence is nothing else"
     SOURCE = "as ALONE, anywhere; near the end of the text any outlet"
     ADDRESS = "an agency's address within the next lines"
     DESK = "none: Reuters is understood"
@@ -40,6 +42,7 @@ class Form:
 
 _LINE, _PART = CreditKind.CREDIT_LINE, CreditKind.CONTRIBUTION
 _AROUND, _AFTER, _ALONE, _OUTLET, _SOURCE = Where.AROUND, Where.AFTER, Where.ALONE, Where.OUTLET, Where.SOURCE
+_WITHIN, _FEED = Where.WITHIN, Where.FEED
 
 _STORY = r"(?:story|article|piece|post|report|column|essay|op-?ed|commentary|interview|review|excerpt|feature|version)"
 _THIS = rf"\bth(?:is|e(?: following| above)?) (?:\w+ ){{0,2}}{_STORY}"
@@ -62,6 +65,8 @@ ENGLISH = (
     Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? ?[:：]"),
     Form("published", _LINE, _OUTLET, rf"{_THIS}(?: was| has been| is| were)?(?: \w+ly)? ?(?:,? ?(?:which )?)(?:(?:first|originally|previously|initially) )published(?: \w+ \w+ \d{{1,2}}, \d{{4}},?)?(?: (?:online|here|today|last week))? (?:by|in|on|at|with|via)", signs="first published|originally published|previously published|initially published"),
     Form("published|produced |provided |supplied ", _LINE, _OUTLET, rf"{_THIS} (?:was|has been|is) (?:(?:re|co-)published (?:originally |first |here )?(?:by|in|on|at|from|with|courtesy of)|(?:produced|provided|supplied) by) ?(?:with permission from|partnership with)?", signs="republished|co-published|was produced by|was provided by|was supplied by|been produced by|been provided by|been supplied by|is produced by|is provided by|is supplied by"),
+    Form("first published|originally published|initially published|previously published", _LINE, _WITHIN, rf"{_THIS} (?:by|from) [^.\n]{{3,80}}? (?:was|were) (?:first|originally|initially|previously) published"),
+    Form("appeared first on", _LINE, _FEED, r"(?-i:The) (?:post|article) [^\n]{1,200}? appeared first on"),
     Form(" appeared", _LINE, _OUTLET, rf"{_THIS} (?:(?:first|originally|previously|initially) appeared|appeared (?:first|originally))(?: (?:online|as .{{1,60}}?))? (?:in|on|at|with|via)", signs="first appeared|originally appeared|previously appeared|initially appeared|appeared first|appeared originally"),
     Form("riginally p", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}originally (?:published|posted|appeared|reported) (?:by|in|on|at)"),
     Form("first published|first posted|first appeared", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:first (?:published|posted|appeared)) (?:by|in|on|at)"),
@@ -82,6 +87,7 @@ GERMAN = (
     Form("von ", _LINE, _ALONE, r"\bvon (?:der )?"),
     Form("erschien", _LINE, _OUTLET, r"\bdieser (?:artikel|beitrag|text|bericht) (?:erschien|ist)(?: \w+)? ?(?:zuerst|zunächst|ursprünglich|erstmals)?(?: erschienen)? (?:auf|bei|in|im)(?-i: (?:der|dem|den))?"),
     Form("zuerst ", _LINE, _OUTLET, r"\b(?:zuerst|ursprünglich|erstmals) (?:erschienen|veröffentlicht|publiziert) (?:auf|bei|in|im|von)(?-i: (?:der|dem|den))?"),
+    Form("erschien zuerst auf", _LINE, _FEED, r"(?-i:Der) (?:beitrag|artikel) [^\n]{1,200}? erschien zuerst auf"),
     Form("edigiert von", _LINE, Where.DESK, r"\((?:bericht|geschrieben|reporter)[^()\n]{3,250}redigiert von [^()\n]{3,120}\)"),
     Form("bericht", _LINE, Where.DESK, r"\(bericht(?: von|:) [^()\n]{3,200}(?:redaktion|büro)[^()\n]{3,160}\)"),
 )  # fmt: skip
@@ -90,6 +96,7 @@ FRENCH = (
     Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? [:：]"),
     Form("contribué", _PART, _AROUND, r"\b(?:a|ont) contribué à (?:cet|ce) (?:article|reportage|papier)\b"),
     Form("cet article", _LINE, _OUTLET, r"\bcet article (?:a été|est|a) (?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru|republié)(?: (?:initialement|pour la première fois|à l['’]origine))? (?:sur|dans|par|à partir de)(?-i: (?:le|la|les))?"),
+    Form("est apparu en premier", _LINE, _FEED, r"(?-i:L)['’]article [^\n]{1,200}? est apparu en premier sur"),
     Form("publié", _LINE, _OUTLET, r"(?m:^)[^\w\n]{0,6}(?:publié|paru) (?:initialement|à l['’]origine|d['’]abord) (?:sur|dans|par)(?-i: (?:le|la|les))?"),
     Form("lire l", _LINE, _OUTLET, r"\blire l['’]article original (?:sur|de|dans)"),
     Form("édité", _LINE, Where.DESK, r"\([^()\n]{3,250}?[,;] édité par [^()\n]{3,120}\)"),
@@ -100,6 +107,7 @@ SPANISH = (
     Form("fuente", _LINE, _SOURCE, r"\bfuentes? ?[:：]"),
     Form("contribuy", _PART, _AROUND, r"\bcontribuy(?:ó|eron) (?:a|con|en) (?:este|esta) (?:informe|artículo|nota|reportaje|historia)\b"),
     Form("originalmente", _LINE, _OUTLET, r"\b(?:est[ea] (?:artículo|texto|reportaje|nota|historia) (?:fue |se )?(?:originalmente )?)?public(?:ad[oa]|ó) originalmente (?:en|por)(?-i: (?:el|la|los|las))?|\best[ea] (?:artículo|texto|nota|historia) (?:fue |apareció )?originalmente (?:publicad[oa] )?(?:en|por)(?-i: (?:el|la|los|las))?"),
+    Form("primero en", _LINE, _FEED, r"(?-i:La) entrada [^\n]{1,200}? (?:se publicó|aparece) primero en"),
     Form("editado", _LINE, Where.DESK, r"\((?:reporte|información|reportaje)[^()\n]{3,250}?[;,.] ?editado (?:en español )?por [^()\n]{3,120}\)"),
 )  # fmt: skip
 ITALIAN = (
@@ -107,6 +115,7 @@ ITALIAN = (
     Form("con informazioni|con materiale|con contributi", _PART, _AFTER, r"\bcon (?:informazioni|materiale|contributi) (?:di|da|dell[ae]|dall[ae])"),
     Form("contribuito", _PART, _AROUND, r"\b(?:ha|hanno) contribuito a quest[oa] (?:articolo|servizio|storia)\b"),
     Form("questo articolo", _LINE, _OUTLET, r"\bquesto articolo è (?:stato )?(?:(?:originariamente|inizialmente) )?(?:pubblicato|apparso|uscito)(?: (?:originariamente|inizialmente|per la prima volta|in origine))? (?:su|da|in|sul|sulla)"),
+    Form("proviene da", _LINE, _FEED, r"(?-i:L)['’]articolo [^\n]{1,200}? proviene da"),
     Form("redazione a", _LINE, Where.DESK, r"\([^()\n]{0,120}in redazione a [A-Z][^()\n]{3,160}\)"),
 )  # fmt: skip
 PORTUGUESE = (
@@ -114,6 +123,7 @@ PORTUGUESE = (
     Form("com ", _PART, _ALONE, r"\bcom"),
     Form("fonte", _LINE, _SOURCE, r"\bfontes? ?[:：]"),
     Form("originalmente", _LINE, _OUTLET, r"\b(?:est[ea] (?:artigo|texto|reportagem|matéria) foi )?(?:originalmente publicad[oa]|publicad[oa] originalmente) (?:em|n[oa]|por|pel[oa])"),
+    Form("primeiro em", _LINE, _FEED, r"(?-i:O) (?:post|artigo) [^\n]{1,200}? apareceu primeiro em"),
     Form("reportagem", _LINE, Where.DESK, r"\((?:reportagem|texto|por)[^()\n]{3,250}?[;,.] ?edição (?:de|por) [^()\n]{3,120}\)"),
 )  # fmt: skip
 RUSSIAN = (
@@ -133,8 +143,14 @@ CHINESE = (
     Form("综合", _PART, _AFTER, r"(?<=[（(])综合"),
 )  # fmt: skip
 
-DUTCH = (Form("bron:|bron :", _LINE, _SOURCE, r"\bbron ?[:：]"),)
-POLISH = (Form("źródło", _LINE, _SOURCE, r"\bźródł[oa] ?[:：]"),)
+DUTCH = (
+    Form("bron:|bron :", _LINE, _SOURCE, r"\bbron ?[:：]"),
+    Form("verscheen eerst op", _LINE, _FEED, r"(?-i:Het) bericht [^\n]{1,200}? verscheen eerst op"),
+)  # fmt: skip
+POLISH = (
+    Form("źródło", _LINE, _SOURCE, r"\bźródł[oa] ?[:：]"),
+    Form("pochodzi z serwisu", _LINE, _FEED, r"(?-i:Artykuł) [^\n]{1,200}? pochodzi z serwisu"),
+)  # fmt: skip
 JAPANESE = (
     Form("提供", _LINE, _SOURCE, r"(?:記事|配信)?提供(?:元)?[:：]"),
     Form("出典", _LINE, _SOURCE, r"出典[:：]"),

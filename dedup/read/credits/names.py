@@ -94,7 +94,7 @@ _BLANK = r"[ \t\xa0]{1,2}"
 OUTLET = (
     r"(?:(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[\w-]{2,20}){1,3}(?:/\S{0,300})?"
     rf"|The{_BLANK}\d{{1,3}}(?:st|nd|rd|th)\b|(?:[Tt]he{_BLANK})?{_CAPITAL}"
-    rf"(?:{_BLANK}(?:(?:of|the|and|for|de|del|der|des|di|la|le|du|&){_BLANK}){{0,2}}{_CAPITAL}){{0,5}}"
+    rf"(?:{_BLANK}(?:(?:of|the|and|for|de|del|der|des|di|do|da|la|le|du|&){_BLANK}){{0,2}}{_CAPITAL}){{0,5}}"
     r"|《[^》\n]{1,30}》|[\u3400-\u9fff]{2,12})"
 )
 # What stands after "published in" and is no outlet.

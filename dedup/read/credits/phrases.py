@@ -131,6 +131,17 @@ def _outlet(text: str, match: re.Match[str], form: Form) -> Found | None:
     return Found.of((name,), form.kind, text, start, named.end()) if name and named else None
 
 
+def _within(text: str, match: re.Match[str], form: Form) -> Found | None:
+    start, end = sentence(text, match.start(), match.end())
+    names = names_in(match[0])
+    return Found.of(names, form.kind, text, start, end) if names and start == match.start() else None
+
+
+def _feed(text: str, match: re.Match[str], form: Form) -> Found | None:
+    found = _outlet(text, match, form) if _begins(text, match.start()) else None
+    return found if found and _ENDS.match(text, found.end) else None
+
+
 _MAIL = re.compile(r"@([\w-]{2,40}(?:\.[\w-]{2,20}){1,3})")
 
 
@@ -152,7 +163,9 @@ _READERS = {
     Where.AFTER: _after,
     Where.ALONE: _alone,
     Where.SOURCE: _source,
+    Where.WITHIN: _within,
     Where.OUTLET: _outlet,
+    Where.FEED: _feed,
     Where.ADDRESS: _address,
     Where.DESK: _desk,
 }
