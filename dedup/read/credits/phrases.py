@@ -1,4 +1,4 @@
-"""Credits that words give, anywhere in a text or at its end. Imports names, forms, found and places."""
+"""Credits that words give, anywhere in a text or at its end. Imports names, forms, found, lists and places."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from dedup.agencies import Agency, agencies, agency_of
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import PICTURE, SIGNS, Form, Where
 from dedup.read.credits.found import Found
+from dedup.read.credits.lists import agencies_beside
 from dedup.read.credits.names import (
     OUTLET,
     agency,
@@ -90,11 +91,20 @@ def _listed(common: bool) -> re.Pattern[str]:
 
 
 def _source(text: str, match: re.Match[str], form: Form) -> Found | None:
-    known = _alone(text, match, form)
+    known = _alone(text, match, form) or _beside(text, match, form)
     if known or len(text) - match.end() > ENDING or not _begins_line(text, match.start()):
         return known
     found = _outlet(text, match, form)
     return None if found and (_NO_HOUSE.search(found.names[0]) or not _ENDS.match(text, found.end)) else found
+
+
+def _beside(text: str, match: re.Match[str], form: Form) -> Found | None:
+    """Quelle: ntv.de, mau/dpa. In a long text a list in the middle is that of a chart."""
+    if len(text) - match.end() > ENDING or not _begins(text, match.start()):
+        return None
+    line = re.compile(r"[ \t\xa0]{0,4}([^\n()\[\]（）【】]{3,80})(?=$|[\n)\]）】])").match(text, match.end())
+    names = agencies_beside(line[1], houses=True) if line and not _NO_HOUSE.search(line[1]) else ()
+    return Found.of(names, form.kind, text, match.start(), line.end()) if names and line else None
 
 
 # A chart's or picture's source, not a text's; or the desk's own.
@@ -231,10 +241,15 @@ def _rights() -> re.Pattern[str]:
 def signed(text: str) -> Iterator[Found]:
     """An agency alone at the end: a last line of its own, or behind the last sentence."""
     ending = _INITIALS.sub("", text[-SIGNATURE:].rstrip())
+    offset = max(0, len(text) - SIGNATURE)
+    listed = _LISTED.search(ending)
+    names = agencies_beside(listed["who"], houses=False) if listed else ()
+    if listed and names and offset + listed.start() and not _is_of_a_picture(ending, listed.start("who")):
+        yield Found.of(names, CreditKind.CREDIT_LINE, text, offset + listed.start("who"), offset + listed.end("who"))
+        return
     last = _CODE.sub("", ending.rstrip(" )）]】/.*_#"))
     if last[-2:].casefold()[-2:] not in _last_letters() or not last.casefold().endswith(endings()):
         return
-    offset = max(0, len(text) - SIGNATURE)
     match = _signed().search(ending)
     if match and offset + match.start() and not _is_of_a_picture(ending, match.start("who")):
         yield Found.of(
@@ -242,6 +257,11 @@ def signed(text: str) -> Iterator[Found]:
         )
 
 
+# A list at the end: (mbr/dpa), red, ORF.at/Agenturen.
+_LISTED = re.compile(
+    r"(?:\n|[.!?。！？…][\"”’'»)\]]{0,3}\s)[\s_*–—-]{0,6}[(（\[]?(?P<who>(?:[^\n()（）\[\].!?]|\.(?=[\w/,]))"
+    r"{1,50}?[,/|](?:[^\n()（）\[\].!?]|\.(?=[\w/,])){1,50})[)）\]]?[\s.*_]{0,4}$"
+)
 _CODE = re.compile(r"\s?/\s?[a-zA-Z]{2,4}$")  # of a desk or an editor: dpa/lni, dpa/AFP/mz
 # Below the agency's name, and the author's, editors set their initials: kld/ mok/
 _INITIALS = re.compile(r"(?<=[)\]])(?:\s*\n[^\W\d_a-z][^\n\d]{3,40})?\s*\n\s*[a-z]{2,4}/(?:\s?[a-z]{2,4}/?){0,3}$")
