@@ -5,9 +5,9 @@ citation ("told Reuters", "state media KCNA reported") says where a fact comes f
 takes it for one. Nor is whose the picture is ("AP Photo", "File photo: Reuters").
 
 What is looked at: datelines at the beginning of any line (opening.py), bylines in the first lines (bylines.py); the
-forms of forms.py wherever their words stand, an agency alone at the very end (phrases.py); author, JSON-LD and links to
-other hosts (metadata.py). Most texts credit nobody: what is cheap says where the patterns need not be tried at all, and
-of texts by the thousand which need not be looked at (sieve.py).
+forms of forms.py wherever their words stand (phrases.py), an agency alone at the very end (signatures.py); author,
+JSON-LD and links to other hosts (metadata.py). Most texts credit nobody: what is cheap says where the patterns need not
+be tried at all, and of texts by the thousand which need not be looked at (sieve.py).
 """
 
 from dedup.article import Article
@@ -18,8 +18,9 @@ from dedup.read.credits.lines import MAY_HAVE_CREDIT_LINES, without_credit_lines
 from dedup.read.credits.marks import ALL, BYLINES, DATELINES, NOTICES, PHRASES, RIGHTS, SIGNED
 from dedup.read.credits.metadata import credits_of_fields
 from dedup.read.credits.opening import datelines
-from dedup.read.credits.phrases import credit_phrases, notices, rights, signed
+from dedup.read.credits.phrases import credit_phrases, notices, rights
 from dedup.read.credits.sieve import marks_of
+from dedup.read.credits.signatures import signed
 
 __all__ = ["ALL", "MAY_HAVE_CREDIT_LINES", "find_credits", "marks_of", "without_credit_lines"]
 

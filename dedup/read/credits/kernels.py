@@ -34,8 +34,8 @@ from dedup.read.credits.marks import (
     UNKNOWN,
 )
 from dedup.read.credits.opening import FIRST_WORDS, OPENING
-from dedup.read.credits.phrases import SIGNATURE
 from dedup.read.credits.places import ENDING
+from dedup.read.credits.signatures import SIGNATURE
 
 _FRONT = 2  # symbols before those of a text: a bracket, where what runs over blanks stops, and a line break
 _SIGNS_BEFORE, _BYLINE = np.int64(4), np.int64(200)  # characters; typed, else each has a function of its own

@@ -136,7 +136,7 @@ def outlet_name(written: str) -> str | None:
     name = written.strip().rstrip(".,;:!").removesuffix("’s").removesuffix("'s").strip("《》 ")
     if "/" in name or (re.fullmatch(r"\S+\.\S+", name) and not name.endswith(".")):
         name = host(name) or name
-    known = agency_of(name)
+    known = agency_of(name) or agency_of(_LEGAL.sub("", name))
     if known:
         return known
     name = re.sub(r"^the\s+", "", name)
@@ -146,6 +146,9 @@ def outlet_name(written: str) -> str | None:
     ):
         return None
     return " ".join(name.split())
+
+
+_LEGAL = re.compile(r",?\s(?:L\.?P|LLC|Inc|Ltd|GmbH|plc|Corp|Company)\.?$")  # Bloomberg L.P.
 
 
 def host(address: str) -> str | None:

@@ -15,23 +15,21 @@ from dedup.read.credits.names import (
     agency_list,
     compiled,
     compiled_outlet,
-    endings,
     names_in,
     outlet_name,
 )
 from dedup.read.credits.places import ENDING, around, forms_of, last_places, triggers_in, window, words
 
 _SENTENCE = 400  # characters of a sentence that are looked at on each side
-SIGNATURE = 120  # characters at the end in which an agency stands alone
 
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Sen|Rep|Gov|Gen))[.!?。！？]+[\"”’»)\]]*\s+(?=[^\W_a-z]|[(（\"“©*—–\[])"
     r"|(?<=[a-z][a-z])[.!?][\"”’]?(?=[A-Z][a-z])"  # a lost line break glues two sentences
 )
 # What a sentence, line or bracket begins behind.
-_BEGINS = re.compile(r"(?:^|[\n.!?。！？…\"”’»)\]（(\[【|*_•·©—–-])[\s*_—–\-/|•·]{0,6}$")
+_BEGINS = re.compile(r"(?:^|[\n.!?。！？…।\"”’»)\]（(\[【|*_•·©—–-])[\s*_—–\-/|•·]{0,6}$")
 _ENDS = re.compile(r"[\s.\])）】*_—–-]{0,6}(?:$|\n|[.)\]）】|©]|(?:\s{1,3}[-–—|]))")
-_PICTURED = re.compile(rf"(?:\b|^)(?i:{PICTURE})\b[\s:：|/-]{{0,3}}(?:(?:by|via|from|von|de|source|courtesy|of)\s)?$")
+PICTURED = re.compile(rf"(?:\b|^)(?i:{PICTURE})\b[\s:：|/-]{{0,3}}(?:(?:by|via|from|von|de|source|courtesy|of)\s)?$")
 # Who has agency writers contribute is the agency itself.
 _OWN_WRITERS = r"\s(?:[\w-]+\s){0,3}?(?i:writer|reporter|correspondent|journalist|staffer|editor|researcher)s?\b"
 
@@ -193,7 +191,7 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _begins(text: str, place: int) -> bool:
     before = text[max(0, place - 40) : place]
-    return bool(_BEGINS.search(before)) and not _PICTURED.search(before)
+    return bool(_BEGINS.search(before)) and not PICTURED.search(before)
 
 
 def _begins_line(text: str, place: int) -> bool:
@@ -208,7 +206,7 @@ def rights(text: str) -> Iterator[Found]:
     for match in around(text, last_places(triggers_in(text), SIGNS), _rights()):
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
         sure = match["year"] or match["later"] or _RESERVED.match(after)
-        if not (_PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
+        if not (PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
             yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, match.start(), match.end())
     for match in around(text, last_places(triggers_in(text), SIGNS), _held()):
         name = outlet_name(match["who"])
@@ -235,59 +233,6 @@ def _rights() -> re.Pattern[str]:
     return re.compile(
         rf"{_SIGN}(?:\s{{0,3}}{_SIGN}){{0,2}}[\s,:]{{0,3}}(?:by\s)?(?P<year>{year})?[\s,:.]{{0,3}}(?:by\s)?"
         rf"(?P<who>{agency_list(common=True)})(?P<later>[\s,]{{0,2}}{year})?"
-    )
-
-
-def signed(text: str) -> Iterator[Found]:
-    """An agency alone at the end: a last line of its own, or behind the last sentence."""
-    ending = _INITIALS.sub("", text[-SIGNATURE:].rstrip())
-    offset = max(0, len(text) - SIGNATURE)
-    listed = _LISTED.search(ending)
-    names = agencies_beside(listed["who"], houses=False) if listed else ()
-    if listed and names and offset + listed.start() and not _is_of_a_picture(ending, listed.start("who")):
-        yield Found.of(names, CreditKind.CREDIT_LINE, text, offset + listed.start("who"), offset + listed.end("who"))
-        return
-    last = _CODE.sub("", ending.rstrip(" )）]】/.*_#"))
-    if last[-2:].casefold()[-2:] not in _last_letters() or not last.casefold().endswith(endings()):
-        return
-    match = _signed().search(ending)
-    if match and offset + match.start() and not _is_of_a_picture(ending, match.start("who")):
-        yield Found.of(
-            names_in(match["who"]), CreditKind.CREDIT_LINE, text, offset + match.start("all"), offset + match.end()
-        )
-
-
-# A list at the end: (mbr/dpa), red, ORF.at/Agenturen.
-_LISTED = re.compile(
-    r"(?:\n|[.!?。！？…][\"”’'»)\]]{0,3}\s)[\s_*–—-]{0,6}[(（\[]?(?P<who>(?:[^\n()（）\[\].!?]|\.(?=[\w/,]))"
-    r"{1,50}?[,/|](?:[^\n()（）\[\].!?]|\.(?=[\w/,])){1,50})[)）\]]?[\s.*_]{0,4}$"
-)
-_CODE = re.compile(r"\s?/\s?[a-zA-Z]{2,4}$")  # of a desk or an editor: dpa/lni, dpa/AFP/mz
-# Below the agency's name, and the author's, editors set their initials: kld/ mok/
-_INITIALS = re.compile(r"(?<=[)\]])(?:\s*\n[^\W\d_a-z][^\n\d]{3,40})?\s*\n\s*[a-z]{2,4}/(?:\s?[a-z]{2,4}/?){0,3}$")
-_CAPTIONED = re.compile(rf"\b(?i:{PICTURE})\s?[:：]|^\W{{0,3}}FILE\s?[-–—]")
-
-
-def _is_of_a_picture(ending: str, place: int) -> bool:
-    """Whether the line up to a name is a caption, or ends with what the maker of a picture stands behind."""
-    before = ending[:place].rstrip(" ([（—–-\n")
-    line = ending[ending.rfind("\n", 0, place) + 1 : place]
-    return bool(_PICTURED.search(before) or _CAPTIONED.search(line))
-
-
-@cache
-def _last_letters() -> frozenset[str]:
-    return frozenset(name[-2:] for name in endings())
-
-
-@cache
-def _signed() -> re.Pattern[str]:
-    """Names that stand for other things too count in brackets only."""
-    bare, enclosed = agency_list(common=False), agency_list(common=True)
-    return re.compile(
-        r"(?:\n|[.!?。！？…][\"”’'»)\]]{0,3}[\s_*]{0,4})[\s*_#]{0,6}(?:[a-z]{2,4}(?:/[a-z]{2,4}){0,3}\s(?=[(（]))?(?P<all>(?P<who>"
-        rf"[-–—/|(（\[【]{{0,3}}\s?{bare}|[(（\[]\s?{enclosed}(?=\s?[)）\]]))"
-        r"(?:\s?/\s?[a-zA-Z]{2,4})?\s?[)）\]】/.*_#]{0,4})$"
     )
 
 
