@@ -145,6 +145,15 @@ def _within(text: str, match: re.Match[str], form: Form) -> Found | None:
     return Found.of(names, form.kind, text, start, end) if names and start == match.start() else None
 
 
+def _unnamed(text: str, match: re.Match[str], form: Form) -> Found | None:
+    start, end = sentence(text, match.start(), match.end())
+    if not _begins(text, match.start()) and not re.search(
+        r"\b(?i:headline|disclaimer)\b[^.\n]{0,40}$", text[start : match.start()]
+    ):
+        return None
+    return Found.of(names_in(text, match.start(), end) or ("Agencies",), form.kind, text, match.start(), end)
+
+
 def _feed(text: str, match: re.Match[str], form: Form) -> Found | None:
     found = _outlet(text, match, form) if _begins(text, match.start()) else None
     return found if found and _ENDS.match(text, found.end) else None
@@ -174,6 +183,7 @@ _READERS = {
     Where.WITHIN: _within,
     Where.OUTLET: _outlet,
     Where.FEED: _feed,
+    Where.UNNAMED: _unnamed,
     Where.ADDRESS: _address,
     Where.DESK: _desk,
 }

@@ -57,7 +57,7 @@ _SIGNS = {OPEN: "([（［【", CLOSE: ")]）］】", COLON: ":：", SLASH: "/", 
 _HARMLESS = "\ufe0e\ufe0f\ufeff\ufffd"  # beyond the known: how an emoji is drawn, and what stands for lost characters
 _WORD = re.compile(r"\w+")
 # Readers that find something in a form's words alone; the others need an agency beside them.
-_ALONE = (Where.OUTLET, Where.FEED, Where.SOURCE, Where.ADDRESS, Where.DESK)
+_ALONE = (Where.OUTLET, Where.FEED, Where.UNNAMED, Where.SOURCE, Where.ADDRESS, Where.DESK)
 
 
 def marks_of(rows: npt.NDArray[np.int64], utf8: Callable[[Sequence[int]], list[bytes]], threads: int) -> U8:
