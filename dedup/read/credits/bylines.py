@@ -7,7 +7,7 @@ from functools import cache
 from dedup.lineage import CreditKind
 from dedup.read.credits.forms import BY, PICTURE, ROLE
 from dedup.read.credits.found import Found
-from dedup.read.credits.names import agency, agency_list, names_in
+from dedup.read.credits.names import agency, agency_list, long_agency, names_in
 from dedup.read.credits.opening import OPENING
 
 LINES = 12  # lines of the opening in which a byline may stand
@@ -21,8 +21,10 @@ def bylines(text: str) -> Iterator[Found]:
         if stripped:
             match = _byline_of(line, stripped, before)
             start = place + line.find(stripped) if match else 0
-            if match and not _PICTURED.search(line[:200]) and start + len(stripped) < len(text.rstrip()):
-                end = place + match.end() if match.re is _byline() else start + len(stripped)
+            # Where line breaks were lost, a byline is the beginning of a line.
+            begins = match is not None and match.re in (_byline(), _run_on())
+            end = place + match.end() if match and begins else start + len(stripped)
+            if match and end < len(text.rstrip()) and not _PICTURED.search(text, start, min(end, start + 200)):
                 yield Found.of(names_in(match["who"]), CreditKind.BYLINE, text, start, end)
             before = stripped
         place += len(line) + 1
@@ -31,6 +33,9 @@ def bylines(text: str) -> Iterator[Found]:
 def _byline_of(line: str, stripped: str, before: str) -> re.Match[str] | None:
     """The byline in a line, which stands below another; most lines are known by their length and first letter."""
     match = _byline().match(line) if stripped[0] in _BY_LETTERS else None
+    if match:
+        return match
+    match = _run_on().match(line) if stripped[0] in _BY_LETTERS or (not before and stripped[0].isupper()) else None
     if match or len(stripped) >= 80:
         return match
     return _signed_by(stripped) or _after_author(before, stripped)
@@ -57,6 +62,20 @@ def _alone() -> re.Pattern[str]:
     return re.compile(rf"(?P<who>{agency_list(common=False)})(?:\s(?i:{ROLE}))?")
 
 
+_PERSON = r"[^\W\d_a-z][\w.'’-]{0,20}(?:\s[^\W\d_a-z][\w.'’-]{0,20}){1,3}"
+
+
+@cache
+def _run_on() -> re.Pattern[str]:
+    """By JANE ROE Associated Press A storm; JANE ROE, The Associated Press A storm: the first words of a text."""
+    return re.compile(
+        rf"\s{{0,8}}(?:(?i:{BY})\s{{1,3}}{_PERSON}\s|{_PERSON},\s)(?P<who>{long_agency()})(?:\s(?i:{ROLE})\b)?"
+        rf"(?=\s{{0,3}}$|\s{{1,3}}(?:\(|[\"“‘]?[^\W_a-z]))(?!\s{{1,3}}(?:{_OFFICE})\b)"
+    )
+
+
+# What the agency's people are, and what else bears its name.
+_OFFICE = "President|Chief|CEO|Executive|Director|Vice|Senior|Photo\\w*|Managing|Editor|Bureau|Poll|Style\\w*|Building"
 _BY_LETTERS = "bvpdraа作BVPDRAА"  # what BY begins with
 
 

@@ -64,6 +64,7 @@ ENGLISH = (
     Form("inputs", _LINE, _AFTER, r"\bwith (?:additional |agency )?inputs? (?:from|by)"),
     Form("inputs", _PART, _ALONE, r"\bwith"),
     Form("with ", _PART, _ALONE, r"\b(?:with|plus)"),
+    Form("\nby |— by |– by |- by ", CreditKind.BYLINE, _ALONE, r"(?m:^)[^\w\n]{0,6}by (?-i:[A-Z])[^\n,]{3,40}, "),
     Form("from ", _LINE, _ALONE, r"\b(?:compiled |adapted |combined )?from"),
     Form("distributed by", _LINE, _AFTER, r"\bdistributed by"),
     Form("source:|sources:|source :|sources :|source：", _LINE, _SOURCE, r"\bsources? ?[:：]"),

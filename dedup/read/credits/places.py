@@ -17,7 +17,7 @@ from dedup.read.credits.triggers import Triggers, places_of
 _MANY = 50  # places at which one form is tried: a text that has more is no article
 # Characters before and after a trigger within which a form's words stand.
 _WINDOW = (160, 300)
-_WINDOWS = {Where.ALONE: (20, 24), Where.FEED: (220, 60), Where.DESK: (450, 600)}
+_WINDOWS = {Where.ALONE: (20, 60), Where.FEED: (220, 60), Where.DESK: (450, 600)}
 ENDING = 600  # characters at the end where a text says so in the fewest words
 
 
