@@ -42,7 +42,7 @@ class Crediting:
     """
 
     def __init__(self, found: Callable[[Article], Sequence[Credit]]) -> None:
-        self._found = found
+        self.found = found
         self._foreign: dict[str, Sequence[Credit]] = {}
         self._named: dict[str, set[str]] = {}  # by article id the outlets that its author has turned out to name
 
@@ -57,7 +57,7 @@ class Crediting:
 
     def of(self, article: Article) -> tuple[Sequence[Credit], Set[str]]:
         """All that an article credits by itself, and the outlets that its author has turned out to name, if any."""
-        return self._found(article), self._named.get(article.id, frozenset())
+        return self.found(article), self._named.get(article.id, frozenset())
 
     def all_of(self, article: Article) -> tuple[Credit, ...]:
         """The same in one."""
@@ -68,7 +68,7 @@ class Crediting:
         """The foreign credits of an article; by its author only those to some outlets, by their keys."""
         found = self._foreign.get(article.id)
         if found is None:
-            found = self._foreign[article.id] = foreign_credits(article, self._found(article))
+            found = self._foreign[article.id] = foreign_credits(article, self.found(article))
         if not article.author or not (outlets := outlets - names_of(article)):
             return found
         names = {name for name in _names(article.author) if credit_key(name) in outlets}

@@ -15,6 +15,7 @@ from dedup.article import Article
 from dedup.dates import is_before, is_day, written
 from dedup.frozen import maker
 from dedup.judge.relations import named
+from dedup.judge.votes import UNNAMED, Vote, votes_of
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
 from dedup.outlets import credit_key, names_of, outlet_key
 
@@ -33,6 +34,7 @@ class Story:
     outlets: Sequence[str | None]  # the key of each
     credits: Mapping[str, Sequence[Credit]]  # by article id, those that name others than its own outlet
     excerpts: Mapping[str, str]  # id of an excerpt: id of the whole text
+    found: Callable[[Article], Sequence[Credit]]  # all that an article credits, itself among them
 
     @property
     def has_one_outlet(self) -> bool:
@@ -49,12 +51,13 @@ def lineage_of(
     credits: Mapping[str, Sequence[Credit]],
     excerpts: Mapping[str, str],
     share: Callable[[Article, Article], float],
+    found: Callable[[Article], Sequence[Credit]],
     chains: Sequence[Chain] = (),
 ) -> Lineage:
     """The lineage of a cluster. `articles` are by fact order, `credits` the foreign ones by article id,
-    `share(one, other)` how much of one is in other."""
+    `share(one, other)` how much of one is in other, `found` all that an article credits, itself among them."""
     outlets = [outlet_key(article) for article in articles]
-    story = Story(articles, outlets, credits, excerpts)
+    story = Story(articles, outlets, credits, excerpts, found)
     origin = origin_of(story)
     keys = frozenset(credit_key(name) for name in (origin.name or "").split("/") if name)
     own = {a.id for a in articles if a.id == origin.article or (keys and not keys.isdisjoint(names_of(a)))}
@@ -125,7 +128,7 @@ def origin_of(story: Story) -> Origin:
 
 def _credited(story: Story) -> Origin | None:
     """The agency or outlet that most credit; and whom that one credits itself, to the end."""
-    votes = _votes(story)
+    votes = votes_of(story.articles, story.credits)
     if not votes or (story.has_one_outlet and not any(vote.is_whole for vote in votes.values())):
         return None  # an outlet's own text, to which an agency contributed
     key = best = min(votes, key=lambda key: votes[key].rank)
@@ -144,9 +147,31 @@ def _credited(story: Story) -> Origin | None:
     elif rivals:
         reason += f"; others credit {', '.join(sorted(rivals))}"
     certainty = vote.certainty
+    contested = None if own or certainty is not Certainty.SURE else _earlier_agency(story, vote)
+    if contested:
+        certainty, reason = (
+            Certainty.GUESS,
+            f"{reason}; but {contested.source}, which credits itself, has an earlier date",
+        )
     if certainty is Certainty.GUESS and own and _has_earliest_date(own[0], story):
         certainty, reason = Certainty.LIKELY, f"{reason}; nobody has an earlier date"
     return _origin(vote.name, vote.is_agency, own[0].id if own else None, certainty, reason)
+
+
+def _earlier_agency(story: Story, vote: Vote) -> Article | None:
+    """An agency's article that names the agency itself as its source, before any that credits another one."""
+    crediting = [article for article in story.articles if article.id in vote.articles]
+    for article in story.articles:
+        agency = agency_of(article.source)
+        if (
+            agency
+            and not story.credits[article.id]
+            and all(is_before(article.published, a.published) for a in crediting)
+        ):
+            kinds = [credit.kind for credit in story.found(article) if agency in credit.names]
+            if kinds and kinds[0] is not CreditKind.CONTRIBUTION:
+                return article
+    return None
 
 
 def _has_earliest_date(article: Article, story: Story) -> bool:
@@ -154,71 +179,14 @@ def _has_earliest_date(article: Article, story: Story) -> bool:
     return date is not None and not any(is_before(other.published, date) for other in story.articles)
 
 
-@dataclass(slots=True)
-class _Vote:
-    """Those that credit one agency or outlet."""
-
-    name: str
-    credit: Credit  # the strongest
-    articles: set[str]
-    outlets: dict[str, None]  # in order
-
-    @property
-    def is_agency(self) -> bool:
-        return any(agency_of(name) for name in self.name.split("/"))
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the text is said to be theirs, and not a contribution to it only."""
-        return self.credit.kind is not CreditKind.CONTRIBUTION
-
-    @property
-    def certainty(self) -> Certainty:
-        if self.is_whole:
-            return Certainty.SURE
-        return Certainty.LIKELY if len(self.outlets) > 1 else Certainty.GUESS
-
-    @property
-    def rank(self) -> tuple[bool, int, int, str]:
-        """The lower the better: what only contributed last, then by how many outlets credit it."""
-        return (
-            self.credit.kind is CreditKind.CONTRIBUTION,
-            -len(self.outlets),
-            _KINDS.index(self.credit.kind),
-            self.name,
-        )
-
-
-_KINDS = list(CreditKind)
-
-
-def _votes(story: Story) -> dict[str, _Vote]:
-    """By the key of what is credited. Names that always come together are one: AsiaNews/Agencies."""
-    votes: dict[str, _Vote] = {}
-    if not any(story.credits.values()):
-        return votes
-    for article in story.articles:
-        for credit in story.credits[article.id]:
-            for name in credit.names:
-                vote = votes.setdefault(credit_key(name), _Vote(name, credit, set(), {}))
-                if _KINDS.index(credit.kind) < _KINDS.index(vote.credit.kind):
-                    vote.credit = credit
-                vote.articles.add(article.id)
-                vote.outlets[article.source or article.id] = None
-    for vote in votes.values():
-        together = [votes[credit_key(name)] for name in vote.credit.names]
-        if all(other.articles == vote.articles for other in together):
-            vote.name = vote.credit.name
-    return votes
-
-
-def _whom_it_credits(story: Story, key: str, votes: Mapping[str, _Vote]) -> str | None:
+def _whom_it_credits(story: Story, key: str, votes: Mapping[str, Vote]) -> str | None:
     keys = [
         credit_key(name)
         for article in story.of(key)
         for credit in story.credits[article.id]
         if credit.kind is not CreditKind.CONTRIBUTION
         for name in credit.names
+        if name != UNNAMED
     ]
     return min(keys, key=lambda key: votes[key].rank, default=None)
 
@@ -227,7 +195,7 @@ def _one_outlet(story: Story) -> Origin | None:
     if not story.has_one_outlet:
         return None
     first = story.articles[0]
-    helpers = sorted({vote.name for vote in _votes(story).values()})
+    helpers = sorted({vote.name for vote in votes_of(story.articles, story.credits).values()})
     reason = "no other outlet has it" + (f"; {', '.join(helpers)} contributed" if helpers else "")
     return _origin(_name(first), _is_agency(first), first.id, Certainty.LIKELY, reason)
 

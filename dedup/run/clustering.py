@@ -80,7 +80,9 @@ class Clustering:
             return self._judge.share(node_of[one.id], node_of[other.id])
 
         chains = [chain(thread, self._sentences) for thread in threads]
-        return _cluster(canonical, members, why, lineage_of(articles, credits, excerpts, share, chains))
+        return _cluster(
+            canonical, members, why, lineage_of(articles, credits, excerpts, share, self._judge.credits.found, chains)
+        )
 
     def _members(
         self,

@@ -78,6 +78,24 @@ def test_what_contributed_only_is_less_sure() -> None:
     assert origin(article("a", "One", 0, after=note), article("b", "One", 1, after=note)) == ("One", "a", "likely")
 
 
+def test_agencies_without_a_name_stand_behind_those_with_one() -> None:
+    unnamed = [article(name, name, hour, after="\nAgencies") for hour, name in enumerate(("One", "Two", "Three"))]
+    assert origin(*unnamed) == ("Agencies", None, "guess")
+    assert origin(*unnamed, article("d", "Four", 5, "LIMA (Notimex) - ")) == ("Notimex", None, "sure")
+    own = article("d", "Notimex", 0, after="\nAgencies"), article("e", "Four", 5, "LIMA (Notimex) - ")
+    assert origin(*own, unnamed[1]) == ("Notimex", "d", "sure")
+    joint = [article(name, name, 1, "LIMA (AsiaNews/Agencies) - ") for name in ("One", "Two")]
+    assert origin(*joint) == ("AsiaNews/Agencies", None, "sure")
+
+
+def test_an_agencys_own_earlier_article_leaves_anothers_credit_unsure() -> None:
+    other = article("b", "The Journal", 5, after="\n© AFP 2025")
+    own = article("a", "Reuters", 0, "LISBON, June 12 (Reuters) - ")
+    assert origin(own, other) == ("AFP", None, "guess")
+    assert origin(article("a", "Reuters", 0), other) == ("AFP", None, "sure"), "it does not say that it is its own"
+    assert origin(replace(own, published=other.published), other) == ("AFP", None, "sure"), "it is no earlier"
+
+
 def test_an_agency_that_credits_itself_is_its_own_origin() -> None:
     assert origin(article("a", "AP", 0, AP), article("b", "AP", 1, AP)) == ("AP", "a", "likely")
 

@@ -61,7 +61,7 @@ ENGLISH = (
     Form("reporting by|reporting from|reporting:", _PART, _ALONE, r"\breporting(?: by| from|:)"),
     Form("based on|partnership with|collaboration with", _PART, _AFTER, rf"{_THIS} (?:is|was) (?:(?:partly |partially )?based on (?:\w+ )?(?:reporting|material|information) (?:by|from)|(?:published|produced|reported) (?:\w+ )?in (?:partnership|collaboration) with)"),
     Form("with a|with file|with material|with info|with contrib|with report", _PART, _AFTER, r"\bwith (?:a |additional |some )?(?:files?|material|information|contributions?|reports?|reporting|additional reporting) (?:from|by)", signs="file from|file by|files from|files by|material from|material by|information from|information by|contribution from|contribution by|contributions from|contributions by|report from|report by|reports from|reports by|reporting from|reporting by"),
-    Form("inputs", _LINE, _AFTER, r"\bwith (?:additional |agency )?inputs? (?:from|by)"),
+    Form("inputs", _PART, _AFTER, r"\bwith (?:additional |agency )?inputs? (?:from|by)"),
     Form("inputs", _PART, _ALONE, r"\bwith"),
     Form("with ", _PART, _ALONE, r"\b(?:with|plus)"),
     Form("\nby |— by |– by |- by ", CreditKind.BYLINE, _ALONE, r"(?m:^)[^\w\n]{0,6}by (?-i:[A-Z])[^\n,]{3,40}, "),
