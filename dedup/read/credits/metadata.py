@@ -66,8 +66,12 @@ def _agency_author() -> re.Pattern[str]:
     before = rf"(?:[^\n]{{2,80}}?\s?(?:/|\||\(|\bof\b|\bfor\b|[-–—])\s?)??(?P<who>{agency_list(common=True)})"
     return re.compile(
         rf"(?:(?i:{BY})\s*:?\s+)?(?:{before}|[^\n]{{2,60}}\s(?P<long>{long_agency()}))"
-        rf"(?:\s(?i:{ROLE}))?(?:\s(?i:in)\s\w+)?\)?(?::\s[\w\s&-]{{2,40}})?"
+        rf"(?:\s(?i:{ROLE}))?(?:\s(?i:in)\s\w+|\s[/–—-]\s{_PLACE}|\s\({_PLACE})?\)?(?::\s[\w\s&-]{{2,40}})?"
     )
+
+
+# EFE / Teruel, PTI (New Delhi).
+_PLACE = r"(?!(?i:photo|getty|pool|ipsos))[^\W\d_a-z][\w.’'-]{1,20}(?:\s[\w.’'-]{2,20}){0,3}"
 
 
 @cache

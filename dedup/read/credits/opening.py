@@ -20,7 +20,7 @@ OPENING = 2_500  # characters
 FIRST_WORDS = 150  # characters
 _LONGEST_PLACE = 70  # characters
 
-_DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=])"
+_DASH = r"(?:\.?\s{0,3}[-–—―‒‐‑−­~]+|\s{0,3}[-–—―‒‐‑−_~]{1,3}|\s{0,2}[:：=।])"
 # Words of a place or a date that begin with a small letter.
 _SMALL_WORDS = (
     "de del la el las los le les sur du des di da do das dos am an der den im in of the and und y e et on jan "
@@ -174,15 +174,15 @@ def _goes_on(text: str, end: int) -> bool:
     )
 
 
-_SPACED_DASH = re.compile(r"[-–—]\s")
+_SPACED_DASH = re.compile(r"[-–—|]\s")
 
 
 @cache
 def _first_words() -> re.Pattern[str]:
     """Paris - AFP - The first words of a text."""
-    place = r"(?P<place>[^\W\d_a-z][^\n()/]{1,40}?)(?:[,.]\s|\s?[-–—]\s?)"
+    place = r"(?P<place>[^\W\d_a-z][^\n()/]{1,40}?)(?:[,.]\s|\s?[-–—|]\s?)"
     return re.compile(
-        rf"\s{{0,4}}(?P<all>(?:{place})?(?P<who>{agency_list(common=False)})\s[-–—]{{1,2}})\s[\"“‘«]?[^\W\d_a-z]"
+        rf"\s{{0,4}}(?P<all>(?:{place})?(?P<who>{agency_list(common=False)})\s(?:[-–—]{{1,2}}|\|))\s[\"“‘«]?[^\W\d_a-z]"
     )
 
 
@@ -216,7 +216,8 @@ def _bare() -> tuple[re.Pattern[str], ...]:
             rf"(?:^|[（(【\[])\s{{0,4}}(?P<all>(?:据)?(?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日(?:[^\n，。,]{{0,8}}?)[电電])",
             rf"^\s{{0,4}}(?P<all>[（(【\[](?P<who>{one})[^\n，。,()（）]{{1,24}}?\d{{1,2}}日[^\n，。,]{{0,8}}?[电電]?[)）】\]])",
             # 【ワシントン共同】, ［東京 17日 ロイター］, (서울=연합뉴스)
-            rf"^\s{{0,4}}(?P<all>[【［\[（(][^\n】］\])）:：]{{1,24}}?[\s=＝]?(?P<who>{eastern()})[】］\]）)])",
+            rf"^\s{{0,4}}(?P<all>[【［\[（(][^\n】］\])）:：]{{1,24}}?[\s=＝]?"
+            rf"(?P<who>{eastern()}|(?<=日[ \u3000])AFP)[】］\]）)])",
         )
     )
 

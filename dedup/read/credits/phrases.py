@@ -84,7 +84,7 @@ def _alone(text: str, match: re.Match[str], form: Form) -> Found | None:
 @cache
 def _listed(common: bool) -> re.Pattern[str]:
     return re.compile(
-        rf"\s{{0,3}}(?:(?:staff|inputs?|von|der|la|el|las|los|a|o|da|di)\s)?{agency_list(common=common)}(?:\s(?:inputs?|reports?|reporting|staff))?"
+        rf"\s{{0,3}}(?:(?:staff|inputs?|von|der|la|el|las|los|a|o|da|di|(?i:nachrichtenagentur(?:en)?|agence|agencia|agenzia|agência|agencja))\s)?{agency_list(common=common)}(?:\s(?:inputs?|reports?|reporting|staff))?"
     )
 
 
@@ -218,6 +218,9 @@ def rights(text: str) -> Iterator[Found]:
         sure = match["year"] or match["later"] or _RESERVED.match(after)
         if not (PICTURED.search(before) or _SLASH.match(after)) and (sure or len(text) - match.end() < ENDING):
             yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, match.start(), match.end())
+    for match in around(text, last_places(triggers_in(text), "©"), _rights_behind()):
+        if not PICTURED.search(text[max(0, match.start() - 40) : match.start()]):
+            yield Found.of(names_in(match["who"]), CreditKind.CREDIT_LINE, text, match.start(), match.end())
     for match in around(text, last_places(triggers_in(text), SIGNS), _held()):
         name = outlet_name(match["who"])
         if name and compiled(common=False).search(text, match.end(), match.end() + 60):
@@ -232,9 +235,15 @@ def _held() -> re.Pattern[str]:
     )
 
 
-_SIGN = r"(?:©|\((?i:c)\)|(?i:copyright)|(?i:riproduzione\sriservata))"
+_SIGN = r"(?:©|[(（](?i:c)[)）]|(?i:copyright)|(?i:riproduzione\sriservata))"
 _RESERVED = re.compile(r"[^\n]{0,12}\b(?i:all rights|tous|alle|todos|tutti|riprod)")
 _SLASH = re.compile(r"\s{0,2}/|\s{0,2}(?i:image caption|photo)")  # © AFP / Jane Roe: the picture's
+
+
+@cache
+def _rights_behind() -> re.Pattern[str]:
+    """Thomson Reuters © 2025: a line of its own."""
+    return re.compile(rf"(?m:^)(?P<who>{agency_list(common=True)})\s{{0,2}}©\s{{0,2}}\d{{4}}\b(?!\s?/)")
 
 
 @cache
