@@ -1,7 +1,8 @@
-"""Whom articles credit that others may stem from: in their texts and fields, and by an author that is another's outlet.
+"""Whom articles credit that others may stem from: in their texts and fields, and by a name that is another's outlet.
 
 Aggregators and sites name whose an article is where its author would stand: "University of Sallow", "Jane Roe,
-Mississippi Today". Which names are outlets only other articles tell, so this is asked of articles that match.
+Mississippi Today"; in a byline, or in a line at the end: "Courtesy of Mississippi Today", "(c)2025 The Seattle Times".
+Which names are outlets only other articles tell, so this is asked of articles that match.
 Imports article, lineage, outlets and relations.
 """
 
@@ -69,9 +70,10 @@ class Crediting:
         found = self._foreign.get(article.id)
         if found is None:
             found = self._foreign[article.id] = foreign_credits(article, self.found(article))
-        if not article.author or not (outlets := outlets - names_of(article)):
+        if not (outlets := outlets - names_of(article)):
             return found
-        names = {name for name in _names(article.author) if credit_key(name) in outlets}
+        names = {name for name in _names(article.author or "") if credit_key(name) in outlets}
+        names = names or {name for name in _lines_naming(article.text) if credit_key(name) in outlets}
         if not names or credited(found) & outlets:
             return found
         self._named.setdefault(article.id, set()).update(names)
@@ -79,11 +81,14 @@ class Crediting:
 
 
 def with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> tuple[Credit, ...]:
-    """With a credit to outlets that the author names, if it names any, by the order of the kinds."""
+    """With a credit to outlets that the author or a line of the text names, if any, by the order of the kinds."""
     if not names:
         return tuple(credits)
-    author = Credit(tuple(sorted(names)), CreditKind.METADATA, " ".join((article.author or "").split()))
-    return tuple(sorted([*credits, author], key=lambda credit: _KINDS[credit.kind]))
+    by_author = names & set(_names(article.author or ""))
+    named = [Credit((name,), *line) for name, line in _lines_naming(article.text).items() if name in names - by_author]
+    if by_author:
+        named.append(Credit(tuple(sorted(by_author)), CreditKind.METADATA, " ".join((article.author or "").split())))
+    return tuple(sorted([*credits, *named], key=lambda credit: _KINDS[credit.kind]))
 
 
 _KINDS = {kind: number for number, kind in enumerate(CreditKind)}
@@ -96,3 +101,34 @@ def _names(author: str) -> tuple[str, ...]:
         return ()
     parts = {" ".join(part.split()) for part in (author, *_BETWEEN.split(author))}
     return tuple(part for part in parts if part and part.casefold() not in _NOBODY)
+
+
+_FIRST, _LAST = 400, 600  # characters in which such lines stand
+_BYLINE = re.compile(r"^[ \t]{0,4}(?:by|von|par|por|di)[: ]\s?([^\n]{3,90})$", re.I | re.M)
+_OWNER = re.compile(
+    r"^[^\w\n(©]{0,4}(?:story by|courtesy of|provided by|published in|(?:copyright |©|\(c\)){1,2})[ :]{0,2}"
+    r"(?:\d{4},? ?)?(?:by )?([^\n.,|]{2,60})(?=[.,|\n]|$)[^\n]{0,160}$",
+    re.I | re.M,
+)
+_VISIT = re.compile(
+    r"^[^\n]{0,120}\bvisit (?:us |it )?(?:online )?(?:at )?((?:[\w-]{2,40}\.){1,3}[a-z]{2,10})\b", re.I | re.M
+)
+
+
+def _lines_naming(text: str) -> dict[str, tuple[CreditKind, str]]:
+    """What a byline, or a line at the end that says whose the text is, may have for an outlet: kind and line."""
+    return _lines_in(text[:_FIRST], text[-_LAST:])
+
+
+@lru_cache(1_000)
+def _lines_in(opening: str, ending: str) -> dict[str, tuple[CreditKind, str]]:
+    found: dict[str, tuple[CreditKind, str]] = {}
+    for pattern, kind, part in (
+        (_BYLINE, CreditKind.BYLINE, opening),
+        (_OWNER, CreditKind.CREDIT_LINE, ending),
+        (_VISIT, CreditKind.CREDIT_LINE, ending if "isit " in ending else ""),
+    ):
+        for match in pattern.finditer(part):
+            for name in _names(match[1]):
+                found.setdefault(name, (kind, " ".join(match[0].split())))
+    return found

@@ -45,6 +45,44 @@ def test_an_author_that_is_the_others_outlet_is_a_credit(author: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("By Alice Chu, Mississippi Today\n{}", "byline"),
+        ("BY: ALICE CHU - Mississippi Today\n{}", "byline"),
+        ("{}\nStory by Mississippi Today", "credit line"),
+        ("{}\nCourtesy of Mississippi Today.", "credit line"),
+        ("{}\n(c)2025 Mississippi Today", "credit line"),
+        ("{}\nPublished in Mississippi Today, May 1st", "credit line"),
+        ("{}\nProvided by Mississippi Today", "credit line"),
+        ("{}\n© States Desk. Visit mississippitoday.org.", "credit line"),
+    ],
+)
+def test_a_line_that_names_the_others_outlet_is_a_credit(form: str, kind: str) -> None:
+    copy = Article("copy", form.format(TEXT), source="Delta Ledger", published=datetime(2025, 5, 2, 8, tzinfo=UTC))
+    result = dedup.cluster([FIRST, copy])
+    (match,) = result.matches
+    assert match.relation == "syndicated"
+    ((credit,),) = result.credits.values()
+    assert credit.kind == kind and credit_key(credit.name) == credit_key("Mississippi Today")
+    assert credit.quote in " ".join(copy.text.split())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "By what Alice Chu told Mississippi Today\n{}",
+        "{}\nShe told Mississippi Today so.",
+        "{}\nPhoto courtesy of Mississippi Today",
+        "{}\nMississippi Today was the first to report it.",
+        "{}\n© Delta Ledger",
+    ],
+)
+def test_a_line_that_cites_it_is_none(form: str) -> None:
+    copy = Article("copy", form.format(TEXT), source="Delta Ledger")
+    assert dedup.cluster([FIRST, copy]).credits == {}
+
+
+@pytest.mark.parametrize(
     ("author", "source"),
     [
         ("Alice Chu", "Delta Ledger"),
