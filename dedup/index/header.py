@@ -9,7 +9,8 @@ the file is opened by SQLite only: here as one that nobody writes to, which neit
 import errno
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dedup.errors import DamageError
@@ -74,8 +75,9 @@ def _lets_write(path: Path) -> bool:
         return True  # nobody can tell
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
+            with _quoting_damage():
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
         except sqlite3.DatabaseError as error:
             return _code_of(error) != sqlite3.SQLITE_READONLY  # others tell the rest
     return True
@@ -84,10 +86,21 @@ def _lets_write(path: Path) -> bool:
 def _ask(path: Path, *names: str, though_cut_off: bool = False) -> list[int]:
     """What the header says, by the names of SQLite's pragmas."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
+    with closing(sqlite3.connect(address, uri=True)) as connection, _quoting_damage():
         if though_cut_off:
             connection.execute("PRAGMA writable_schema = ON")
         return [int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in names]
+
+
+@contextmanager
+def _quoting_damage() -> Iterator[None]:
+    """What SQLite says may quote damaged names, which Python cannot read: an error as any other, then."""
+    try:
+        yield
+    except UnicodeDecodeError as unreadable:
+        error = sqlite3.DatabaseError("malformed database schema")
+        error.sqlite_errorcode = sqlite3.SQLITE_ERROR
+        raise error from unreadable
 
 
 def _size_of(path: Path) -> int:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dedup.errors import StorageError
 from dedup.index import session
 from dedup.index.checking import check
-from dedup.index.header import PAGE
+from dedup.index.header import PAGE, is_index, problem_of
 from dedup.index.index import Index
 from tests.index.models import findings
 from tests.index.writers import make, state
@@ -108,6 +108,14 @@ def test_a_bit_that_flips_is_found_or_changes_nothing(sound: Path, damaged: Path
             assert findings(one.export()) == findings(other.export())
     else:
         assert damaged.read_bytes() == content
+
+
+def test_whatever_the_first_page_holds_what_it_is_can_be_asked(sound: Path, damaged: Path) -> None:
+    """SQLite quotes damaged names, which may be no UTF-8."""
+    content = sound.read_bytes()
+    for place in range(0, PAGE, 9):
+        damaged.write_bytes(content[:place] + bytes([content[place] ^ 0x80]) + content[place + 1 :])
+        assert is_index(damaged) in (True, False) and isinstance(problem_of(damaged), str | None)
 
 
 @pytest.mark.parametrize("left", [0.1, 0.5, 0.999])
