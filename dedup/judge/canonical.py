@@ -88,6 +88,9 @@ class CreditedOrigin(_EachByItself):
                     yield other
 
 
+_ELLIPSIS = "…".encode()
+
+
 class Uncut:
     """A text that goes to its end before one that an ellipsis cuts off, if it is as long."""
 
@@ -98,9 +101,14 @@ class Uncut:
 
     def scores(self, articles: Sequence[Article], contest: Contest) -> Sequence[float]:
         """1 for a text that is cut off and no longer than one that is not."""
-        cut = [bool(self.CUT.search(article.utf8[-self.TAIL :].decode(errors="ignore"))) for article in articles]
+        cut = [self._is_cut(article.utf8[-self.TAIL :]) for article in articles]
+        if not any(cut):
+            return [0] * len(articles)
         longest = max((article.length for article, is_cut in zip(articles, cut, strict=True) if not is_cut), default=0)
         return [is_cut and article.length <= longest for article, is_cut in zip(articles, cut, strict=True)]
+
+    def _is_cut(self, tail: bytes) -> bool:
+        return (b"..." in tail or _ELLIPSIS in tail) and bool(self.CUT.search(tail.decode(errors="ignore")))
 
     def why(self, best: Article, others: Sequence[Article], contest: Contest) -> str:
         """Names those that are cut off."""

@@ -45,6 +45,7 @@ class Crediting:
     def __init__(self, found: Callable[[Article], Sequence[Credit]]) -> None:
         self.found = found
         self._foreign: dict[str, Sequence[Credit]] = {}
+        self._nameable: dict[str, Sequence[Sequence[str]]] = {}  # by article id what may be outlets' names
         self._named: dict[str, set[str]] = {}  # by article id the outlets that its author has turned out to name
 
     def between(self, one: Article, other: Article) -> tuple[Sequence[Credit], Sequence[Credit]]:
@@ -70,14 +71,23 @@ class Crediting:
         found = self._foreign.get(article.id)
         if found is None:
             found = self._foreign[article.id] = foreign_credits(article, self.found(article))
-        if not (outlets := outlets - names_of(article)):
-            return found
-        names = {name for name in _names(article.author or "") if credit_key(name) in outlets}
-        names = names or {name for name in _lines_naming(article.text) if credit_key(name) in outlets}
-        if not names or credited(found) & outlets:
+        names = self._naming(article, outlets)
+        if not names or credited(found) & (outlets - names_of(article)):
             return found
         self._named.setdefault(article.id, set()).update(names)
         return with_author(found, article, names)
+
+    def _naming(self, article: Article, outlets: Set[str]) -> Set[str]:
+        """What its author, or else lines of its text, have for outlets among some that are not its own."""
+        nameable = self._nameable.get(article.id)
+        if nameable is None:
+            both = _names(article.author or ""), tuple(_lines_naming(article))
+            nameable = self._nameable[article.id] = tuple(filter(None, both))
+        for names in nameable:
+            others = outlets - names_of(article)
+            if found := {name for name in names if credit_key(name) in others}:
+                return found
+        return frozenset()
 
 
 def with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> tuple[Credit, ...]:
@@ -85,7 +95,7 @@ def with_author(credits: Sequence[Credit], article: Article, names: Set[str]) ->
     if not names:
         return tuple(credits)
     by_author = names & set(_names(article.author or ""))
-    named = [Credit((name,), *line) for name, line in _lines_naming(article.text).items() if name in names - by_author]
+    named = [Credit((name,), *line) for name, line in _lines_naming(article).items() if name in names - by_author]
     if by_author:
         named.append(Credit(tuple(sorted(by_author)), CreditKind.METADATA, " ".join((article.author or "").split())))
     return tuple(sorted([*credits, *named], key=lambda credit: _KINDS[credit.kind]))
@@ -103,32 +113,29 @@ def _names(author: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part and part.casefold() not in _NOBODY)
 
 
-_FIRST, _LAST = 400, 600  # characters in which such lines stand
-_BYLINE = re.compile(r"^[ \t]{0,4}(?:by|von|par|por|di)[: ]\s?([^\n]{3,90})$", re.I | re.M)
+_FIRST, _LAST = 400, 600  # bytes in which such lines stand
+_BYLINE = re.compile(r"[ \t]{0,4}(?:by|von|par|por|di)[: ]\s?(.{3,90})$", re.I)
 _OWNER = re.compile(
-    r"^[^\w\n(©]{0,4}(?:story by|courtesy of|provided by|published in|(?:copyright |©|\(c\)){1,2})[ :]{0,2}"
-    r"(?:\d{4},? ?)?(?:by )?([^\n.,|]{2,60})(?=[.,|\n]|$)[^\n]{0,160}$",
-    re.I | re.M,
+    r"[^\w(©]{0,4}(?:story by|courtesy of|provided by|published in|(?:copyright |©|\(c\)){1,2})[ :]{0,2}"
+    r"(?:\d{4},? ?)?(?:by )?([^.,|]{2,60})(?=[.,|]|$).{0,160}$",
+    re.I,
 )
-_VISIT = re.compile(
-    r"^[^\n]{0,120}\bvisit (?:us |it )?(?:online )?(?:at )?((?:[\w-]{2,40}\.){1,3}[a-z]{2,10})\b", re.I | re.M
-)
+_VISIT = re.compile(r".{0,120}\bvisit (?:us |it )?(?:online )?(?:at )?((?:[\w-]{2,40}\.){1,3}[a-z]{2,10})\b", re.I)
 
 
-def _lines_naming(text: str) -> dict[str, tuple[CreditKind, str]]:
+def _lines_naming(article: Article) -> dict[str, tuple[CreditKind, str]]:
     """What a byline, or a line at the end that says whose the text is, may have for an outlet: kind and line."""
-    return _lines_in(text[:_FIRST], text[-_LAST:])
-
-
-@lru_cache(1_000)
-def _lines_in(opening: str, ending: str) -> dict[str, tuple[CreditKind, str]]:
+    utf8 = article.utf8  # the whole text is not made a string for it
+    opening, ending = (part.decode(errors="ignore").split("\n") for part in (utf8[:_FIRST], utf8[-_LAST:]))
+    if len(utf8) > _FIRST:
+        opening.pop()  # is cut off
     found: dict[str, tuple[CreditKind, str]] = {}
-    for pattern, kind, part in (
+    for pattern, kind, lines in (
         (_BYLINE, CreditKind.BYLINE, opening),
         (_OWNER, CreditKind.CREDIT_LINE, ending),
-        (_VISIT, CreditKind.CREDIT_LINE, ending if "isit " in ending else ""),
+        (_VISIT, CreditKind.CREDIT_LINE, (line for line in ending if "isit " in line)),
     ):
-        for match in pattern.finditer(part):
+        for match in filter(None, map(pattern.match, lines)):
             for name in _names(match[1]):
                 found.setdefault(name, (kind, " ".join(match[0].split())))
     return found

@@ -208,7 +208,12 @@ def most_numbers_differ(left: WordsOf, right: WordsOf) -> bool:
 def _hardly_any_left(left: WordsOf, right: WordsOf) -> bool:
     """Whether both have many numbers and hardly one in common, in the whole texts or in their openings: boilerplate
     behind it has the same in each (drawings are held at 10:59 p.m., a replay is available for 14 days)."""
-    return _differ(left.numbers.keys(), right.numbers.keys(), MANY_NUMBERS, FEW_LEFT) or all(
+    ours, theirs = left.numbers.keys(), right.numbers.keys()
+    if _differ(ours, theirs, MANY_NUMBERS, FEW_LEFT):
+        return True
+    if any(max(len(some), len(_ungrouped(some))) < MANY_NUMBERS for some in (ours, theirs)):
+        return False  # nor are there so many in the openings, which need not be read
+    return all(
         _differ(own.numbers_before(OPENING), other.numbers_before(2 * OPENING), MANY_NUMBERS, FEW_LEFT)
         for own, other in ((left, right), (right, left))
     )
@@ -216,10 +221,10 @@ def _hardly_any_left(left: WordsOf, right: WordsOf) -> bool:
 
 def _differ(ours: Set[str], theirs: Set[str], least: int, share: float) -> bool:
     """Whether there are so many numbers on both sides, and less than a share of them is on both."""
-    alike = _are_grouped(ours) == _are_grouped(theirs)
-    return (alike and _few_shared(ours, theirs, least, share)) or _few_shared(
-        _ungrouped(ours), _ungrouped(theirs), least, share
-    )
+    grouped = _are_grouped(ours), _are_grouped(theirs)
+    if grouped[0] == grouped[1] and _few_shared(ours, theirs, least, share):
+        return True
+    return any(grouped) and _few_shared(_ungrouped(ours), _ungrouped(theirs), least, share)
 
 
 def _few_shared(ours: Set[str], theirs: Set[str], least: int, share: float) -> bool:
@@ -228,7 +233,7 @@ def _few_shared(ours: Set[str], theirs: Set[str], least: int, share: float) -> b
 
 
 def _are_grouped(numbers: Set[str]) -> bool:
-    return any(_GROUPS.search(number) for number in numbers)
+    return any(len(number) > 4 and _GROUPS.search(number) for number in numbers)
 
 
 def _ungrouped(numbers: Set[str]) -> Set[str]:

@@ -179,10 +179,12 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
     mark = mark_of_version(pair)
     if mark:
         return Relation.REVISION, f"{pair.left.source} again, later, marked {mark!r}"
+    near = pair.overlap is Overlap.NEAR or same_page(pair.left, pair.right)
+    if not near and not (pair.left.length < pair.right.length and same_title(pair.left, pair.right)):
+        return None
     left, right = words(pair.left), words(pair.right)
     changes = [stretch for stretch in align(left.folded, right.folded) if stretch.kind in ("added", "replaced")]
-    near = pair.overlap is Overlap.NEAR or same_page(pair.left, pair.right)
-    if not near and not (same_title(pair.left, pair.right) and _has_grown(changes, left, right)):
+    if not near and not _has_grown(changes, left, right):
         return None
     for stretch in changes:
         if _other_number(stretch, left, right):
@@ -198,12 +200,10 @@ def _revision(pair: Pair, words: Callable[[Article], WordsOf]) -> tuple[Relation
 
 
 def _has_grown(changes: Sequence[Stretch], left: WordsOf, right: WordsOf) -> bool:
-    """Whether the later text is the longer, and something inside the earlier one became another number or new words: it
-    is no teaser, of which the later text has all."""
+    """Whether something inside the earlier text became another number or new words: it is no teaser, of which the later
+    one has all."""
     inside = (it for it in changes if it.kind == "replaced" and it.left.stop < len(left.folded))
-    return len(left.folded) < len(right.folded) and any(
-        it.right.stop - it.right.start >= REVISION_WORDS or _other_number(it, left, right) for it in inside
-    )
+    return any(it.right.stop - it.right.start >= REVISION_WORDS or _other_number(it, left, right) for it in inside)
 
 
 def _other_number(stretch: Stretch, left: WordsOf, right: WordsOf) -> bool:
@@ -220,7 +220,9 @@ def _values(words: WordsOf, part: slice) -> set[str]:
     """The numbers of a stretch, in digits or in words, those of dates aside. One in words is left out, which is the
     article in many languages."""
     found = {NUMBER_WORDS.get(word, "1") for word in words.folded[part]} - {"1"}
-    return found | {number for n in places(part) if (number := words.number(n)) and not words.is_date(n)}
+    if words.may_have_number(part):
+        found |= {number for n in places(part) if (number := words.number(n)) and not words.is_date(n)}
+    return found
 
 
 def mark_of_version(pair: Pair) -> str | None:

@@ -63,7 +63,10 @@ def _shifted(part: slice, by: int) -> slice:
 
 def _subjects_of(words: WordsOf, title: WordsOf, other: WordsOf, other_title: WordsOf) -> set[str]:
     """The names of the opening that come again in the text or the title, and never in the other."""
-    alone = words.names_before(OPENING) - other.counts.keys() - other_title.counts.keys() - NO_NAMES
+    alone = words.names_before(OPENING) - other.counts.keys() - NO_NAMES
+    if not alone:
+        return set()  # and most titles need not be read
+    alone -= other_title.counts.keys()
     return {name for name in alone if words.counts[name] > 1 or (name in title.counts and words.is_name(name))}
 
 
@@ -105,5 +108,5 @@ def other_titles(titles: Titles, left: WordsOf, right: WordsOf) -> bool:
 
 
 def _is_about_another(title: WordsOf, own: WordsOf, other_title: WordsOf, other: WordsOf) -> bool:
-    alone = title.counts.keys() - other_title.counts.keys() - other.counts.keys() - NO_NAMES
-    return any(own.is_name(word) for word in alone)
+    alone = title.counts.keys() - other_title.counts.keys() - NO_NAMES
+    return any(word not in other.counts and own.is_name(word) for word in alone)

@@ -82,6 +82,16 @@ def test_a_line_that_cites_it_is_none(form: str) -> None:
     assert dedup.cluster([FIRST, copy]).credits == {}
 
 
+def test_a_line_that_is_cut_where_lines_are_looked_for_is_none() -> None:
+    """It was: a sentence that begins with "By" and goes on beyond the first bytes."""
+    lead = TEXT[: 400 - len("\nBy the way, Mississippi Today")]
+    text = f"{lead}\nBy the way, Mississippi Today has often been wrong about what {TEXT[len(lead) :]}"
+    assert text[:400].endswith("Mississippi Today")
+    copy = Article("copy", text, source="Delta Ledger")
+    result = dedup.cluster([FIRST, copy])
+    assert result.matches and result.credits == {}
+
+
 @pytest.mark.parametrize(
     ("author", "source"),
     [
