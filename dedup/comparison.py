@@ -16,7 +16,7 @@ from dedup.find.verify import Scores
 from dedup.find.work import Texts
 from dedup.judge.coverage import Taken
 from dedup.judge.crediting import Crediting
-from dedup.judge.relations import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
+from dedup.judge.overlaps import SENTENCES_TELL, SHORT, SHORT_NEAR, fact_order, sentences_rule
 from dedup.kept import KeptArticles
 from dedup.outcome import Comparison, Match, Overlap
 from dedup.params import Params

@@ -16,6 +16,11 @@ class CreditKind(StrEnum):
     METADATA = "metadata"  # the author field, a canonical link to another host
     CONTRIBUTION = "contribution"  # "AP contributed to this report": a part of the text may be theirs
 
+    @property
+    def rank(self) -> int:
+        """0 for the strongest."""
+        return list(CreditKind).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:

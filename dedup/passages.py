@@ -18,7 +18,7 @@ from dedup.find.profile import RUN
 from dedup.find.shingles import Flags, shingles_in_order
 from dedup.find.words import WordHashes
 from dedup.find.work import Texts
-from dedup.judge.relations import fact_order
+from dedup.judge.overlaps import fact_order
 from dedup.judge.stretches import Common, common, distinct, shares
 from dedup.lineage import Occurrence, Passage
 from dedup.outcome import Outcome, Overlap

@@ -23,7 +23,8 @@ from dedup.find.sketches import Sketches, sketch
 from dedup.find.verify import Scores
 from dedup.find.work import Texts, is_much, threads
 from dedup.garbage import few_collections, give_back
-from dedup.judge.canonical import Chooser, Rule
+from dedup.judge.canonical import Chooser
+from dedup.judge.canonical_rules import Rule
 from dedup.judge.clusters import Node
 from dedup.kept import KeptArticles
 from dedup.outcome import Borderline, Outcome

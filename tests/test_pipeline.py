@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dedup import pipeline
 from dedup.article import Article
 from dedup.judge.canonical import policy_rules
-from dedup.judge.relations import fact_order
+from dedup.judge.overlaps import fact_order
 from dedup.outcome import MERGED, Outcome, Overlap, Relation
 from dedup.params import Params
 from dedup.read.sentences import sentence_numbers

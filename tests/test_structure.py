@@ -13,7 +13,7 @@ PACKAGE = Path(dedup.__file__).parent
 
 # From the ground up; a module may import from its own layer's row only where it is the same part.
 LAYERS = (
-    ("errors", "written_dates", "dates", "markup", "unicode", "agencies", "clock"),
+    ("errors", "written_dates", "dates", "markup", "unicode", "agencies", "clock", "wording"),
     ("compiled", "intrinsics", "frozen", "garbage"),
     ("article", "records", "params", "lineage"),
     ("outcome", "outlets", "settings", "spill"),

@@ -13,7 +13,8 @@ from dedup.evaluation.metrics import Agreement, agreement
 from dedup.evaluation.mistakes import Mistake, cluster_numbers, false_joins, misses
 from dedup.evaluation.sweep import Sweep, sweep
 from dedup.evaluation.truth import Truth
-from dedup.judge.canonical import Chooser, Rule
+from dedup.judge.canonical import Chooser
+from dedup.judge.canonical_rules import Rule
 from dedup.outcome import Outcome
 from dedup.pipeline import Found
 from dedup.reports._file import replacing

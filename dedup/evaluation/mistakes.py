@@ -15,7 +15,7 @@ import numpy as np
 from dedup.article import Article
 from dedup.comparison import compare
 from dedup.find.profile import Profile
-from dedup.judge.relations import fact_order
+from dedup.judge.overlaps import fact_order
 from dedup.outcome import MERGED, Cluster, Comparison, Match, Outcome, Ratios
 from dedup.pipeline import Found
 from dedup.read.text import words

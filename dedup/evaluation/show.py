@@ -9,7 +9,7 @@ from dedup.evaluation.measure import Evaluation
 from dedup.evaluation.mistakes import SHOWN_WORDS, Mistake
 from dedup.evaluation.sweep import Point, Sweep
 from dedup.reports._page import Page, Piece
-from dedup.reports._summary import count, percent
+from dedup.wording import count, percent
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from dedup import pipeline
 from dedup.clock import Clock
 from dedup.evaluation.metrics import Agreement
-from dedup.judge.canonical import Chooser, Rule
+from dedup.judge.canonical import Chooser
+from dedup.judge.canonical_rules import Rule
 from dedup.outcome import Outcome
 from dedup.params import Params
 from dedup.pipeline import Found

@@ -18,9 +18,9 @@ from dedup.index.changes import Changes, NewCanonical, Placement, number_cluster
 from dedup.index.comparing import MANY
 from dedup.index.rows import PairRow, Row
 from dedup.index.view import View
-from dedup.judge.canonical import Rule
+from dedup.judge.canonical_rules import Rule
 from dedup.judge.coverage import Taken
-from dedup.judge.relations import CODES
+from dedup.judge.overlaps import CODES
 from dedup.kept import KeptArticles
 from dedup.outcome import Cluster, Match, Outcome, Overlap
 from dedup.params import Params

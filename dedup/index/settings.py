@@ -9,7 +9,8 @@ from typing import Any, cast
 from dedup.dates import parse_span, written_span
 from dedup.errors import DamageError, ParameterError
 from dedup.index.meta import meta, set_meta
-from dedup.judge.canonical import Rule, policy_rules
+from dedup.judge.canonical import policy_rules
+from dedup.judge.canonical_rules import Rule
 from dedup.params import SKETCH_VERSION, Params
 
 _NO_CAP = 65_536

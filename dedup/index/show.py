@@ -18,8 +18,8 @@ from dedup.outcome import Cluster, Outcome
 from dedup.pipeline import credit_all
 from dedup.reports import rows
 from dedup.reports._page import Page, Piece
-from dedup.reports._summary import count, percent
 from dedup.reports.terminal import print_cluster
+from dedup.wording import count, percent
 
 if TYPE_CHECKING:
     from rich.console import Console

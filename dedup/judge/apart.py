@@ -7,26 +7,11 @@ forms, notes, relations and subjects.
 from collections.abc import Callable, Sequence
 
 from dedup.article import Article
-from dedup.judge.evidence import align
-from dedup.judge.forms import (
-    OPENING,
-    WordsOf,
-    most_numbers_differ,
-    other_facts,
-    other_opening,
-)
+from dedup.judge.evidence import WordsOf, align
+from dedup.judge.forms import OPENING, most_numbers_differ, other_facts, other_opening
 from dedup.judge.notes import new_note
-from dedup.judge.relations import (
-    REVISION_TIME,
-    SHORT,
-    SURE_RESEMBLANCE,
-    Pair,
-    in_one_outlet,
-    mark_of_version,
-    may_be_revisions,
-    same_page,
-    same_title,
-)
+from dedup.judge.overlaps import SHORT, SURE_RESEMBLANCE, Pair
+from dedup.judge.relations import REVISION_TIME, in_one_outlet, mark_of_version, may_be_revisions, same_page, same_title
 from dedup.judge.subjects import other_subject, other_throughout, other_titles
 from dedup.outcome import Overlap, Relation
 from dedup.outlets import outlet_key

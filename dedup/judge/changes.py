@@ -17,8 +17,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from dedup.dates import NO_NAMES
-from dedup.judge.evidence import LONGEST, align
-from dedup.judge.forms import WordsOf
+from dedup.judge.evidence import LONGEST, WordsOf, align
 from dedup.judge.marks import is_stamp
 from dedup.judge.numerals import NUMBER_WORDS, SCALES
 from dedup.lineage import Change

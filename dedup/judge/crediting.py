@@ -7,7 +7,7 @@ Imports article, lineage, outlets and relations.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 
 from dedup.article import Article
@@ -44,16 +44,18 @@ class Crediting:
 
     def __init__(self, found: Callable[[Article], Sequence[Credit]]) -> None:
         self.found = found
-        self._foreign: dict[str, Sequence[Credit]] = {}
-        self._nameable: dict[str, Sequence[Sequence[str]]] = {}  # by article id what may be outlets' names
+        self._looked_at: dict[str, _Given] = {}  # by article id
         self._named: dict[str, set[str]] = {}  # by article id the outlets that its author has turned out to name
 
     def between(self, one: Article, other: Article) -> tuple[Sequence[Credit], Sequence[Credit]]:
         """Those of two articles that match."""
         return self._to(one, names_of(other)), self._to(other, names_of(one))
 
-    def among(self, articles: Iterable[Article]) -> dict[str, Sequence[Credit]]:
+    def among(self, articles: Sequence[Article]) -> dict[str, Sequence[Credit]]:
         """Those of the articles of a cluster, by their ids."""
+        given = [self._given(article) for article in articles]
+        if not any(names for _, names in given):  # nearly always
+            return {article.id: found for article, (found, _) in zip(articles, given, strict=True)}
         outlets = frozenset[str]().union(*map(names_of, articles))
         return {article.id: self._to(article, outlets) for article in articles}
 
@@ -67,27 +69,30 @@ class Crediting:
         return with_author(found, article, named)
 
     def _to(self, article: Article, outlets: Set[str]) -> Sequence[Credit]:
-        """The foreign credits of an article; by its author only those to some outlets, by their keys."""
-        found = self._foreign.get(article.id)
-        if found is None:
-            found = self._foreign[article.id] = foreign_credits(article, self.found(article))
-        names = self._naming(article, outlets)
-        if not names or credited(found) & (outlets - names_of(article)):
+        """The foreign credits of an article; by its author and its lines only those to some outlets, by their keys."""
+        found, nameable = self._given(article)
+        for some in nameable:
+            others = outlets - names_of(article)
+            if names := {name for name in some if credit_key(name) in others}:
+                break
+        else:
+            return found
+        if credited(found) & others:
             return found
         self._named.setdefault(article.id, set()).update(names)
         return with_author(found, article, names)
 
-    def _naming(self, article: Article, outlets: Set[str]) -> Set[str]:
-        """What its author, or else lines of its text, have for outlets among some that are not its own."""
-        nameable = self._nameable.get(article.id)
-        if nameable is None:
+    def _given(self, article: Article) -> "_Given":
+        known = self._looked_at.get(article.id)
+        if known is None:
             both = _names(article.author or ""), tuple(_lines_naming(article))
-            nameable = self._nameable[article.id] = tuple(filter(None, both))
-        for names in nameable:
-            others = outlets - names_of(article)
-            if found := {name for name in names if credit_key(name) in others}:
-                return found
-        return frozenset()
+            known = foreign_credits(article, self.found(article)), tuple(filter(None, both))
+            self._looked_at[article.id] = known
+        return known
+
+
+# The foreign credits of an article, and what its author, then what lines of its text may have for outlets.
+_Given = tuple[Sequence[Credit], Sequence[Sequence[str]]]
 
 
 def with_author(credits: Sequence[Credit], article: Article, names: Set[str]) -> tuple[Credit, ...]:
@@ -98,10 +103,7 @@ def with_author(credits: Sequence[Credit], article: Article, names: Set[str]) ->
     named = [Credit((name,), *line) for name, line in _lines_naming(article).items() if name in names - by_author]
     if by_author:
         named.append(Credit(tuple(sorted(by_author)), CreditKind.METADATA, " ".join((article.author or "").split())))
-    return tuple(sorted([*credits, *named], key=lambda credit: _KINDS[credit.kind]))
-
-
-_KINDS = {kind: number for number, kind in enumerate(CreditKind)}
+    return tuple(sorted([*credits, *named], key=lambda credit: credit.kind.rank))
 
 
 @lru_cache(10_000)

@@ -10,7 +10,8 @@ from sys import intern
 from dedup.agencies import agency_of
 from dedup.dates import is_before, span
 from dedup.frozen import maker
-from dedup.judge.relations import Pair, credited, in_one_outlet, named
+from dedup.judge.overlaps import Pair
+from dedup.judge.relations import credited, in_one_outlet, named
 from dedup.lineage import Certainty, Credit, CreditKind, Direction
 from dedup.outcome import Overlap
 from dedup.outlets import names_of

@@ -1,11 +1,9 @@
-"""What two texts share and where they differ, word by word, by rapidfuzz. Imports frozen only.
+"""The words of texts as rules ask for them, and where two differ, word by word, by rapidfuzz. Imports frozen only."""
 
-Works on sequences of folded words; the caller knows where they stand in the texts.
-"""
-
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from rapidfuzz.distance import Indel
 
@@ -14,6 +12,53 @@ from dedup.frozen import maker
 # rapidfuzz keeps a bit for each pair of words: 50,000 words against 50,000 take 300 MB and ten seconds.
 # Longer texts are aligned in their first part; the counts of a match never come from here.
 LONGEST = 10_000
+
+
+class WordsOf(Protocol):
+    """The words of a text, as dedup.read.text makes them."""
+
+    @property
+    def folded(self) -> Sequence[str]:
+        """The words in normal form."""
+
+    @property
+    def units(self) -> Sequence[str]:
+        """The words in normal form, but a part of a number as the whole: 3.75 has nothing in common with 3."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often each word stands in the text."""
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """How often each number stands in the text, written as one: 57,799."""
+
+    def words_before(self, count: int, /) -> Set[str]:
+        """The normal forms of the first words."""
+
+    def names_before(self, count: int, /) -> Set[str]:
+        """Those of them that are written with a capital."""
+
+    def numbers_before(self, count: int, /) -> Set[str]:
+        """The numbers among the first words, those of dates aside."""
+
+    def number(self, n: int, /) -> str | None:
+        """The number that the n-th word is a part of."""
+
+    def may_have_number(self, part: slice, /) -> bool:
+        """False if none of some words is a part of a number."""
+
+    def is_date(self, n: int, /) -> bool:
+        """Whether a number is part of a date: March 3."""
+
+    def is_capitalised(self, n: int, /) -> bool:
+        """Whether the n-th word begins with a capital."""
+
+    def has_own_capital(self, n: int, /) -> bool:
+        """Whether the n-th word has a capital that it does not owe to the beginning of a line or sentence."""
+
+    def is_name(self, word: str, /) -> bool:
+        """Whether a word has a capital of its own anywhere in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +95,23 @@ def _close(stretches: list[Stretch], left: slice, right: slice) -> None:
     if cut or added:
         kind: Literal["replaced", "cut", "added"] = "replaced" if cut and added else "cut" if cut else "added"
         stretches.append(_stretch(kind, left, right))
+
+
+def length(stretch: Stretch) -> int:
+    """Words of both sides."""
+    return len(places(stretch.left)) + len(places(stretch.right))
+
+
+def places(part: slice) -> range:
+    """The numbers of the words of a stretch."""
+    return range(part.start, part.stop)
+
+
+def quote(words: WordsOf, part: slice) -> str:
+    """The first words of a stretch, for a rule's reason, numbers whole; composed, as people write and search them."""
+    told: list[str] = []
+    for n in places(part)[:6]:
+        number = words.number(n)
+        if number is None or told[-1:] != [number]:  # its parts are words that follow each other
+            told.append(number or words.folded[n])
+    return unicodedata.normalize("NFC", " ".join(told))

@@ -6,14 +6,12 @@ series of such texts; another number alone may be a correction or a rising toll.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from rapidfuzz import fuzz
 
 from dedup.dates import NO_NAMES
-from dedup.judge.evidence import Stretch, align
+from dedup.judge.evidence import Stretch, WordsOf, align, length, places, quote
 from dedup.judge.numerals import NUMBER_WORDS
 
 # Words from the beginning, title included, in which an article says whom and how much it is about.
@@ -39,53 +37,6 @@ _CODE = re.compile(r"[^\W\d_]+\d[\w]*")
 _GROUPS = re.compile(r"[.,](?=\d{3}(?!\d))")
 # Names from this likeness on (percent, rapidfuzz's ratio) are one name, written in two ways or misread by a scanner.
 SAME_NAME = 75
-
-
-class WordsOf(Protocol):
-    """The words of a text, as dedup.read.text makes them."""
-
-    @property
-    def folded(self) -> Sequence[str]:
-        """The words in normal form."""
-
-    @property
-    def units(self) -> Sequence[str]:
-        """The words in normal form, but a part of a number as the whole: 3.75 has nothing in common with 3."""
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How often each word stands in the text."""
-
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        """How often each number stands in the text, written as one: 57,799."""
-
-    def words_before(self, count: int, /) -> Set[str]:
-        """The normal forms of the first words."""
-
-    def names_before(self, count: int, /) -> Set[str]:
-        """Those of them that are written with a capital."""
-
-    def numbers_before(self, count: int, /) -> Set[str]:
-        """The numbers among the first words, those of dates aside."""
-
-    def number(self, n: int, /) -> str | None:
-        """The number that the n-th word is a part of."""
-
-    def may_have_number(self, part: slice, /) -> bool:
-        """False if none of some words is a part of a number."""
-
-    def is_date(self, n: int, /) -> bool:
-        """Whether a number is part of a date: March 3."""
-
-    def is_capitalised(self, n: int, /) -> bool:
-        """Whether the n-th word begins with a capital."""
-
-    def has_own_capital(self, n: int, /) -> bool:
-        """Whether the n-th word has a capital that it does not owe to the beginning of a line or sentence."""
-
-    def is_name(self, word: str, /) -> bool:
-        """Whether a word has a capital of its own anywhere in the text."""
 
 
 def may_be_form(left: WordsOf, right: WordsOf) -> bool:
@@ -166,11 +117,6 @@ def _other_codes(one: Sequence[str], other: Sequence[str]) -> bool:
 def _digits(words: WordsOf, part: slice) -> list[str]:
     """The words with digits in a stretch: 500,000 and 500 000 have the same."""
     return [words.folded[n] for n in places(part) if words.number(n)]
-
-
-def length(stretch: Stretch) -> int:
-    """Words of both sides."""
-    return len(places(stretch.left)) + len(places(stretch.right))
 
 
 def changes_of(left: WordsOf, right: WordsOf) -> list[Stretch]:
@@ -298,18 +244,3 @@ def _is_no_name(words: WordsOf, n: int) -> bool:
     """Whether a capital makes no name: of the calendar, or of a number that a sentence begins with: One person died."""
     word = words.folded[n]
     return word in NO_NAMES or (word in NUMBER_WORDS and not words.has_own_capital(n))
-
-
-def places(part: slice) -> range:
-    """The numbers of the words of a stretch."""
-    return range(part.start, part.stop)
-
-
-def quote(words: WordsOf, part: slice) -> str:
-    """The first words of a stretch, for a rule's reason, numbers whole; composed, as people write and search them."""
-    told: list[str] = []
-    for n in places(part)[:6]:
-        number = words.number(n)
-        if number is None or told[-1:] != [number]:  # its parts are words that follow each other
-            told.append(number or words.folded[n])
-    return unicodedata.normalize("NFC", " ".join(told))

@@ -16,19 +16,10 @@ from dedup.judge.apart import LOOKED_AT, Apart, are_briefs, may_be_apart, not_a_
 from dedup.judge.clusters import Node, stories_of_digests
 from dedup.judge.crediting import Crediting
 from dedup.judge.direction import direction_of
-from dedup.judge.forms import WordsOf, other_beginning, other_opening
-from dedup.judge.relations import (
-    MOST,
-    FactOrder,
-    Pair,
-    fact_order,
-    may_be_revisions,
-    overlap_rule,
-    relation_of,
-    same_page,
-    same_title,
-    title_key,
-)
+from dedup.judge.evidence import WordsOf
+from dedup.judge.forms import other_beginning, other_opening
+from dedup.judge.overlaps import MOST, FactOrder, Pair, fact_order, overlap_rule
+from dedup.judge.relations import may_be_revisions, relation_of, same_page, same_title, title_key
 from dedup.judge.series import EDITION, EDITIONS, comes_back, in_series
 from dedup.judge.verdicts import NodePair, Verdict, Verdicts, ordered
 from dedup.outcome import Match, Overlap, Relation

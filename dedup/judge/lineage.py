@@ -18,6 +18,7 @@ from dedup.judge.relations import named
 from dedup.judge.votes import UNNAMED, Vote, votes_of
 from dedup.lineage import Appearance, Certainty, Chain, Credit, CreditKind, Lineage, Origin
 from dedup.outlets import credit_key, names_of, outlet_key
+from dedup.wording import some
 
 # So many articles stand for the origin's text when the share of it in another one is counted.
 MODELS = 10
@@ -141,7 +142,7 @@ def _credited(story: Story) -> Origin | None:
     vote = votes[key]
     rivals = [other.name for other in votes.values() if other is not vote and not other.articles <= vote.articles]
     own = story.of(key)
-    reason = f"credited by {_list(list(vote.outlets))}: {vote.credit.quote!r}"
+    reason = f"credited by {some(list(vote.outlets))}: {vote.credit.quote!r}"
     if key != best:
         reason += f"; {votes[best].name}, which others credit, credits it"
     elif rivals:
@@ -253,7 +254,3 @@ def _is_agency(article: Article) -> bool:
 def _name(article: Article) -> str | None:
     """Its outlet; an agency by its short name, as credits give it."""
     return agency_of(article.source) or article.source
-
-
-def _list(names: Sequence[str], most: int = 3) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

@@ -13,7 +13,8 @@ from dedup.judge.changes import Sentences, changes
 from dedup.judge.clusters import Links, Node
 from dedup.judge.marks import MarkKind, Title, parse_title
 from dedup.judge.notes import new_note
-from dedup.judge.relations import fact_order, same_page, same_title
+from dedup.judge.overlaps import fact_order
+from dedup.judge.relations import same_page, same_title
 from dedup.lineage import Chain, Version
 from dedup.outlets import outlet_key
 

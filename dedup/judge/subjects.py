@@ -3,21 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from dedup.dates import NO_NAMES
-from dedup.judge.evidence import Stretch, align
-from dedup.judge.forms import (
-    BLANK,
-    OPENING,
-    WordsOf,
-    changes_of,
-    exchanged,
-    has_number,
-    in_opening,
-    length,
-    names_in,
-    places,
-    quote,
-    stands_against,
-)
+from dedup.judge.evidence import Stretch, WordsOf, align, length, places, quote
+from dedup.judge.forms import BLANK, OPENING, changes_of, exchanged, has_number, in_opening, names_in, stands_against
 
 # Under one title so many names of the opening, besides a number, make two stories.
 SEVERAL = 2

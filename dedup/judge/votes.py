@@ -47,12 +47,9 @@ class Vote:
             self.is_unnamed,
             self.credit.kind is CreditKind.CONTRIBUTION,
             -len(self.outlets),
-            _KINDS.index(self.credit.kind),
+            self.credit.kind.rank,
             self.name,
         )
-
-
-_KINDS = list(CreditKind)
 
 
 def votes_of(articles: Sequence[Article], credits: Mapping[str, Sequence[Credit]]) -> dict[str, Vote]:
@@ -64,7 +61,7 @@ def votes_of(articles: Sequence[Article], credits: Mapping[str, Sequence[Credit]
         for credit in credits[article.id]:
             for name in credit.names:
                 vote = votes.setdefault(credit_key(name), Vote(name, name == UNNAMED, credit, set(), {}))
-                if _KINDS.index(credit.kind) < _KINDS.index(vote.credit.kind):
+                if credit.kind.rank < vote.credit.kind.rank:
                     vote.credit = credit
                 vote.articles.add(article.id)
                 vote.outlets[article.source or article.id] = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dedup.dates import span
 from dedup.network import Republishing
 from dedup.reports._page import Page
-from dedup.reports._summary import count
+from dedup.wording import count
 
 if TYPE_CHECKING:
     from rich.console import Console

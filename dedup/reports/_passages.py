@@ -10,7 +10,7 @@ from dedup.reports import _listing
 from dedup.reports._page import Page, Piece
 from dedup.reports._plain import iso
 from dedup.reports._rows import DIGITS
-from dedup.reports._summary import count, percent
+from dedup.wording import count, percent
 
 if TYPE_CHECKING:
     from rich.console import Console

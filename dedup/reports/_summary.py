@@ -1,7 +1,6 @@
 """The figures of an outcome, and how they are said. Imports dates, lineage, outcome, settings and ties."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.dates import written_span
@@ -9,6 +8,7 @@ from dedup.lineage import Certainty, Chain, Direction, Lineage
 from dedup.outcome import Match, Outcome, Overlap, Relation, Series
 from dedup.settings import DEFAULTS, changed
 from dedup.ties import CUT, kept_apart
+from dedup.wording import count, some
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,6 @@ def _problems(outcome: Outcome) -> tuple[int, int, int]:
     unread = sum(problem.whole for problem in outcome.problems)
     mended = sum(problem.kept for problem in outcome.problems)
     return unread, len(outcome.problems) - mended - unread, mended
-
-
-def count(number: int, thing: str, things: str | None = None) -> str:
-    """`18 articles`, `1 article`."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
-
-
-def percent(share: float) -> str:
-    """Rounded, but 100 only for all of it and 0 only for nothing; of less than one, tenths."""
-    if 0 < share < 0.01:
-        return f"{max(share, 0.001):.1%}"
-    return f"{share:.0%}" if share in (0, 1) else f"{min(99, round(100 * share))}%"
 
 
 def headline(summary: Summary) -> str:
@@ -161,11 +149,6 @@ def credits_line(outcome: Outcome, most: int = 8) -> str:
     told = ", ".join(f"{name} {number:,}" for name, number in ranked[:most])
     more = f" and {len(ranked) - most:,} more" if len(ranked) > most else ""
     return f"Credits in {count(len(outcome.credits), 'article')}: {told}{more}."
-
-
-def some(names: Sequence[str], most: int = 3) -> str:
-    """The first of some names, and how many more."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def series_line(series: Series) -> str:

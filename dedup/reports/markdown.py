@@ -15,7 +15,6 @@ from dedup.reports._summary import (
     apart_line,
     chain_line,
     changed_line,
-    count,
     credits_line,
     headline,
     origin_line,
@@ -24,6 +23,7 @@ from dedup.reports._summary import (
     summarise,
 )
 from dedup.ties import kept_apart
+from dedup.wording import count
 
 NAME = "md"
 ABOUT = "a report to read: the figures, then a table for each cluster with more than one article"

@@ -14,16 +14,15 @@ from dedup.reports._summary import (
     apart_line,
     chain_line,
     changed_line,
-    count,
     credits_line,
     headline,
     origin_line,
-    percent,
     remarks,
     series_line,
     summarise,
 )
 from dedup.ties import kept_apart
+from dedup.wording import count, percent
 
 if TYPE_CHECKING:
     from rich.console import Console

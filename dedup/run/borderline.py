@@ -8,7 +8,7 @@ import numpy as np
 from dedup.find.hashing import I64
 from dedup.find.verify import F64, Scores
 from dedup.judge.coverage import Taken
-from dedup.judge.relations import SHORT, SURE_RESEMBLANCE
+from dedup.judge.overlaps import SHORT, SURE_RESEMBLANCE
 from dedup.judge.verdicts import NodePair, Verdicts
 from dedup.outcome import Borderline, Cluster, Overlap, Relation
 from dedup.params import Params

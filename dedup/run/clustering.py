@@ -7,7 +7,8 @@ import numpy as np
 
 from dedup.article import Article
 from dedup.frozen import maker
-from dedup.judge.canonical import Chooser, Contest, Rule, choose, choose_by, chooser_name, credited_by
+from dedup.judge.canonical import Chooser, choose, choose_by, chooser_name, credited_by
+from dedup.judge.canonical_rules import Contest, Rule
 from dedup.judge.changes import Sentences
 from dedup.judge.clusters import Group, Links, Node, components, gather, is_complete, paths
 from dedup.judge.judging import Judge

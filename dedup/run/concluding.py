@@ -20,11 +20,12 @@ from dedup.clock import Clock
 from dedup.find.graph import labels
 from dedup.find.hashing import I64
 from dedup.find.verify import F64
-from dedup.judge.canonical import Chooser, Rule
+from dedup.judge.canonical import Chooser
+from dedup.judge.canonical_rules import Rule
 from dedup.judge.clusters import Node, components
 from dedup.judge.crediting import with_author
 from dedup.judge.judging import Judge
-from dedup.judge.relations import PASSAGE, fact_order
+from dedup.judge.overlaps import PASSAGE, fact_order
 from dedup.kept import KeptArticles
 from dedup.lineage import Credit
 from dedup.outcome import Cluster, Match, Member, Series

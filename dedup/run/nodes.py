@@ -23,15 +23,8 @@ from dedup.judge.coverage import Reading
 from dedup.judge.crediting import Crediting
 from dedup.judge.forms import OPENING, may_be_form
 from dedup.judge.judging import Judge
-from dedup.judge.relations import (
-    MAYBE,
-    NONE,
-    PASSAGE,
-    copies_by_shape,
-    fact_order,
-    overlaps,
-    same_title,
-)
+from dedup.judge.overlaps import MAYBE, NONE, PASSAGE, copies_by_shape, fact_order, overlaps
+from dedup.judge.relations import same_title
 from dedup.kept import KeptArticles
 from dedup.lineage import Credit
 from dedup.params import Params

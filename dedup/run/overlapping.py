@@ -14,7 +14,7 @@ from dedup.find.thinning import among_closest, between_many
 from dedup.find.verify import Scores
 from dedup.frozen import maker
 from dedup.judge.coverage import Taken
-from dedup.judge.relations import OVERLAPS, PASSAGE
+from dedup.judge.overlaps import OVERLAPS, PASSAGE
 from dedup.judge.verdicts import NodePair, Verdict
 from dedup.params import Params
 

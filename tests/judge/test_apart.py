@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 import dedup
 from dedup.article import Article
 from dedup.judge.apart import may_be_apart, not_a_copy
-from dedup.judge.forms import WordsOf
-from dedup.judge.relations import Pair, in_one_outlet
+from dedup.judge.evidence import WordsOf
+from dedup.judge.overlaps import Pair
+from dedup.judge.relations import in_one_outlet
 from dedup.outcome import Overlap, Relation
 from dedup.params import Params
 from dedup.read.text import words

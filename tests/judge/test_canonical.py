@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Article, ParameterError
-from dedup.judge.canonical import POLICIES, Contest, choose
+from dedup.judge.canonical import POLICIES, choose
+from dedup.judge.canonical_rules import Contest
 from tests.texts import edited, story
 
 TEXT = ". ".join(" ".join(story(seed, 12)) for seed in range(12))

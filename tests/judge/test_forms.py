@@ -7,7 +7,7 @@ import pytest
 
 import dedup
 from dedup import Article, Relation
-from dedup.judge.forms import quote
+from dedup.judge.evidence import quote
 from dedup.judge.series import SERIES, comes_back, in_series
 from dedup.read.text import words
 from tests.texts import story

@@ -4,13 +4,6 @@ from dataclasses import dataclass
 
 from dedup.lineage import Credit, CreditKind
 
-_ORDER = (
-    CreditKind.DATELINE,
-    CreditKind.BYLINE,
-    CreditKind.CREDIT_LINE,
-    CreditKind.METADATA,
-    CreditKind.CONTRIBUTION,
-)
 LONGEST_QUOTE = 300  # characters
 
 
@@ -34,7 +27,7 @@ def strongest(found: list[Found]) -> tuple[Credit, ...]:
     """Each source once, at the strongest kind that names it; the strongest first, then by place in the text."""
     credits: list[Credit] = []
     seen: set[str] = set()
-    for each in sorted(found, key=lambda each: (_ORDER.index(each.kind), each.start, -each.end)):
+    for each in sorted(found, key=lambda each: (each.kind.rank, each.start, -each.end)):
         names = tuple(name for name in each.names if name.casefold() not in seen)
         if names:
             seen |= {name.casefold() for name in names}

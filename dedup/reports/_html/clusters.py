@@ -15,7 +15,8 @@ from dedup.outcome import Block, Cluster, Match, Overlap
 from dedup.read.text import Words, words
 from dedup.reports._plain import mend, utc
 from dedup.reports._safe import one_line
-from dedup.reports._summary import first_line, origin_line, some
+from dedup.reports._summary import first_line, origin_line
+from dedup.wording import some
 
 MEMBERS = 500  # of a cluster that the page tells of
 COMPARED = 20  # of them, compared with the canonical

@@ -15,7 +15,8 @@ from dedup.reports._html.clusters import shown, web
 from dedup.reports._html.page import figures
 from dedup.reports._html.pair import Values, scores, verdict
 from dedup.reports._html.sides import some_rows
-from dedup.reports._summary import count, headline, origin_line, percent, remarks, some, summarise
+from dedup.reports._summary import headline, origin_line, remarks, summarise
+from dedup.wording import count, percent, some
 
 CLUSTERS = 10  # of a result
 MEMBERS = 20  # of a cluster

@@ -11,7 +11,8 @@ from dedup.reports._html.assets import digest, part, template, version
 from dedup.reports._html.clusters import Told, address, shown
 from dedup.reports._html.parts import parts
 from dedup.reports._plain import dump
-from dedup.reports._summary import Summary, changed_line, count, headline, percent, remarks, summarise
+from dedup.reports._summary import Summary, changed_line, headline, remarks, summarise
+from dedup.wording import count, percent
 
 _PROBLEMS = 200
 _NAMES = 2_000  # outlets that the filter suggests

@@ -15,7 +15,8 @@ from dedup.outcome import Comparison, Overlap, Relation
 from dedup.reports._html.assets import digest, part, template, version
 from dedup.reports._html.clusters import shown, web
 from dedup.reports._html.sides import rows
-from dedup.reports._summary import percent, verdict_line
+from dedup.reports._summary import verdict_line
+from dedup.wording import percent
 
 Values = dict[str, object]
 

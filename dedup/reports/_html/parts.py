@@ -13,8 +13,9 @@ from dedup.network import Republishing, republishing
 from dedup.outcome import Borderline, Outcome
 from dedup.passages import travelling
 from dedup.reports._html.clusters import address, shown
-from dedup.reports._summary import count, percent, series_line
+from dedup.reports._summary import series_line
 from dedup.ties import kept_apart
+from dedup.wording import count, percent
 
 ROWS = 500  # of a table
 _SIDE = 15  # origins and outlets of the matrix: more are not readable
