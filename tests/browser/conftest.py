@@ -50,7 +50,7 @@ def opened(browser: "Browser") -> "Iterator[Callable[..., Page]]":
     def watched(path: Path, hash: str = "", **options: Any) -> "Page":
         context = browser.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine
         page = context.new_page()
         address = path.as_uri()
 
